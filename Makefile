@@ -44,7 +44,8 @@ web_here    := $(wildcard web/package.json)
 prebuilt    := $(wildcard prebuilt)
 
 engine_obj  := $(engine_src:%.c=$(BUILD)/%.o)
-server_obj  := $(server_lib:%.c=$(BUILD)/%.o)
+guided      := $(wildcard server/guided/first.lackey.xz)
+server_obj  := $(server_lib:%.c=$(BUILD)/%.o) $(if $(guided),$(BUILD)/server/guided.o)
 test_obj    := $(filter-out $(BUILD)/tests/replay.o,$(test_src:%.c=$(BUILD)/%.o))
 program     := $(if $(wildcard server/main.c),$(BUILD)/mmscope)
 
@@ -84,6 +85,16 @@ $(BUILD)/tests/%.o: tests/%.c $(stamp)
 	$(Q)$(CC) $(common) $(test_flags) -c $< -o $@
 $(BUILD)/tests/main.o: $(BUILD)/suites.inc
 
+# The recording of the guided room becomes an array inside the program.
+$(BUILD)/guided.c: $(guided)
+	@mkdir -p $(@D)
+	@{ echo '#include "guided.h"'; echo 'const unsigned char guided_first[] = {'; \
+		od -An -v -tu1 $< | sed 's/\([0-9][0-9]*\)/\1,/g'; \
+		echo '};'; echo 'const size_t guided_first_bytes = sizeof guided_first;'; } > $@
+$(BUILD)/server/guided.o: $(BUILD)/guided.c $(stamp)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(common) $(server_flags) -c $< -o $@
+
 # The table of suites is made from the file names: check_buddy.c exposes make_buddy_suite().
 $(BUILD)/suites.inc: $(suite_src) $(stamp)
 	@printf '%s\n' $(foreach s,$(suite_names),'SUITE($(s))') > $@
@@ -94,7 +105,7 @@ $(BUILD)/libmmengine.a: $(engine_obj)
 $(BUILD)/libmmserver.a: $(server_obj)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
-libs := $(if $(server_lib),$(BUILD)/libmmserver.a) $(BUILD)/libmmengine.a
+libs := $(if $(server_obj),$(BUILD)/libmmserver.a) $(BUILD)/libmmengine.a
 
 $(BUILD)/mmscope: $(BUILD)/server/main.o $(libs)
 	$(if $(V),,@echo '  LINK $@')

@@ -10,8 +10,8 @@
 #include <check.h>
 #include <stddef.h>
 
-/* The full path of a file below tests/, such as "oracle/a/expect.txt". The directory is $MM_TEST_DIR
- * or the one the tests were built from. Valid until the eighth call after this one. */
+/* The full path of a file below tests/, such as "oracle/a/expect.txt". The directory is
+ * $MM_TEST_DIR or the one the tests were built from. Valid until the eighth call after this one. */
 const char *test_path(const char *relative);
 
 /* The bytes of a file below tests/, with a zero byte after them that `length` does not count.
