@@ -1,0 +1,80 @@
+/* mm_int.h - the handle: where the records are, who is watching, the cause stack.
+ *
+ * Shape     `block` is all simulated state; the typed pointers below point into it and are set once, in mm_new.
+ *           Everything else here is bookkeeping of the host side: it never influences what happens.
+ * Owns      struct mm.
+ */
+#ifndef MM_BASE_MM_INT_H
+#define MM_BASE_MM_INT_H
+
+#include <setjmp.h>
+
+#include "base/base.h"
+#include "base/config.h"
+#include "base/records.h"
+#include "base/tables.h"
+
+struct mm_event;
+struct mm_change;
+struct mm_sink;
+struct mm_trace;
+struct mm_layout;
+struct mm_history; /* history.c */
+
+#define MM_X_DECL_STRUCT(kind, section, whole, en, zh) struct kind;
+MM_RECORDS(MM_X_DECL_STRUCT)
+
+#define MM_TRACES_MAX 64u
+#define MM_LAYOUTS_MAX 64u
+
+struct mm_region { /* one array of records in the block */
+    uint64_t offset;
+    uint32_t count;
+    uint32_t stride;
+};
+
+struct mm {
+    uint8_t *block; /* page-aligned; block_bytes reserved, committed by use */
+    uint64_t block_bytes;
+    uint32_t chunk_count;
+#define MM_X_PTR(kind, section, whole, en, zh) struct kind *kind;
+    MM_RECORDS(MM_X_PTR)
+    uint8_t *table; /* contents of page-table pages: frame pfn's 4096 bytes at pfn * 4096 */
+    struct mm_region region[MM_R_COUNT];
+    uint32_t frames;   /* frames of the machine, holes included: pfns 0..frames-1 */
+    uint32_t zones;    /* zones of all nodes */
+    uint32_t tlb_entries; /* per CPU, all levels */
+    uint32_t tlb_first[MM_TLB_LEVELS_MAX]; /* first entry of a level within a CPU's entries */
+    uint32_t tables_visible; /* 1: page-table entries are visible records */
+
+    /* which chunks changed since the last checkpoint / the last hash */
+    uint8_t *dirty;       /* per chunk: bit 0 since checkpoint, bit 1 since hash */
+    uint32_t *dirty_list; /* chunks with bit 0, in order of first touch */
+    uint32_t dirty_count;
+    uint32_t *stale_list; /* chunks with bit 1 */
+    uint32_t stale_count;
+    uint64_t *chunk_hash;
+    uint64_t hash_sum;
+
+    uint32_t observed; /* 1: a sink is attached */
+    const struct mm_sink *sink;
+    uint64_t cause[MM_CAUSE_DEPTH];
+    uint32_t cause_depth;
+    uint64_t seq_stop; /* leave by longjmp before event seq_stop + 1; UINT64_MAX: never */
+    jmp_buf stop_jump;
+    uint32_t frozen; /* 1: the state is inside a command: reading and seeking only */
+
+    struct mm_config config;
+    const struct mm_trace *trace[MM_TRACES_MAX];
+    const struct mm_layout *layout[MM_LAYOUTS_MAX];
+    uint32_t trace_count, layout_count;
+    struct mm_fail fail;
+    struct mm_history *history;
+    mm_panic_fn *panic;
+    void *panic_ctx;
+    const struct mm_host *host;
+    uint32_t broken;
+    uint32_t fast_off; /* 1: the slow path only (differential tests) */
+};
+
+#endif

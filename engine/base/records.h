@@ -1,0 +1,296 @@
+/* records.h - every recorded thing of the machine, field by field.
+ *
+ * One row a field: F(kind, name, type, visibility, unit, en, zh). From these rows come the structs, the
+ * setters (base/state.h), the snapshot, the changes, the schema, the page's types and the help lines.
+ *
+ * Visibility
+ *   V  always visible: in snapshots, emitted as a change, counted in view_hash
+ *   S  visible when the machine's tables are (config.tables_visible): page-table entries
+ *   I  on inspection only: readable, but no change is emitted
+ *   H  bookkeeping of the model: never leaves the engine
+ *
+ * Shape     structs are laid out as the rows stand: 8-byte fields first, then 4, 2, 1; what is left over
+ *           is a named pad of visibility H that stays zero. State never holds a pointer.
+ * Ids       a record is known by its index (slot); a slot that is used again gets another `gen`. `live`
+ *           is 0 for an empty slot; an empty slot has every visible field but gen zero.
+ */
+#ifndef MM_BASE_RECORDS_H
+#define MM_BASE_RECORDS_H
+
+// clang-format off
+
+/* K(kind, section, whole, en, zh): whole = 1 when every id is always there (frames), 0 when `live` tells. */
+#define MM_RECORDS(K) \
+    K(machine,   machine,   1, "the machine as a whole", "整台机器") \
+    K(cpu,       machine,   1, "a simulated CPU", "模拟的 CPU") \
+    K(zone,      memory,    1, "a zone of a node", "一个节点的一个区") \
+    K(freelist,  memory,    1, "free blocks of one order and migrate type in a zone", "一个区里某阶、某迁移类型的空闲块") \
+    K(pageblock, memory,    1, "a pageblock of 512 frames", "512 帧的页块") \
+    K(frame,     frames,    1, "a physical frame (struct page)", "一个物理帧（struct page）") \
+    K(name,      names,     0, "a word used by the records", "记录里用到的一个名字") \
+    K(proc,      processes, 0, "a process", "一个进程") \
+    K(vma,       processes, 0, "a virtual memory area", "一个虚拟内存区域") \
+    K(label,     processes, 0, "a name given to a range of addresses or to frames", "给一段地址或几个帧取的名字") \
+    K(job,       processes, 0, "work that takes time", "需要时间的工作") \
+    K(tlb,       tlb,       1, "a TLB entry", "一个 TLB 项") \
+    K(tlbstat,   tlb,       1, "hits and misses of a TLB level of a CPU", "某 CPU 某级 TLB 的命中与未命中") \
+    K(counter,   counters,  1, "a counter of /proc/vmstat", "/proc/vmstat 的一个计数") \
+    K(evcount,   counters,  1, "how many events of a kind so far", "到目前为止某种事件的个数") \
+    K(sysctl,    sysctls,   1, "a sysctl", "一个 sysctl")
+
+/* id 0 only. r_* describe the result of the last command. */
+#define MM_MACHINE_FIELDS(F) \
+    F(machine, seq,           uint64_t, H, "events",  "number of the last event", "最后一个事件的序号") \
+    F(machine, step,          uint64_t, H, "steps",   "number of commands done", "已执行的命令数") \
+    F(machine, clock_ns,      uint64_t, V, "ns",      "simulated time", "模拟时间") \
+    F(machine, committed_pages, uint64_t, V, "pages", "Committed_AS: pages promised to processes", "Committed_AS：已承诺给进程的页数") \
+    F(machine, r_ns,          uint64_t, V, "ns",      "simulated time the last command took", "上一条命令用掉的模拟时间") \
+    F(machine, r_addr,        uint64_t, V, "address", "address the last command returned or faulted at", "上一条命令返回或出错的地址") \
+    F(machine, rng0,          uint64_t, H, "",        "state of the generator", "随机数发生器的状态") \
+    F(machine, rng1,          uint64_t, H, "",        "state of the generator", "随机数发生器的状态") \
+    F(machine, totalram_pages, uint32_t, V, "pages",  "managed pages of all zones (MemTotal)", "所有区管理的页数（MemTotal）") \
+    F(machine, r_pfn,         uint32_t, V, "frame",   "frame the last command returned", "上一条命令返回的帧") \
+    F(machine, r_errno,       uint32_t, V, "errno",   "errno of the last command, 0 when it went well", "上一条命令的 errno，0 表示成功") \
+    F(machine, r_signal,      uint32_t, V, "signal",  "signal the last command ended in", "上一条命令引起的信号") \
+    F(machine, r_code,        uint32_t, V, "si_code", "si_code of that signal", "该信号的 si_code") \
+    F(machine, zero_pfn,      uint32_t, V, "frame",   "the shared zero page", "共享的零页") \
+    F(machine, pid_next,      uint32_t, H, "pid",     "pid of the next process", "下一个进程的 pid") \
+    F(machine, tag_next,      uint32_t, H, "tag",     "next content tag", "下一个内容标记") \
+    F(machine, fg_job,        uint32_t, H, "slot",    "job the running command waits for", "当前命令等待的工作") \
+    F(machine, running,       uint32_t, H, "",        "1 while a command is unfinished", "命令未结束时为 1") \
+    F(machine, turns,         uint64_t, H, "turns",   "scheduler turns of the running command", "当前命令的调度轮数") \
+    F(machine, start_ns,      uint64_t, H, "ns",      "clock when the running command began", "当前命令开始时的时钟") \
+    F(machine, until_ns,      uint64_t, H, "ns",      "clock a sleep waits for", "睡眠等到的时刻") \
+    F(machine, fail_frames_nth, uint32_t, H, "frames", "refuse the n-th frame from here on (tests); 0 off", "从此起拒绝第 n 个帧（测试用）") \
+    F(machine, reserved_frames, uint32_t, V, "frames", "frames boot kept for itself", "启动时内核自留的帧数") \
+    F(machine, wait_kind,     uint32_t, H, "",        "what the running command waits for", "当前命令在等什么") \
+    F(machine, wait_slot,     uint32_t, H, "slot",    "process whose jobs are waited for", "等哪个进程的工作")
+
+#define MM_CPU_FIELDS(F) \
+    F(cpu, clock_ns,  uint64_t, V, "ns",   "this CPU's clock", "该 CPU 的时钟") \
+    F(cpu, asid_gen,  uint64_t, H, "",     "round-robin generation of ASIDs", "ASID 轮转代数") \
+    F(cpu, proc,      uint32_t, V, "slot", "process whose address space is loaded, plus 1; 0 none", "已装入其地址空间的进程槽号加 1，0 表示没有") \
+    F(cpu, job_next,  uint32_t, H, "slot", "job slot to look at next", "下一个查看的工作槽") \
+    F(cpu, asid_next, uint32_t, H, "",     "next dynamic ASID", "下一个动态 ASID") \
+    F(cpu, node,      uint32_t, V, "node", "node of this CPU", "该 CPU 所在节点") \
+    F(cpu, asid0,     uint32_t, V, "slot", "process holding ASID 1, plus 1", "持有 ASID 1 的进程槽号加 1") \
+    F(cpu, asid1,     uint32_t, V, "slot", "process holding ASID 2, plus 1", "持有 ASID 2 的进程槽号加 1") \
+    F(cpu, asid2,     uint32_t, V, "slot", "process holding ASID 3, plus 1", "持有 ASID 3 的进程槽号加 1") \
+    F(cpu, asid3,     uint32_t, V, "slot", "process holding ASID 4, plus 1", "持有 ASID 4 的进程槽号加 1") \
+    F(cpu, asid4,     uint32_t, V, "slot", "process holding ASID 5, plus 1", "持有 ASID 5 的进程槽号加 1") \
+    F(cpu, asid5,     uint32_t, V, "slot", "process holding ASID 6, plus 1", "持有 ASID 6 的进程槽号加 1") \
+    F(cpu, asid,      uint32_t, V, "asid", "ASID in use (1-6); 0 without PCID", "正在用的 ASID（1–6）；没有 PCID 时为 0") \
+    F(cpu, pad0,      uint32_t, H, "",     "padding", "填充")
+
+#define MM_ZONE_FIELDS(F) \
+    F(zone, start_pfn,      uint32_t, V, "frame", "first frame", "第一个帧") \
+    F(zone, spanned_pages,  uint32_t, V, "pages", "frames from first to last, holes included", "从头到尾的帧数，含空洞") \
+    F(zone, present_pages,  uint32_t, V, "pages", "frames that exist", "存在的帧数") \
+    F(zone, managed_pages,  uint32_t, V, "pages", "frames the buddy allocator owns", "伙伴系统管理的帧数") \
+    F(zone, free_pages,     uint32_t, V, "pages", "free frames (nr_free_pages)", "空闲帧数（nr_free_pages）") \
+    F(zone, min_pages,      uint32_t, V, "pages", "watermark min", "水位线 min") \
+    F(zone, low_pages,      uint32_t, V, "pages", "watermark low", "水位线 low") \
+    F(zone, high_pages,     uint32_t, V, "pages", "watermark high", "水位线 high") \
+    F(zone, protection0,    uint32_t, V, "pages", "kept from requests that could use zone 0", "对可用 0 号区的请求保留的页数") \
+    F(zone, protection1,    uint32_t, V, "pages", "kept from requests that could use zone 1", "对可用 1 号区的请求保留的页数") \
+    F(zone, protection2,    uint32_t, V, "pages", "kept from requests that could use zone 2", "对可用 2 号区的请求保留的页数") \
+    F(zone, protection3,    uint32_t, V, "pages", "kept from requests that could use zone 3", "对可用 3 号区的请求保留的页数") \
+    F(zone, type,           uint16_t, V, "enum zone_type", "DMA, DMA32, Normal …", "DMA、DMA32、Normal 等") \
+    F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
+    F(zone, pad0,           uint32_t, H, "",     "padding", "填充")
+
+/* id = (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype */
+#define MM_FREELIST_FIELDS(F) \
+    F(freelist, blocks, uint32_t, V, "blocks", "free blocks on this list", "这条链上的空闲块数") \
+    F(freelist, head,   uint32_t, V, "frame",  "first block; 4294967295 when empty", "第一块；空时为 4294967295") \
+    F(freelist, tail,   uint32_t, H, "frame",  "last block", "最后一块") \
+    F(freelist, pad0,   uint32_t, H, "",       "padding", "填充")
+
+/* id = pfn / 512 */
+#define MM_PAGEBLOCK_FIELDS(F) \
+    F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型")
+
+/* id = pfn. 64 bytes, as Linux's struct page. */
+#define MM_FRAME_FIELDS(F) \
+    F(frame, vpn,      uint64_t, V, "page",  "page it is mapped at first by its owner; for a table the page its first entry maps", "所有者首次映射它的虚拟页；页表帧则是其第一项映射的页") \
+    F(frame, step,     uint64_t, I, "step",  "step that last touched it", "最后动它的那一步") \
+    F(frame, flags,    uint32_t, V, "flags page", "page flags (PG_*)", "页标志（PG_*）") \
+    F(frame, refcount, int32_t,  V, "references", "_refcount: 0 free", "_refcount：0 表示空闲") \
+    F(frame, mapcount, int32_t,  V, "mappings", "_mapcount: -1 unmapped, N-1 mapped N times", "_mapcount：-1 未映射，映射 N 次为 N-1") \
+    F(frame, tag,      uint32_t, V, "tag",   "what its bytes are: a tag that a write changes; 0 all zeros", "内容标记：写会改变它；0 表示全零") \
+    F(frame, owner,    uint32_t, V, "slot",  "process slot plus 1; 0 the kernel or nobody", "进程槽号加 1；0 为内核或无主") \
+    F(frame, next,     uint32_t, I, "frame", "next on its list", "链上的下一个") \
+    F(frame, prev,     uint32_t, I, "frame", "previous on its list", "链上的上一个") \
+    F(frame, entries,  uint16_t, V, "entries", "used entries of a table page", "页表帧里用掉的项数") \
+    F(frame, memcg,    uint16_t, H, "",      "memory cgroup", "内存控制组") \
+    F(frame, type,     uint8_t,  V, "enum frame_type", "what it holds", "装的是什么") \
+    F(frame, order,    uint8_t,  V, "order", "order of the block it heads (free or allocated)", "它领头的块的阶") \
+    F(frame, zone,     uint8_t,  V, "zone",  "zone index", "区号") \
+    F(frame, node,     uint8_t,  V, "node",  "node", "节点") \
+    F(frame, level,    uint8_t,  V, "level", "level of a table page (1 lowest); else 0", "页表帧的级别（1 最低）；否则 0") \
+    F(frame, migratetype, uint8_t, V, "enum migratetype", "list a free block is on", "空闲块所在链的迁移类型") \
+    F(frame, pad0,     uint16_t, H, "",      "padding", "填充") \
+    F(frame, pad1,     uint32_t, H, "",      "padding", "填充")
+
+/* A name of up to 31 bytes as four words, little-endian. id 0 is the empty name. */
+#define MM_NAME_FIELDS(F) \
+    F(name, w0,   uint64_t, V, "text", "bytes 0-7", "字节 0–7") \
+    F(name, w1,   uint64_t, V, "text", "bytes 8-15", "字节 8–15") \
+    F(name, w2,   uint64_t, V, "text", "bytes 16-23", "字节 16–23") \
+    F(name, w3,   uint64_t, V, "text", "bytes 24-31", "字节 24–31") \
+    F(name, live, uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(name, refs, uint32_t, H, "", "records using it", "引用它的记录数") \
+    F(name, gen,  uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(name, pad0, uint32_t, H, "", "padding", "填充") \
+    F(name, pad1, uint64_t, H, "", "padding", "填充") \
+    F(name, pad2, uint64_t, H, "", "padding", "填充")
+
+#define MM_PROC_FIELDS(F) \
+    F(proc, start_code,  uint64_t, V, "address", "start of the text", "代码段起点") \
+    F(proc, end_code,    uint64_t, V, "address", "end of the text", "代码段终点") \
+    F(proc, start_data,  uint64_t, V, "address", "start of the data", "数据段起点") \
+    F(proc, end_data,    uint64_t, V, "address", "end of data and bss", "数据段与 bss 的终点") \
+    F(proc, start_brk,   uint64_t, V, "address", "start of the heap", "堆起点") \
+    F(proc, brk,         uint64_t, V, "address", "end of the heap", "堆终点") \
+    F(proc, start_stack, uint64_t, V, "address", "where the stack began", "栈的起点") \
+    F(proc, mmap_base,   uint64_t, V, "address", "top of the mmap area; mappings go down from here", "mmap 区顶端，映射由此向下") \
+    F(proc, task_size,   uint64_t, V, "address", "end of user space", "用户空间终点") \
+    F(proc, total_vm_pages,  uint64_t, V, "pages", "VmSize", "VmSize") \
+    F(proc, hiwater_vm_pages, uint64_t, V, "pages", "VmPeak", "VmPeak") \
+    F(proc, locked_vm_pages, uint64_t, V, "pages", "VmLck", "VmLck") \
+    F(proc, data_vm_pages,   uint64_t, V, "pages", "VmData: private writable, not stack", "VmData：私有可写、非栈") \
+    F(proc, stack_vm_pages,  uint64_t, V, "pages", "VmStk", "VmStk") \
+    F(proc, exec_vm_pages,   uint64_t, V, "pages", "executable areas (text and libraries)", "可执行区域（代码与库）") \
+    F(proc, rss_anon_pages,  uint64_t, V, "pages", "RssAnon: present anonymous pages", "RssAnon：在内存的匿名页") \
+    F(proc, rss_file_pages,  uint64_t, V, "pages", "RssFile: present file pages", "RssFile：在内存的文件页") \
+    F(proc, rss_shmem_pages, uint64_t, V, "pages", "RssShmem", "RssShmem") \
+    F(proc, hiwater_rss_pages, uint64_t, V, "pages", "VmHWM", "VmHWM") \
+    F(proc, pgtables_bytes,  uint64_t, V, "bytes", "VmPTE: page tables as Linux counts them", "VmPTE：按 Linux 口径计的页表") \
+    F(proc, minflt,      uint64_t, V, "faults", "minor faults", "次缺页次数") \
+    F(proc, majflt,      uint64_t, V, "faults", "major faults", "主缺页次数") \
+    F(proc, start_ns,    uint64_t, V, "ns", "when it was started", "启动时刻") \
+    F(proc, utime_ns,    uint64_t, V, "ns", "simulated time it used", "用掉的模拟时间") \
+    F(proc, step,        uint64_t, I, "step", "step that last touched it", "最后动它的那一步") \
+    F(proc, live,        uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(proc, gen,         uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(proc, pid,         uint32_t, V, "pid", "process id", "进程号") \
+    F(proc, ppid,        uint32_t, V, "pid", "parent's process id", "父进程号") \
+    F(proc, name,        uint32_t, V, "name", "the name it was given", "给它取的名字") \
+    F(proc, file,        uint32_t, V, "name", "the program's file", "程序文件") \
+    F(proc, state,       uint32_t, V, "enum proc_state", "running, zombie", "运行、僵尸") \
+    F(proc, pgd_pfn,     uint32_t, V, "frame", "frame of the top table", "顶级页表所在帧") \
+    F(proc, cpu,         uint32_t, V, "cpu", "CPU it runs on", "所在 CPU") \
+    F(proc, node,        uint32_t, V, "node", "node it was placed on, plus 1; 0 anywhere", "指定节点加 1；0 表示任意") \
+    F(proc, vma_count,   uint32_t, V, "areas", "virtual memory areas", "虚拟内存区域数") \
+    F(proc, vma_root,    uint32_t, H, "slot", "root of the tree of areas", "区域树的根") \
+    F(proc, vma_first,   uint32_t, H, "slot", "lowest area", "最低的区域") \
+    F(proc, job,         uint32_t, V, "slot", "its job plus 1; 0 none", "它的工作槽号加 1；0 没有") \
+    F(proc, levels,      uint32_t, V, "levels", "page-table levels", "页表级数") \
+    F(proc, tables,      uint32_t, V, "frames", "table pages it has, top table included", "页表帧数，含顶级") \
+    F(proc, signal,      uint32_t, V, "signal", "signal it died of, or the last one caught", "致死或最近捕获的信号") \
+    F(proc, exit_code,   uint32_t, V, "", "exit code", "退出码") \
+    F(proc, catch_mask,  uint32_t, V, "flags signal", "signals that are reported and do not kill", "只报告、不致死的信号") \
+    F(proc, oom_score_adj, int32_t, V, "", "oom_score_adj", "oom_score_adj") \
+    F(proc, inferred,    uint32_t, V, "", "1 when its areas were inferred from a trace's addresses", "区域由轨迹地址推断时为 1") \
+    F(proc, next_addr_label, uint32_t, H, "slot", "label `write next` goes on in, plus 1", "`write next` 所在标签加 1") \
+    F(proc, stack_limit_pages, uint32_t, V, "pages", "RLIMIT_STACK", "RLIMIT_STACK") \
+    F(proc, pad0,        uint32_t, H, "", "padding", "填充") \
+    F(proc, pad1,        uint64_t, H, "", "padding", "填充")
+
+#define MM_VMA_FIELDS(F) \
+    F(vma, start,    uint64_t, V, "address", "first byte", "首字节") \
+    F(vma, end,      uint64_t, V, "address", "first byte after it", "末字节之后") \
+    F(vma, pgoff,    uint64_t, V, "pages", "offset in the file; for anonymous areas start >> 12 when mapped", "文件内偏移；匿名区为映射时的 start >> 12") \
+    F(vma, step,     uint64_t, I, "step", "step that last touched it", "最后动它的那一步") \
+    F(vma, gap_max_pages, uint64_t, H, "pages", "largest gap below any area of this subtree", "子树中最大的下方空隙") \
+    F(vma, live,     uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(vma, gen,      uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(vma, proc,     uint32_t, V, "slot", "process slot", "进程槽号") \
+    F(vma, flags,    uint32_t, V, "flags vm", "VM_* flags", "VM_* 标志") \
+    F(vma, file,     uint32_t, V, "name", "file's name; 0 anonymous", "文件名；0 为匿名") \
+    F(vma, role,     uint32_t, V, "enum vma_role", "text, data, heap, stack …", "代码、数据、堆、栈等") \
+    F(vma, anon_vma, uint32_t, V, "", "identity of its anon_vma; 0 before the first anonymous page", "anon_vma 的编号；首个匿名页之前为 0") \
+    F(vma, left,     uint32_t, H, "slot", "lower subtree", "左子树") \
+    F(vma, right,    uint32_t, H, "slot", "upper subtree", "右子树") \
+    F(vma, parent,   uint32_t, H, "slot", "parent in the tree", "树中的父结点") \
+    F(vma, next,     uint32_t, H, "slot", "next higher area", "上一个更高的区域") \
+    F(vma, prev,     uint32_t, H, "slot", "next lower area", "下一个更低的区域") \
+    F(vma, height,   uint32_t, H, "", "height or colour in the tree", "树高或颜色") \
+    F(vma, resident_pages, uint32_t, V, "pages", "pages present in it (zero page not counted)", "在内存的页数（零页不计）") \
+    F(vma, pad0,     uint64_t, H, "", "padding", "填充") \
+    F(vma, pad1,     uint64_t, H, "", "padding", "填充") \
+    F(vma, pad2,     uint64_t, H, "", "padding", "填充") \
+    F(vma, pad3,     uint64_t, H, "", "padding", "填充")
+
+#define MM_LABEL_FIELDS(F) \
+    F(label, start,    uint64_t, V, "address", "first byte; for alloc_pages the frame", "首字节；alloc_pages 则为帧号") \
+    F(label, bytes,    uint64_t, V, "bytes", "size asked for", "请求的大小") \
+    F(label, position, uint64_t, V, "bytes", "where `write NAME next` goes on", "`write NAME next` 的当前位置") \
+    F(label, live,     uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(label, gen,      uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(label, name,     uint32_t, V, "name", "the name", "名字") \
+    F(label, proc,     uint32_t, V, "slot", "process slot plus 1; 0 frames of the kernel", "进程槽号加 1；0 为内核的帧") \
+    F(label, order,    uint32_t, V, "order", "order of each block (alloc_pages)", "每块的阶（alloc_pages）") \
+    F(label, count,    uint32_t, V, "blocks", "blocks (alloc_pages)", "块数（alloc_pages）") \
+    F(label, first_pfn, uint32_t, V, "frame", "first block (alloc_pages); blocks are linked", "第一块（alloc_pages）；各块相连") \
+    F(label, pad0,     uint32_t, H, "", "padding", "填充") \
+    F(label, pad1,     uint64_t, H, "", "padding", "填充")
+
+#define MM_JOB_FIELDS(F) \
+    F(job, done,     uint64_t, V, "accesses", "accesses done", "已完成的访问") \
+    F(job, total,    uint64_t, V, "accesses", "accesses in all; 18446744073709551615 endless", "总访问数；18446744073709551615 为无穷") \
+    F(job, loops,    uint64_t, V, "", "times round", "循环次数") \
+    F(job, start,    uint64_t, V, "address", "first byte of the range", "范围首字节") \
+    F(job, bytes,    uint64_t, V, "bytes", "length of the range", "范围长度") \
+    F(job, stride,   uint64_t, V, "bytes", "bytes between accesses", "相邻访问的间隔") \
+    F(job, rng0,     uint64_t, H, "", "generator of its pattern", "访问模式的随机数状态") \
+    F(job, rng1,     uint64_t, H, "", "generator of its pattern", "访问模式的随机数状态") \
+    F(job, zipf,     uint64_t, H, "", "zipf exponent in millionths", "zipf 指数（百万分之一）") \
+    F(job, live,     uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(job, gen,      uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(job, proc,     uint32_t, V, "slot", "process slot", "进程槽号") \
+    F(job, kind,     uint32_t, V, "enum job_kind", "what it does", "在做什么") \
+    F(job, access,   uint32_t, V, "enum access_type", "read, write or fetch", "读、写或取指") \
+    F(job, pattern,  uint32_t, V, "enum pattern", "order of the accesses", "访问的次序") \
+    F(job, trace,    uint32_t, V, "", "trace it replays, plus 1", "所回放的轨迹加 1") \
+    F(job, background, uint32_t, V, "", "1 when nobody waits for it", "后台为 1")
+
+/* id = (cpu * tlb_entries_per_cpu) + entry; entries of a set lie together, most recently used first. */
+#define MM_TLB_FIELDS(F) \
+    F(tlb, vpn,   uint64_t, V, "page", "virtual page (of its page size)", "虚拟页号（按其页大小）") \
+    F(tlb, pfn,   uint32_t, V, "frame", "frame", "帧") \
+    F(tlb, asid,  uint16_t, V, "asid", "address space (0 without PCID)", "地址空间（无 PCID 时为 0）") \
+    F(tlb, flags, uint16_t, V, "flags tlb", "1 valid, 2 writable, 4 user, 8 no-execute, 16 dirty known, 32 2-MB page, 64 global", "1 有效、2 可写、4 用户、8 不可执行、16 已知脏、32 2MB 页、64 全局")
+
+/* id = cpu * MM_TLB_LEVELS_MAX + level */
+#define MM_TLBSTAT_FIELDS(F) \
+    F(tlbstat, hits,    uint64_t, V, "hits", "hits", "命中") \
+    F(tlbstat, misses,  uint64_t, V, "misses", "misses", "未命中") \
+    F(tlbstat, flushes, uint64_t, V, "flushes", "whole flushes", "全部刷新") \
+    F(tlbstat, invlpgs, uint64_t, V, "pages", "single pages invalidated", "单页失效")
+
+#define MM_COUNTER_FIELDS(F) \
+    F(counter, value, uint64_t, V, "", "value", "值")
+
+#define MM_EVCOUNT_FIELDS(F) \
+    F(evcount, count, uint64_t, H, "events", "how many so far", "到目前为止的个数")
+
+#define MM_SYSCTL_FIELDS(F) \
+    F(sysctl, value, uint64_t, V, "", "value", "值")
+
+#define MM_FIELDS(F) \
+    MM_MACHINE_FIELDS(F) MM_CPU_FIELDS(F) MM_ZONE_FIELDS(F) MM_FREELIST_FIELDS(F) MM_PAGEBLOCK_FIELDS(F) \
+    MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
+    MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F)
+
+/* Page-table entries are not a struct: kind `pte`, id = table frame * 1024 + index, one field `value`,
+ * visibility S. See parts/pgtable.h. */
+
+#define MM_X_RECORD_KIND(kind, section, whole, en, zh) MM_R_##kind,
+enum mm_record_kind { MM_RECORDS(MM_X_RECORD_KIND) MM_R_COUNT, MM_R_pte = MM_R_COUNT, MM_R_ALL };
+#define MM_X_FIELD_ID(kind, name, type, vis, unit, en, zh) MM_F_##kind##_##name,
+enum mm_field_id { MM_FIELDS(MM_X_FIELD_ID) MM_F_pte_value, MM_F_COUNT };
+
+// clang-format on
+
+#endif
