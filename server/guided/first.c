@@ -1,4 +1,4 @@
-/* first.c - the program of the guided first room. Its recording stands beside it in first.lackey.xz.
+/* first.c - the program of the guided first room, recorded in first.lackey.xz.
  *
  * It is small and does what programs do to memory: reads a fresh table (every page is the zero
  * page), writes into it here and there, keeps a list on the heap, sorts with the C library, and
