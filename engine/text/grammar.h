@@ -1,0 +1,40 @@
+/* grammar.h - the command table as text: usage lines, help, nearest words, completion.
+ *
+ * Shape     everything is made from mm_verb_rows and mm_arg_rows; there is no second list of commands.
+ * Units     texts are UTF-8; buffers are always terminated and cut on a character boundary.
+ */
+#ifndef MM_TEXT_GRAMMAR_H
+#define MM_TEXT_GRAMMAR_H
+
+#include "text/units.h"
+
+/* The verb of a word, MM_V_COUNT when there is none. */
+enum mm_verb grammar_verb(const char *word);
+/* Row of argument i of a verb. */
+const struct mm_arg_row *grammar_arg(enum mm_verb verb, unsigned i);
+/* "ACTOR mmap SIZE as NAME [at=ADDR] [fixed] …". */
+void grammar_usage(enum mm_verb verb, char *out, size_t bytes);
+/* What an argument takes: "SIZE, such as 64K, at least 4096". */
+void grammar_expects(const struct mm_arg_row *row, char *out, size_t bytes);
+/* `help` (verb MM_V_COUNT) and `help VERB`. Returns the length it wanted. */
+size_t grammar_help(enum mm_verb verb, char *out, size_t bytes);
+/* True when `word` may name a process or a mapping: letters, digits, _; no verb, no value root. */
+bool grammar_name_ok(const char *word);
+
+/* Up to `max` of the candidates nearest to `word` (edit distance at most a third of it, at least 2), "a, b, c". */
+void grammar_nearest(const char *word, const char *const *candidates, unsigned count, unsigned max,
+                     char *out, size_t bytes);
+
+/* What could stand at byte `cursor` of a line. from..cursor is what a candidate replaces. */
+#define GRAMMAR_CANDIDATES_MAX 64u
+struct grammar_completion {
+    uint32_t from;
+    uint32_t count;
+    char candidate[GRAMMAR_CANDIDATES_MAX][48];
+    char hint[160]; /* what is expected there: the argument's help, en */
+};
+/* `m` (may be NULL) gives the names of processes and mappings. */
+void grammar_complete(const struct mm *m, const char *line, size_t cursor,
+                      struct grammar_completion *out);
+
+#endif
