@@ -169,6 +169,8 @@ void mm_view_hash(struct mm *m, const char *section, uint32_t lanes[2]);
 void mm_view_mix(uint32_t kind_hash, uint64_t id, uint32_t field_hash, uint64_t value,
                  uint32_t lanes[2]);
 uint32_t mm_name_hash(const char *name);
+/* Bring the kept view_hash up to date with one change (called by the setters while watched). */
+void mm_view_apply(struct mm *m, const struct mm_change *ch);
 
 struct mm_field_row {
     uint32_t field, kind;

@@ -24,6 +24,7 @@ struct mm_history; /* history.c */
 #define MM_X_DECL_STRUCT(kind, section, whole, en, zh) struct kind;
 MM_RECORDS(MM_X_DECL_STRUCT)
 
+#define MM_SECTIONS_MAX 16u
 #define MM_TRACES_MAX 64u
 #define MM_LAYOUTS_MAX 64u
 
@@ -60,9 +61,13 @@ struct mm {
     const struct mm_sink *sink;
     uint64_t cause[MM_CAUSE_DEPTH];
     uint32_t cause_depth;
+    uint32_t cpu_now; /* CPU that acts, for the event's `cpu` */
     uint64_t seq_stop; /* leave by longjmp before event seq_stop + 1; UINT64_MAX: never */
     jmp_buf stop_jump;
     uint32_t frozen; /* 1: the state is inside a command: reading and seeking only */
+
+    uint32_t view_valid;          /* view[] is kept up to date from changes */
+    uint32_t view[MM_SECTIONS_MAX][2]; /* view_hash by section */
 
     struct mm_config config;
     const struct mm_trace *trace[MM_TRACES_MAX];

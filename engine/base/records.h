@@ -58,6 +58,7 @@
     F(machine, tag_next,      uint32_t, H, "tag",     "next content tag", "下一个内容标记") \
     F(machine, fg_job,        uint32_t, H, "slot",    "job the running command waits for", "当前命令等待的工作") \
     F(machine, running,       uint32_t, H, "",        "1 while a command is unfinished", "命令未结束时为 1") \
+    F(machine, cmd_seq,       uint64_t, H, "event",  "event that opened the running command", "打开当前命令的事件") \
     F(machine, turns,         uint64_t, H, "turns",   "scheduler turns of the running command", "当前命令的调度轮数") \
     F(machine, start_ns,      uint64_t, H, "ns",      "clock when the running command began", "当前命令开始时的时钟") \
     F(machine, until_ns,      uint64_t, H, "ns",      "clock a sleep waits for", "睡眠等到的时刻") \
@@ -130,7 +131,7 @@
     F(frame, level,    uint8_t,  V, "level", "level of a table page (1 lowest); else 0", "页表帧的级别（1 最低）；否则 0") \
     F(frame, migratetype, uint8_t, V, "enum migratetype", "list a free block is on", "空闲块所在链的迁移类型") \
     F(frame, pad0,     uint16_t, H, "",      "padding", "填充") \
-    F(frame, pad1,     uint32_t, H, "",      "padding", "填充")
+    F(frame, pad1,     uint64_t, H, "",      "padding", "填充")
 
 /* A name of up to 31 bytes as four words, little-endian. id 0 is the empty name. */
 #define MM_NAME_FIELDS(F) \

@@ -313,7 +313,6 @@ struct mm_verb_row {
     bool actor; /* the line begins with a process */
     uint8_t steps;
     const char *en, *zh;
-    uint16_t arg_first, arg_count; /* rows in mm_arg_rows */
 };
 struct mm_arg_row {
     uint16_t verb, index;
@@ -339,6 +338,8 @@ struct mm_cost_row {
     const char *en, *zh;
 };
 extern const struct mm_verb_row mm_verb_rows[MM_V_COUNT];
+/* The arguments of a verb: its first row, and how many there are in *count (rows of a verb stand together). */
+const struct mm_arg_row *mm_verb_args(enum mm_verb verb, unsigned *count);
 extern const struct mm_arg_row mm_arg_rows[];
 extern const unsigned mm_arg_row_count;
 extern const struct mm_event_row mm_event_rows[EV_COUNT];

@@ -1,0 +1,296 @@
+/* config.c - profiles and the machine line. */
+#include "base/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KIB 1024ull
+#define MIB (1024ull * KIB)
+#define GIB (1024ull * MIB)
+
+void mm_config_default(struct mm_config *cfg)
+{
+    memset(cfg, 0, sizeof(*cfg));
+    memcpy(cfg->profile, "classroom", sizeof("classroom"));
+    cfg->memory_bytes = 64 * MIB;
+    cfg->kernel_bytes = MM_KERNEL_AUTO;
+    cfg->seed = 1;
+    cfg->cpus = 1;
+    cfg->nodes = 1;
+    cfg->paging_levels = 4;
+    cfg->pcid = 1;
+    cfg->migratetypes = 1;
+    cfg->quantum = 1000;
+    cfg->procs_max = 64;
+    cfg->vmas_max = 4096;
+    cfg->names_max = 512;
+    cfg->labels_max = 512;
+    cfg->jobs_max = 64;
+    cfg->tlb[0] = (struct mm_tlb_config){.sets = 16, .ways = 4};
+    cfg->tlb[1] = (struct mm_tlb_config){.sets = 128, .ways = 12};
+    for (unsigned i = 0; i < COST_COUNT; i++) {
+        cfg->cost_ns[i] = mm_cost_rows[i].def_ns;
+    }
+    cfg->history_bytes = 256 * MIB;
+}
+
+static const struct {
+    const char *name;
+    uint64_t memory_bytes;
+    uint32_t paging_levels;
+    uint32_t stack_rnd;
+} profiles[] = {
+    {"classroom", 64 * MIB, 4, 0},
+    {"linux-256M", 256 * MIB, 4, 1},
+    {"i386", 512 * MIB, 2, 0},
+    {"la57", 512 * MIB, 5, 0},
+};
+
+const char *mm_config_profile_name(unsigned i)
+{
+    return i < sizeof(profiles) / sizeof(profiles[0]) ? profiles[i].name : NULL;
+}
+
+enum mm_err mm_config_profile(struct mm_config *cfg, const char *name)
+{
+    for (unsigned i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
+        if (strcmp(profiles[i].name, name) == 0) {
+            mm_config_default(cfg);
+            memset(cfg->profile, 0, sizeof(cfg->profile));
+            memcpy(cfg->profile, name, strlen(name));
+            cfg->memory_bytes = profiles[i].memory_bytes;
+            cfg->paging_levels = profiles[i].paging_levels;
+            cfg->stack_rnd = profiles[i].stack_rnd;
+            return MM_OK;
+        }
+    }
+    return MM_EBADARG;
+}
+
+/* Decimal digits up to `end`; false when there are none, too many, or something else. */
+static bool parse_uint(const char *s, const char *end, uint64_t *out)
+{
+    uint64_t v = 0;
+
+    if (s == end) {
+        return false;
+    }
+    for (; s < end; s++) {
+        if (*s < '0' || *s > '9' || v > (UINT64_MAX - 9) / 10) {
+            return false;
+        }
+        v = v * 10 + (uint64_t)(*s - '0');
+    }
+    *out = v;
+    return true;
+}
+
+/* 4096, 16K, 64M, 2G, 1T, 32p */
+static bool parse_size(const char *s, uint64_t *out)
+{
+    static const struct {
+        char suffix;
+        unsigned shift;
+    } unit[] = {{'K', 10}, {'M', 20}, {'G', 30}, {'T', 40}, {'p', 12}};
+    const char *end = s + strlen(s);
+    unsigned shift = 0;
+    uint64_t v;
+
+    for (unsigned i = 0; end > s && i < sizeof(unit) / sizeof(unit[0]); i++) {
+        if (end[-1] == unit[i].suffix) {
+            shift = unit[i].shift;
+            end--;
+            break;
+        }
+    }
+    if (!parse_uint(s, end, &v) || v > UINT64_MAX >> shift) {
+        return false;
+    }
+    *out = v << shift;
+    return true;
+}
+
+/* l1d:64x4,l2:1536x12 - entries x ways */
+static bool parse_tlb(const char *s, struct mm_tlb_config tlb[MM_TLB_LEVELS_MAX])
+{
+    static const char *const prefix[MM_TLB_LEVELS_MAX] = {"l1d:", "l2:"};
+
+    memset(tlb, 0, sizeof(struct mm_tlb_config) * MM_TLB_LEVELS_MAX);
+    for (unsigned i = 0; i < MM_TLB_LEVELS_MAX; i++) {
+        uint64_t entries;
+        uint64_t ways;
+        const size_t n = strlen(prefix[i]);
+        const char *comma = strchr(s, ',');
+        const char *end = comma != NULL ? comma : s + strlen(s);
+        const char *x = memchr(s, 'x', (size_t)(end - s));
+
+        if (strncmp(s, prefix[i], n) != 0 || x == NULL || !parse_uint(s + n, x, &entries) ||
+            !parse_uint(x + 1, end, &ways) || ways == 0 || entries == 0 || entries % ways != 0 ||
+            entries > 65536) {
+            return false;
+        }
+        tlb[i] = (struct mm_tlb_config){.sets = (uint32_t)(entries / ways), .ways = (uint32_t)ways};
+        if (comma == NULL) {
+            return true;
+        }
+        s = comma + 1;
+    }
+    return false;
+}
+
+enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY };
+struct key_row {
+    const char *key;
+    enum key_kind kind;
+    size_t offset;
+    const char *only; /* KEY_ONLY: the one value this model has */
+    const char *accepted;
+};
+#define FIELD(f) offsetof(struct mm_config, f)
+static const struct key_row keys[] = {
+    {"memory", KEY_SIZE, FIELD(memory_bytes), NULL, "a size such as 64M"},
+    {"kernel", KEY_SIZE, FIELD(kernel_bytes), NULL, "auto, or a size such as 8M"},
+    {"seed", KEY_UINT, FIELD(seed), NULL, "a number"},
+    {"cpus", KEY_UINT, FIELD(cpus), NULL, "1 to 64"},
+    {"nodes", KEY_ONLY, 0, "1", "1 (several nodes are not in this model)"},
+    {"paging", KEY_UINT, FIELD(paging_levels), NULL, "2, 4 or 5"},
+    {"page", KEY_ONLY, 0, "4K", "4K"},
+    {"pcid", KEY_ONOFF, FIELD(pcid), NULL, "on or off"},
+    {"migratetypes", KEY_ONOFF, FIELD(migratetypes), NULL, "on or off"},
+    {"randomize", KEY_ONOFF, FIELD(stack_rnd), NULL, "on or off"},
+    {"sched.quantum", KEY_UINT, FIELD(quantum), NULL, "accesses, 1 to 1000000"},
+    {"maps", KEY_UINT, FIELD(vmas_max), NULL, "areas of all processes, 16 to 1000000"},
+    {"swap", KEY_ONLY, 0, "0", "0 (swap is not in this model)"},
+    {"thp", KEY_ONLY, 0, "never", "never (huge pages are not in this model)"},
+    {"lru", KEY_ONLY, 0, "classic", "classic"},
+    {"pcp", KEY_ONLY, 0, "off", "off (per-CPU page lists are not in this model)"},
+    {"disk", KEY_ONLY, 0, "ssd", "ssd (there is no disk in this model)"},
+};
+
+static bool store(struct mm_config *cfg, const struct key_row *row, uint64_t v)
+{
+    uint8_t *const at = (uint8_t *)cfg + row->offset;
+
+    if (row->offset == FIELD(memory_bytes) || row->offset == FIELD(kernel_bytes) ||
+        row->offset == FIELD(seed)) {
+        memcpy(at, &v, sizeof(v));
+        return true;
+    }
+    const uint32_t v32 = (uint32_t)v;
+
+    memcpy(at, &v32, sizeof(v32));
+    return v <= UINT32_MAX;
+}
+
+static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, const char *value)
+{
+    uint64_t v = 0;
+    bool good = false;
+
+    switch (row->kind) {
+    case KEY_ONLY:
+        return strcmp(value, row->only) == 0 ? MM_OK : MM_EBADARG;
+    case KEY_ONOFF:
+        good = strcmp(value, "on") == 0 || strcmp(value, "off") == 0;
+        v = strcmp(value, "on") == 0;
+        break;
+    case KEY_UINT:
+        good = parse_uint(value, value + strlen(value), &v);
+        break;
+    case KEY_SIZE:
+        good = parse_size(value, &v) && v != MM_KERNEL_AUTO;
+        if (row->offset == FIELD(kernel_bytes) && strcmp(value, "auto") == 0) {
+            v = MM_KERNEL_AUTO;
+            good = true;
+        }
+        break;
+    }
+    return good && store(cfg, row, v) ? MM_OK : MM_EBADARG;
+}
+
+static enum mm_err set_cost(struct mm_config *cfg, const char *name, const char *value)
+{
+    for (unsigned i = 0; i < COST_COUNT; i++) {
+        if (strcmp(mm_cost_rows[i].name, name) == 0) {
+            uint64_t v;
+
+            if (!parse_uint(value, value + strlen(value), &v) || v > 1000000000000ull) {
+                return MM_EBADARG;
+            }
+            cfg->cost_ns[i] = v;
+            return MM_OK;
+        }
+    }
+    return MM_EBADARG;
+}
+
+enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *value,
+                          const char **why)
+{
+    struct mm_config next = *cfg;
+    const char *accepted = "profile memory kernel swap cpus nodes disk seed paging page tlb pcid thp lru "
+                           "pcp migratetypes randomize maps sched.quantum cost.NAME";
+    enum mm_err err = MM_EBADARG;
+
+    if (strcmp(key, "profile") == 0) {
+        accepted = "classroom, linux-256M, i386 or la57";
+        err = mm_config_profile(&next, value);
+    } else if (strcmp(key, "tlb") == 0) {
+        accepted = "entries and ways, such as l1d:64x4,l2:1536x12";
+        err = parse_tlb(value, next.tlb) ? MM_OK : MM_EBADARG;
+    } else if (strncmp(key, "cost.", 5) == 0) {
+        accepted = "cost.NAME=NS with a name of the cost table";
+        err = set_cost(&next, key + 5, value);
+    } else {
+        for (unsigned i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+            if (strcmp(keys[i].key, key) == 0) {
+                accepted = keys[i].accepted;
+                err = set_key(&next, &keys[i], value);
+                break;
+            }
+        }
+    }
+    if (why != NULL) {
+        *why = accepted;
+    }
+    if (err == MM_OK) {
+        *cfg = next;
+    }
+    return err;
+}
+
+static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min, uint64_t max)
+{
+    if (v >= min && v <= max) {
+        return true;
+    }
+    if (fail != NULL) {
+        *fail = (struct mm_fail){.err = MM_ECONFIG,
+                                 .arg = UINT32_MAX,
+                                 .field = field,
+                                 .given = v,
+                                 .limit = v < min ? min : max};
+    }
+    return false;
+}
+
+enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
+{
+    const uint64_t memory_max = cfg->paging_levels == 2 ? 768 * MIB : 64 * GIB;
+    bool good =
+        in_range(fail, "memory", cfg->memory_bytes, 16 * MM_PAGE_BYTES, memory_max) &&
+        in_range(fail, "memory", cfg->memory_bytes % MM_PAGE_BYTES, 0, 0) &&
+        (cfg->kernel_bytes == MM_KERNEL_AUTO ||
+         in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
+        in_range(fail, "cpus", cfg->cpus, 1, MM_CPUS_MAX) &&
+        in_range(fail, "nodes", cfg->nodes, 1, 1) &&
+        in_range(fail, "sched.quantum", cfg->quantum, 1, 1000000) &&
+        in_range(fail, "maps", cfg->vmas_max, 16, 1000000) &&
+        in_range(fail, "procs", cfg->procs_max, 1, 4096) &&
+        in_range(fail, "tlb", cfg->tlb[0].ways, 1, 65536);
+
+    if (good && cfg->paging_levels != 2 && cfg->paging_levels != 4 && cfg->paging_levels != 5) {
+        good = in_range(fail, "paging", cfg->paging_levels, 4, 4);
+    }
+    return good ? MM_OK : MM_ECONFIG;
+}

@@ -1,0 +1,194 @@
+/* state.c - layout of the block, dirty chunks, hash. */
+#include "base/state.h"
+
+#include <string.h>
+
+#include "mm.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Sizes of the records, from the same rows as the structs of the modules above. */
+#define X_SIZE(kind, section, whole, en, zh) SIZE_##kind = sizeof(struct size_##kind),
+struct size_machine { MM_MACHINE_FIELDS(MM_X_MEMBER) };
+struct size_cpu { MM_CPU_FIELDS(MM_X_MEMBER) };
+struct size_zone { MM_ZONE_FIELDS(MM_X_MEMBER) };
+struct size_freelist { MM_FREELIST_FIELDS(MM_X_MEMBER) };
+struct size_pageblock { MM_PAGEBLOCK_FIELDS(MM_X_MEMBER) };
+struct size_frame { MM_FRAME_FIELDS(MM_X_MEMBER) };
+struct size_name { MM_NAME_FIELDS(MM_X_MEMBER) };
+struct size_proc { MM_PROC_FIELDS(MM_X_MEMBER) };
+struct size_vma { MM_VMA_FIELDS(MM_X_MEMBER) };
+struct size_label { MM_LABEL_FIELDS(MM_X_MEMBER) };
+struct size_job { MM_JOB_FIELDS(MM_X_MEMBER) };
+struct size_tlb { MM_TLB_FIELDS(MM_X_MEMBER) };
+struct size_tlbstat { MM_TLBSTAT_FIELDS(MM_X_MEMBER) };
+struct size_counter { MM_COUNTER_FIELDS(MM_X_MEMBER) };
+struct size_evcount { MM_EVCOUNT_FIELDS(MM_X_MEMBER) };
+struct size_sysctl { MM_SYSCTL_FIELDS(MM_X_MEMBER) };
+enum { MM_RECORDS(X_SIZE) SIZE_NONE };
+_Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
+_Static_assert(MM_CHUNK_BYTES % SIZE_frame == 0, "frames do not straddle chunks");
+
+/* No padding by the compiler: the sum of the fields is the struct, so equal states are equal bytes. */
+#define X_FIELD_SUM(kind, name, type, vis, unit, en, zh) +sizeof(type)
+_Static_assert((0 MM_FRAME_FIELDS(X_FIELD_SUM)) == SIZE_frame, "frame has a hole");
+_Static_assert((0 MM_MACHINE_FIELDS(X_FIELD_SUM)) == SIZE_machine, "machine has a hole");
+_Static_assert((0 MM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_cpu, "cpu has a hole");
+_Static_assert((0 MM_ZONE_FIELDS(X_FIELD_SUM)) == SIZE_zone, "zone has a hole");
+_Static_assert((0 MM_FREELIST_FIELDS(X_FIELD_SUM)) == SIZE_freelist, "freelist has a hole");
+_Static_assert((0 MM_NAME_FIELDS(X_FIELD_SUM)) == SIZE_name, "name has a hole");
+_Static_assert((0 MM_PROC_FIELDS(X_FIELD_SUM)) == SIZE_proc, "proc has a hole");
+_Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
+_Static_assert((0 MM_LABEL_FIELDS(X_FIELD_SUM)) == SIZE_label, "label has a hole");
+_Static_assert((0 MM_JOB_FIELDS(X_FIELD_SUM)) == SIZE_job, "job has a hole");
+_Static_assert((0 MM_TLB_FIELDS(X_FIELD_SUM)) == SIZE_tlb, "tlb has a hole");
+
+static const uint32_t record_bytes[MM_R_COUNT] = {
+#define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
+    MM_RECORDS(ROW_SIZE)};
+
+static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
+{
+    const struct mm_config *c = &m->config;
+    uint32_t entries = 0;
+
+    for (unsigned i = 0; i < MM_TLB_LEVELS_MAX; i++) {
+        m->tlb_first[i] = entries;
+        entries += c->tlb[i].sets * c->tlb[i].ways;
+    }
+    m->tlb_entries = entries;
+    m->frames = (uint32_t)(c->memory_bytes / MM_PAGE_BYTES);
+    m->tables_visible = m->frames <= 65536;
+    count[MM_R_machine] = 1;
+    count[MM_R_cpu] = c->cpus;
+    count[MM_R_zone] = MM_ZONES_MAX;
+    count[MM_R_freelist] = MM_ZONES_MAX * MM_ORDERS * MM_MIGRATETYPE_COUNT;
+    count[MM_R_pageblock] = (m->frames + MM_PAGEBLOCK_FRAMES - 1) / MM_PAGEBLOCK_FRAMES;
+    count[MM_R_frame] = m->frames;
+    count[MM_R_name] = c->names_max;
+    count[MM_R_proc] = c->procs_max;
+    count[MM_R_vma] = c->vmas_max;
+    count[MM_R_label] = c->labels_max;
+    count[MM_R_job] = c->jobs_max;
+    count[MM_R_tlb] = c->cpus * entries;
+    count[MM_R_tlbstat] = c->cpus * MM_TLB_LEVELS_MAX;
+    count[MM_R_counter] = VMC_COUNT;
+    count[MM_R_evcount] = EV_COUNT;
+    count[MM_R_sysctl] = SC_COUNT;
+}
+
+static uint64_t lay_out(struct mm *m)
+{
+    uint32_t count[MM_R_COUNT];
+    uint64_t at = 0;
+
+    count_records(m, count);
+    for (unsigned k = 0; k < MM_R_COUNT; k++) {
+        m->region[k].offset = at;
+        m->region[k].count = count[k];
+        m->region[k].stride = record_bytes[k];
+        at += (uint64_t)count[k] * record_bytes[k];
+        at = (at + MM_CHUNK_BYTES - 1) / MM_CHUNK_BYTES * MM_CHUNK_BYTES;
+    }
+    return at;
+}
+
+enum mm_err state_init(struct mm *m, const struct mm_host *host)
+{
+    const uint64_t tables_at = lay_out(m);
+
+    m->block_bytes = tables_at + (uint64_t)m->frames * MM_PAGE_BYTES;
+    m->chunk_count = (uint32_t)(m->block_bytes / MM_CHUNK_BYTES);
+    m->block = host->reserve(host->ctx, m->block_bytes);
+    m->dirty = host->reserve(host->ctx, m->chunk_count);
+    m->dirty_list = host->reserve(host->ctx, (size_t)m->chunk_count * 4);
+    m->stale_list = host->reserve(host->ctx, (size_t)m->chunk_count * 4);
+    m->chunk_hash = host->reserve(host->ctx, (size_t)m->chunk_count * 8);
+    if (m->block == NULL || m->dirty == NULL || m->dirty_list == NULL || m->stale_list == NULL ||
+        m->chunk_hash == NULL) {
+        return MM_ENOHOSTMEM;
+    }
+#define SET_POINTER(kind, section, whole, en, zh)                                                  \
+    m->kind = (struct kind *)(void *)(m->block + m->region[MM_R_##kind].offset);
+    MM_RECORDS(SET_POINTER)
+    m->table = m->block + tables_at;
+    return MM_OK;
+}
+
+void state_fini(struct mm *m)
+{
+    const struct mm_host *host = m->host;
+    void *const part[] = {m->block, m->dirty, m->dirty_list, m->stale_list, m->chunk_hash};
+    const size_t bytes[] = {m->block_bytes, m->chunk_count, (size_t)m->chunk_count * 4,
+                            (size_t)m->chunk_count * 4, (size_t)m->chunk_count * 8};
+
+    for (unsigned i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+        if (part[i] != NULL) {
+            host->release(host->ctx, part[i], bytes[i]);
+        }
+    }
+}
+
+void state_mark_slow(struct mm *m, uint32_t chunk)
+{
+    if (!(m->dirty[chunk] & 1)) {
+        m->dirty_list[m->dirty_count++] = chunk;
+    }
+    if (!(m->dirty[chunk] & 2)) {
+        m->stale_list[m->stale_count++] = chunk;
+    }
+    m->dirty[chunk] = 3;
+}
+
+void state_emit_change(struct mm *m, uint32_t field, uint64_t id, uint64_t before, uint64_t after)
+{
+    const struct mm_field_row *row = &mm_field_rows[field];
+    const struct mm_change ch = {
+        .field = field, .kind = row->kind, .id = id, .before = before, .after = after};
+
+    if (m->view_valid) {
+        mm_view_apply(m, &ch);
+    }
+    m->sink->change(m->sink->ctx, &ch);
+}
+
+static uint64_t chunk_hash(const uint8_t *chunk, uint32_t index)
+{
+    static const uint8_t zeros[MM_CHUNK_BYTES];
+
+    if (memcmp(chunk, zeros, MM_CHUNK_BYTES) == 0) {
+        return 0; /* S2 */
+    }
+    return XXH3_64bits_withSeed(chunk, MM_CHUNK_BYTES, index);
+}
+
+uint64_t state_hash(struct mm *m)
+{
+    for (uint32_t i = 0; i < m->stale_count; i++) {
+        const uint32_t c = m->stale_list[i];
+        const uint64_t h = chunk_hash(m->block + (size_t)c * MM_CHUNK_BYTES, c);
+
+        m->hash_sum += h - m->chunk_hash[c];
+        m->chunk_hash[c] = h;
+        m->dirty[c] &= (uint8_t)~2u;
+    }
+    m->stale_count = 0;
+    return m->hash_sum;
+}
+
+void state_check(struct mm *m)
+{
+    uint64_t sum = 0;
+
+    (void)state_hash(m);
+    for (uint32_t c = 0; c < m->chunk_count; c++) {
+        if (m->chunk_hash[c] != 0 || c < m->region[MM_R_frame].offset / MM_CHUNK_BYTES) {
+            sum += chunk_hash(m->block + (size_t)c * MM_CHUNK_BYTES, c);
+        }
+    }
+    MM_ASSERT(m, sum == m->hash_sum); /* S1 */
+    for (uint32_t i = 0; i < m->region[MM_R_name].count; i++) {
+        MM_ASSERT(m, (m->name[i].pad0 | m->name[i].pad1 | m->name[i].pad2) == 0); /* S3 */
+    }
+}
