@@ -65,7 +65,11 @@
     F(machine, fail_frames_nth, uint32_t, H, "frames", "refuse the n-th frame from here on (tests); 0 off", "从此起拒绝第 n 个帧（测试用）") \
     F(machine, reserved_frames, uint32_t, V, "frames", "frames boot kept for itself", "启动时内核自留的帧数") \
     F(machine, wait_kind,     uint32_t, H, "",        "what the running command waits for", "当前命令在等什么") \
-    F(machine, wait_slot,     uint32_t, H, "slot",    "process whose jobs are waited for", "等哪个进程的工作")
+    F(machine, wait_slot,     uint32_t, H, "slot",    "process whose jobs are waited for", "等哪个进程的工作") \
+    F(machine, vma_free,      uint32_t, H, "slot",    "first free area slot plus 1; linked through vma.next", "首个空闲区域槽加 1，经 vma.next 相连") \
+    F(machine, vma_fresh,     uint32_t, H, "slots",   "area slots used so far", "用过的区域槽数") \
+    F(machine, vma_live,      uint32_t, H, "areas",   "areas of all processes", "所有进程的区域数") \
+    F(machine, anon_vma_next, uint32_t, H, "",        "number of the last anon_vma", "最后一个 anon_vma 的编号")
 
 #define MM_CPU_FIELDS(F) \
     F(cpu, clock_ns,  uint64_t, V, "ns",   "this CPU's clock", "该 CPU 的时钟") \

@@ -1,0 +1,46 @@
+/* mmap.h - mmap, munmap, brk.
+ *
+ * Models    mm/mmap.c: do_mmap(), mmap_region(), do_munmap(), do_brk_flags(), SYSCALL(brk);
+ *           arch/x86/kernel/sys_x86_64.c: arch_get_unmapped_area_topdown().
+ * Differs   RLIMIT_AS and RLIMIT_DATA are unlimited, RLIMIT_MEMLOCK too (root). Files have no end and no permissions.
+ * Units     addresses and sizes in bytes; a size is rounded up to pages as Linux does.
+ * Owns      nothing; the areas are parts/vma's.
+ * Events    SYSCALL VMA_PLACE COMMIT_CHECK VMA_* BRK_MOVE SYSCALL_RETURN
+ */
+#ifndef MM_TASK_MMAP_H
+#define MM_TASK_MMAP_H
+
+#include "parts/vma.h"
+
+struct mm_cmd;
+
+#define MAP_SHARED_BIT 1u
+#define MAP_FIXED_BIT 2u
+#define MAP_NORESERVE_BIT 4u
+#define MAP_POPULATE_BIT 8u
+#define MAP_LOCKED_BIT 16u
+#define MAP_GROWSDOWN_BIT 32u
+
+struct mmap_want {
+    vaddr_t hint;
+    uint64_t bytes;
+    uint32_t prot;  /* VM_READ | VM_WRITE | VM_EXEC */
+    uint32_t map;   /* MAP_*_BIT */
+    uint32_t file;  /* name id; 0 anonymous */
+    uint64_t pgoff; /* of the file */
+    uint32_t role;
+};
+/* The system calls themselves: errno, 0 when it went well. */
+uint32_t mmap_call(struct mm *m, slot_t proc, const struct mmap_want *want, vaddr_t *addr);
+uint32_t munmap_call(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes);
+/* New end of the heap; the old one when it cannot move. */
+vaddr_t brk_call(struct mm *m, slot_t proc, vaddr_t brk);
+
+enum mm_err mmap_check(struct mm *m, const struct mm_cmd *cmd);
+void mmap_do(struct mm *m, const struct mm_cmd *cmd);
+enum mm_err munmap_check(struct mm *m, const struct mm_cmd *cmd);
+void munmap_do(struct mm *m, const struct mm_cmd *cmd);
+enum mm_err brk_check(struct mm *m, const struct mm_cmd *cmd);
+void brk_do(struct mm *m, const struct mm_cmd *cmd);
+
+#endif
