@@ -1,0 +1,48 @@
+/* buddy.h - free blocks of 2^order frames: take, split, give back, merge, and who may help out whom.
+ *
+ * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
+ *           __rmqueue_fallback(), steal_suitable_fallback(), move_freepages_block(), memblock_free_all().
+ * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no CMA,
+ *           no HIGHATOMIC reserve, no watermark boost, lists are never shuffled. "Movable" allocated frames, which decide
+ *           whether a stolen pageblock changes its type, are those whose frame type is anon or file.
+ *           config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
+ * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
+ *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
+ * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
+ * Owns      freelist.*, zone.free_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/migratetype and
+ *           PG_BUDDY of free frames.
+ * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_FALLBACK PAGEBLOCK_TAG BUDDY_MERGE BUDDY_INSERT
+ * Invariants  (buddy_check)
+ *   B1  a list has `blocks` blocks, linked both ways, from head to tail; its blocks have its order, type and zone
+ *   B2  a block of order o starts at a multiple of 2^o and lies in one zone
+ *   B3  no block and its buddy are both free at the same order below MM_ORDER_MAX
+ *   B4  sum over lists of blocks << order == zone.free_pages; their sum over zones is nr_free_pages
+ *   B5  no frame is in two blocks; a frame is in a block exactly when its type is FREE
+ *   B6  only a block's head has PG_BUDDY
+ */
+#ifndef MM_PARTS_BUDDY_H
+#define MM_PARTS_BUDDY_H
+
+#include "parts/zone.h"
+
+/* Pageblocks MOVABLE, every free frame on a list. Pre: zone_init. */
+void buddy_init(struct mm *m);
+/* Take 2^order frames for a request of this migrate type from the zone; splits, and falls back to other types unless
+ * no_mixing (then only whole pageblocks). Costs COST_SPLIT a split on `cpu`. The frames are still type FREE without
+ * references: the caller gives them a use. False: no block, nothing changed. Pre: order <= MM_ORDER_MAX. */
+bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order,
+                enum mm_migratetype type, bool no_mixing, pfn_t *pfn);
+/* Give back a block whose frames are type FREE again: merge, then insert. */
+void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
+/* The list a request with these gfp bits is served from. */
+enum mm_migratetype buddy_migratetype(const struct mm *m, uint32_t gfp);
+/* Free blocks of one order in a zone, all types. */
+uint32_t buddy_blocks(const struct mm *m, uint32_t zone, unsigned order);
+void buddy_check(struct mm *m);
+
+static inline uint32_t buddy_list(uint32_t zone, unsigned order, unsigned type)
+{
+    return (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + type;
+}
+
+#endif

@@ -1,0 +1,84 @@
+/* frame.h - one record per physical frame, and the pageblocks they lie in.
+ *
+ * Models    Linux 6.1 struct page (include/linux/mm_types.h, page-flags.h): flags, _refcount, _mapcount, 64 bytes a frame;
+ *           a PC's memory map: frame 0 is never given out, the frames from 636 KiB to 1 MiB do not exist.
+ * Differs   what boot keeps is one run of frames from the bottom of memory upwards, machine.reserved_frames long:
+ *           config.kernel_bytes, or by itself an image of 1/8 of memory, at most 8 MiB, and 64 bytes for every frame.
+ *           The hole below 1 MiB exists on machines of 2 MiB and more. A block's tail frames have its type and owner,
+ *           its head alone has its order and reference count (as in Linux).
+ * Shape     frame[pfn]; frame.next/prev link the frames of one list (free blocks; blocks of alloc_pages). pageblock[pfn / 512].
+ * Units     pfn_t counts frames from physical 0.
+ * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
+ * Invariants  (frame_check)
+ *   F1  a hole is PG_RESERVED, has no references, no mappings, no owner
+ *   F2  a free frame has no references, mapcount -1, no owner, no vpn, tag 0, no flag but PG_BUDDY
+ *   F3  mapcount >= -1; refcount >= 0; a frame with mapcount >= 0 has a reference for each mapping
+ *   F4  what boot kept is type KERNEL, PG_RESERVED, refcount 1
+ *   F5  next and prev name frames of the machine or PFN_NONE
+ */
+#ifndef MM_PARTS_FRAME_H
+#define MM_PARTS_FRAME_H
+
+#include "base/event.h"
+
+MM_DEFINE_RECORD(frame, MM_FRAME_FIELDS)
+MM_DEFINE_RECORD(pageblock, MM_PAGEBLOCK_FIELDS)
+
+/* All frames and pageblocks as they are before the buddy allocator gets them: holes, what boot keeps, the rest free.
+ * Pre: m->frames and the records are there and zero. */
+void frame_init(struct mm *m);
+/* How many frames boot keeps on such a machine (the zero page not counted). */
+uint32_t frame_boot_frames(const struct mm_config *cfg);
+/* 1 when this frame of a machine of `frames` frames does not exist. */
+bool frame_is_hole(uint32_t frames, pfn_t pfn);
+/* The next content tag: never 0, never the same twice until 2^32 were given. */
+uint32_t frame_new_tag(struct mm *m);
+void frame_check(struct mm *m);
+
+/* The frame was touched by the step that runs now (0: boot). */
+static inline void frame_touch(struct mm *m, pfn_t pfn)
+{
+    frame_set_step(m, pfn, m->machine->step + m->machine->running);
+}
+static inline void frame_flags_add(struct mm *m, pfn_t pfn, uint32_t flags)
+{
+    frame_set_flags(m, pfn, m->frame[pfn].flags | flags);
+}
+static inline void frame_flags_clear(struct mm *m, pfn_t pfn, uint32_t flags)
+{
+    frame_set_flags(m, pfn, m->frame[pfn].flags & ~flags);
+}
+static inline bool frame_is(const struct mm *m, pfn_t pfn, uint32_t flags)
+{
+    return (m->frame[pfn].flags & flags) == flags;
+}
+
+/* Put pfn between prev and next (either may be PFN_NONE); the list's owner keeps its head and tail. */
+static inline void frame_link(struct mm *m, pfn_t pfn, pfn_t prev, pfn_t next)
+{
+    frame_set_prev(m, pfn, prev);
+    frame_set_next(m, pfn, next);
+    if (prev != PFN_NONE) {
+        frame_set_next(m, prev, pfn);
+    }
+    if (next != PFN_NONE) {
+        frame_set_prev(m, next, pfn);
+    }
+}
+/* Take pfn out from between its neighbours. */
+static inline void frame_unlink(struct mm *m, pfn_t pfn)
+{
+    const pfn_t prev = m->frame[pfn].prev;
+    const pfn_t next = m->frame[pfn].next;
+
+    if (prev != PFN_NONE) {
+        frame_set_next(m, prev, next);
+    }
+    if (next != PFN_NONE) {
+        frame_set_prev(m, next, prev);
+    }
+    frame_set_prev(m, pfn, PFN_NONE);
+    frame_set_next(m, pfn, PFN_NONE);
+}
+
+#endif

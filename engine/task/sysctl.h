@@ -1,0 +1,30 @@
+/* sysctl.h - kernel parameters: writing one recomputes what Linux recomputes.
+ *
+ * Models    Linux 6.1 kernel/sysctl.c: proc_dointvec_minmax(); mm/page_alloc.c: min_free_kbytes_sysctl_handler(),
+ *           watermark_scale_factor_sysctl_handler(), lowmem_reserve_ratio_sysctl_handler(); mm/util.c:
+ *           overcommit_ratio_handler(), overcommit_kbytes_handler().
+ * Differs   lowmem_reserve_ratio is three parameters here (…_dma, …_dma32, …_normal); in /proc/sys it is one file again.
+ *           A value that Linux would not take is EINVAL in the command's result, as the write would answer.
+ * Shape     sysctl[id].value; the rows are MM_SYSCTLS.
+ * Owns      sysctl.value after boot.
+ * Events    SYSCTL_SET
+ * Invariants  (sysctl_check_all)
+ *   C1  every value is within its row's limits
+ */
+#ifndef MM_TASK_SYSCTL_H
+#define MM_TASK_SYSCTL_H
+
+#include "task/actor.h"
+
+/* Every parameter at its default (0 for what boot computes). First of all at boot. */
+void sysctl_init(struct mm *m);
+/* The commands sysctl KEY=VALUE and echo VALUE > /proc/sys/… (a sysctl that only reads is text's). */
+enum mm_err sysctl_check(struct mm *m, const struct mm_cmd *cmd);
+void sysctl_do(struct mm *m, const struct mm_cmd *cmd);
+enum mm_err echo_check(struct mm *m, const struct mm_cmd *cmd);
+void echo_do(struct mm *m, const struct mm_cmd *cmd);
+/* Row of "vm.KEY", also spelled "vm/KEY" or "/proc/sys/vm/KEY"; SLOT_NONE. */
+uint32_t sysctl_find(const char *key);
+void sysctl_check_all(struct mm *m);
+
+#endif
