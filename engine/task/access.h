@@ -1,0 +1,32 @@
+/* access.h - one load, store or instruction fetch of a program, as the MMU and the kernel carry it out.
+ *
+ * Models    x86: TLB, page walk with rights ANDed over the levels, accessed and dirty bits, page fault and retry.
+ * Differs   an access touches one page and one content tag stands for its bytes; a store makes a new tag.
+ *           Caches and memory latency are inside the cost of a TLB hit and of a walk level.
+ * Shape     EV_ACCESS, TLB events, WALK_LEVEL for each entry read (WALK_EMPTY or WALK_DENIED where it ends), PTE_MARK, the
+ *           fault's events, the retry, STORE, EV_RETURN.
+ * Units     costs are config.cost_ns on the CPU's clock: tlb_hit, tlb_l2_hit, walk_level for each entry read.
+ * Owns      frame.tag of a page that a program stores to.
+ * Events    ACCESS WALK_LEVEL WALK_EMPTY WALK_DENIED PTE_MARK STORE RETURN
+ */
+#ifndef MM_TASK_ACCESS_H
+#define MM_TASK_ACCESS_H
+
+#include "parts/tlb.h"
+
+enum access_status {
+    ACCESS_OK,     /* done */
+    ACCESS_CAUGHT, /* a signal was delivered and caught: not done, the process lives */
+    ACCESS_KILLED  /* the process is gone */
+};
+
+/* One access of a live process on this CPU at any address at all. */
+enum access_status access_one(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr,
+                              enum mm_access_type type);
+
+/* Accesses without an audience, one after the other: as many of `ops` (MM_OP words) from the first on as need no fault, no
+ * new accessed or dirty bit above level 1 and no signal; how many were done. Leaves the same state, to the bit, as
+ * access_one called for each. 0 when somebody observes, when the fast path is off or when a stop is near. */
+uint64_t access_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count);
+
+#endif
