@@ -42,8 +42,28 @@ struct tlb_hit {
     uint32_t flags;
 };
 
-/* Which process a pid in an event belongs to, for the switch: who runs on this CPU is given by slot and pid. */
+/* Entries and statistics are zero: nothing is loaded on any CPU. Here for symmetry with the other parts of boot. */
 void tlb_init(struct mm *m);
+
+/* First entry of the set where a page belongs, as a record id. */
+static inline uint32_t tlb_set(const struct mm *m, uint32_t cpu, unsigned level, vpn_t vpn)
+{
+    const struct mm_tlb_config *c = &m->config.tlb[level];
+    const uint32_t mask = c->sets - 1;
+    const uint32_t set = (c->sets & mask) == 0 ? (uint32_t)vpn & mask : (uint32_t)(vpn % c->sets);
+
+    return cpu * m->tlb_entries + m->tlb_first[level] + set * c->ways;
+}
+static inline bool tlb_is(const struct tlb *e, vpn_t vpn, uint32_t asid)
+{
+    return e->vpn == vpn && e->asid == asid && (e->flags & TLB_VALID);
+}
+/* Rights of a leaf as flags of an entry: VALID USER and what the rights of all levels, ANDed, allow. */
+static inline uint32_t tlb_flags_of(uint64_t rights, uint64_t leaf)
+{
+    return TLB_VALID | (rights & PTE_US ? TLB_USER : 0) | (rights & PTE_RW ? TLB_WRITE : 0) |
+           (rights & PTE_NX ? TLB_NOEXEC : 0) | (leaf & PTE_D ? TLB_DIRTY : 0);
+}
 
 /* Load the address space of process `proc` (SLOT_NONE: none) on this CPU: finds or takes an ASID, or flushes without
  * PCID. pid_from and pid_to only go into the event. Nothing happens when it is loaded already. */
