@@ -30,8 +30,8 @@ void buddy_init(struct mm *m);
 /* Take 2^order frames for a request of this migrate type from the zone; splits, and falls back to other types unless
  * no_mixing (then only whole pageblocks). Costs COST_SPLIT a split on `cpu`. The frames are still type FREE without
  * references: the caller gives them a use. False: no block, nothing changed. Pre: order <= MM_ORDER_MAX. */
-bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order,
-                enum mm_migratetype type, bool no_mixing, pfn_t *pfn);
+bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum mm_migratetype type,
+                bool no_mixing, pfn_t *pfn);
 /* Give back a block whose frames are type FREE again: merge, then insert. */
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
 /* The list a request with these gfp bits is served from. */

@@ -6,8 +6,8 @@
  *           record. No Movable zone. Nodes get equal shares of memory, all at distance 20 from each other. No watermark
  *           boost, no high-order atomic reserve, no CMA. With less than 4 MiB managed, min_free_kbytes is 1/16 of it
  *           instead of at least 128, so that the smallest machines can give out memory at all.
- * Shape     zone[] is ordered by node, then from low to high; a zone's class is its Linux zone number (64 bits: DMA 0,
- *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by class.
+ * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
+ *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
  * Units     *_pages are frames of 4 KiB.
  * Owns      struct zone, struct freelist (parts/buddy keeps the lists), m->zones, machine.totalram_pages, frame.zone, frame.node.
@@ -25,11 +25,12 @@
 MM_DEFINE_RECORD(zone, MM_ZONE_FIELDS)
 MM_DEFINE_RECORD(freelist, MM_FREELIST_FIELDS)
 
-#define ZONE_CLASSES 4u
+#define ZONE_RANKS 4u
 enum zone_mark { ZONE_MIN, ZONE_LOW, ZONE_HIGH };
-enum zone_flag { /* how far below the mark a request may go */
-    ZONE_MIN_RESERVE = 1, /* __GFP_HIGH: half of min */
-    ZONE_NON_BLOCK = 2    /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
+enum zone_flag {                       /* how far below the mark a request may go */
+                 ZONE_MIN_RESERVE = 1, /* __GFP_HIGH: half of min */
+                 ZONE_NON_BLOCK =
+                     2 /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
 };
 
 /* Extents from the frames' types; no watermarks yet. Pre: frame_init. */
@@ -49,25 +50,25 @@ static inline uint32_t zone_of(const struct mm *m, pfn_t pfn)
     return m->frame[pfn].zone;
 }
 /* Linux's number of this type of zone on this machine. */
-unsigned zone_class(const struct mm *m, enum mm_zone_type type);
-/* The type whose class this is, and its name as /proc has it ("DMA32"). */
-enum mm_zone_type zone_type_of_class(const struct mm *m, unsigned class);
+unsigned zone_rank(const struct mm *m, enum mm_zone_type type);
+/* The type whose rank this is, and its name as /proc has it ("DMA32"). */
+enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank);
 const char *zone_type_name(enum mm_zone_type type);
-/* Highest class that may serve a request with these gfp bits. */
-unsigned zone_class_of_gfp(const struct mm *m, uint32_t gfp);
+/* Highest rank that may serve a request with these gfp bits. */
+unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp);
 uint32_t zone_mark_pages(const struct mm *m, uint32_t zone, enum zone_mark mark);
-uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned class);
-/* The zone of this node and class, or SLOT_NONE. */
-uint32_t zone_find(const struct mm *m, uint32_t node, unsigned class);
+uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank);
+/* The zone of this node and rank, or SLOT_NONE. */
+uint32_t zone_find(const struct mm *m, uint32_t node, unsigned rank);
 
-/* The zones a request from `node` may use, first choice first: all classes of the node downwards from `class`, then
+/* The zones a request from `node` may use, first choice first: all ranks of the node downwards from `rank`, then
  * those of the next nodes round. Returns how many were put into list. */
-unsigned zone_list(const struct mm *m, uint32_t node, unsigned class, uint8_t list[MM_ZONES_MAX]);
+unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t list[MM_ZONES_MAX]);
 /* The mark after what the flags let the request go below it. */
 uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags);
 /* Would taking 2^order frames leave more than mark (already lowered) + protection free, and is there a block that
  * large on a list of an ordinary type? */
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
-                       unsigned class);
+                       unsigned rank);
 
 #endif

@@ -9,7 +9,7 @@
  * Owns      sysctl.value after boot.
  * Events    SYSCTL_SET
  * Invariants  (sysctl_check_all)
- *   C1  every value is within its row's limits
+ *   C1  every value is within its row's limits, or 0 where boot computed it so
  */
 #ifndef MM_TASK_SYSCTL_H
 #define MM_TASK_SYSCTL_H

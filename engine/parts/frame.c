@@ -1,0 +1,96 @@
+/* frame.c - the frames as boot finds them, and their invariants. */
+#include "parts/frame.h"
+
+#define MIB_FRAMES        256u             /* frames in 1 MiB */
+#define HOLE_FIRST        159u             /* 636 KiB: where a PC's BIOS data begin */
+#define HOLE_FRAMES_MIN   (2 * MIB_FRAMES) /* smaller machines have no hole below 1 MiB */
+#define IMAGE_FRAMES_MAX  (8 * MIB_FRAMES)
+#define STRUCT_PAGE_BYTES 64u
+
+bool frame_is_hole(uint32_t frames, pfn_t pfn)
+{
+    return pfn == 0 || (frames >= HOLE_FRAMES_MIN && pfn >= HOLE_FIRST && pfn < MIB_FRAMES);
+}
+
+static uint32_t frame_present(uint32_t frames)
+{
+    return frames - 1 - (frames >= HOLE_FRAMES_MIN ? MIB_FRAMES - HOLE_FIRST : 0);
+}
+
+uint32_t frame_boot_frames(const struct mm_config *cfg)
+{
+    const uint64_t frames = cfg->memory_bytes / MM_PAGE_BYTES;
+    const uint64_t present = frame_present((uint32_t)frames);
+    const uint64_t most = present - present / 8 - 1; /* one more is the zero page */
+    uint64_t image = frames / 8;
+    uint64_t want = (cfg->kernel_bytes + MM_PAGE_BYTES - 1) / MM_PAGE_BYTES;
+
+    if (cfg->kernel_bytes == MM_KERNEL_AUTO) {
+        image = image < IMAGE_FRAMES_MAX ? image : IMAGE_FRAMES_MAX;
+        want = image + (frames * STRUCT_PAGE_BYTES + MM_PAGE_BYTES - 1) / MM_PAGE_BYTES;
+    }
+    return (uint32_t)(want < most ? want : most);
+}
+
+void frame_init(struct mm *m)
+{
+    const uint32_t boot = frame_boot_frames(&m->config) + 1; /* and the zero page */
+    uint32_t kept = 0;
+
+    for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
+        frame_set_mapcount(m, pfn, -1);
+        frame_set_next(m, pfn, PFN_NONE);
+        frame_set_prev(m, pfn, PFN_NONE);
+        if (frame_is_hole(m->frames, pfn)) {
+            frame_set_type(m, pfn, FT_HOLE);
+            frame_set_flags(m, pfn, PG_RESERVED);
+        } else if (kept < boot) {
+            kept++;
+            frame_set_type(m, pfn, FT_KERNEL);
+            frame_set_refcount(m, pfn, 1);
+            frame_set_flags(m, pfn, PG_RESERVED | (kept == boot ? PG_ZERO_PAGE : 0));
+            if (kept == boot) {
+                machine_set_zero_pfn(m, 0, pfn);
+            }
+        } else {
+            frame_set_type(m, pfn, FT_FREE);
+        }
+    }
+    machine_set_reserved_frames(m, 0, kept);
+    machine_set_tag_next(m, 0, 1);
+}
+
+uint32_t frame_new_tag(struct mm *m)
+{
+    const uint32_t tag = m->machine->tag_next;
+
+    machine_set_tag_next(m, 0, tag == UINT32_MAX ? 1 : tag + 1);
+    return tag;
+}
+
+void frame_check(struct mm *m)
+{
+    uint32_t kept = 0;
+
+    for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
+        const struct frame *f = &m->frame[pfn];
+
+        MM_ASSERT(m, f->mapcount >= -1 && f->refcount >= 0); /* F3 */
+        MM_ASSERT(m, f->refcount >= f->mapcount + 1);
+        MM_ASSERT(m, f->next == PFN_NONE || f->next < m->frames); /* F5 */
+        MM_ASSERT(m, f->prev == PFN_NONE || f->prev < m->frames);
+        MM_ASSERT(m, (f->pad0 | f->pad1) == 0 && f->type < FT_COUNT);
+        if (f->type == FT_HOLE) { /* F1 */
+            MM_ASSERT(m, frame_is_hole(m->frames, pfn) && f->flags == PG_RESERVED);
+            MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
+        } else if (f->type == FT_FREE) { /* F2 */
+            MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
+            MM_ASSERT(m, f->vpn == 0 && f->tag == 0 && (f->flags & ~(uint32_t)PG_BUDDY) == 0);
+            MM_ASSERT(m, f->entries == 0 && f->level == 0);
+        } else if (f->flags & PG_RESERVED) { /* F4 */
+            MM_ASSERT(m, f->type == FT_KERNEL && f->refcount == 1 && f->owner == 0);
+            kept++;
+        }
+    }
+    MM_ASSERT(m, kept == m->machine->reserved_frames);
+}

@@ -1,0 +1,310 @@
+/* zone.c - extents of the zones, watermarks, protection, fallback order. */
+#include "parts/zone.h"
+
+#include "base/vmstat.h"
+
+#define DMA_END   4096u    /* 16 MiB */
+#define DMA32_END 1048576u /* 4 GiB */
+
+static const char *const type_names[] = {
+#define X_NAME(id, name) name,
+    MM_ZONE_TYPES(X_NAME)};
+
+const char *zone_type_name(enum mm_zone_type type)
+{
+    return type < ZT_COUNT ? type_names[type] : "";
+}
+
+unsigned zone_rank(const struct mm *m, enum mm_zone_type type)
+{
+    static const uint8_t wide[ZT_COUNT] = {
+        [ZT_DMA32] = 1, [ZT_NORMAL] = 2, [ZT_HIGHMEM] = 2, [ZT_MOVABLE] = 3};
+    static const uint8_t narrow[ZT_COUNT] = {
+        [ZT_DMA32] = 1, [ZT_NORMAL] = 1, [ZT_HIGHMEM] = 2, [ZT_MOVABLE] = 3};
+
+    return m->config.paging_levels == 2 ? narrow[type] : wide[type];
+}
+
+enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank)
+{
+    static const enum mm_zone_type wide[ZONE_RANKS] = {ZT_DMA, ZT_DMA32, ZT_NORMAL, ZT_MOVABLE};
+    static const enum mm_zone_type narrow[ZONE_RANKS] = {ZT_DMA, ZT_NORMAL, ZT_HIGHMEM, ZT_MOVABLE};
+
+    MM_ASSERT(m, rank < ZONE_RANKS);
+    return m->config.paging_levels == 2 ? narrow[rank] : wide[rank];
+}
+
+unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp)
+{
+    if (gfp & GFP_BIT_DMA) {
+        return zone_rank(m, ZT_DMA);
+    }
+    if (gfp & GFP_BIT_DMA32) {
+        return zone_rank(m, ZT_DMA32);
+    }
+    if (gfp & GFP_BIT_HIGHMEM) {
+        return zone_rank(m, gfp & GFP_BIT_MOVABLE ? ZT_MOVABLE : ZT_HIGHMEM);
+    }
+    return zone_rank(m, ZT_NORMAL);
+}
+
+/* First frame after the rank, were memory endless. */
+static pfn_t rank_end(const struct mm *m, unsigned rank)
+{
+    switch (zone_type_of_rank(m, rank)) {
+    case ZT_DMA: return DMA_END;
+    case ZT_DMA32: return DMA32_END;
+    default: return PFN_NONE;
+    }
+}
+
+static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pfn_t end)
+{
+    const uint32_t z = m->zones++;
+    uint32_t present = 0;
+    uint32_t managed = 0;
+
+    MM_ASSERT(m, m->zones <= MM_ZONES_MAX);
+    for (pfn_t pfn = start; pfn < end; pfn++) {
+        frame_set_zone(m, pfn, (uint8_t)z);
+        frame_set_node(m, pfn, (uint8_t)node);
+        present += m->frame[pfn].type != FT_HOLE;
+        managed += m->frame[pfn].type == FT_FREE;
+    }
+    zone_set_start_pfn(m, z, start);
+    zone_set_spanned_pages(m, z, end - start);
+    zone_set_present_pages(m, z, present);
+    zone_set_managed_pages(m, z, managed);
+    zone_set_type(m, z, (uint16_t)zone_type_of_rank(m, rank));
+    zone_set_node(m, z, (uint16_t)node);
+    machine_set_totalram_pages(m, 0, m->machine->totalram_pages + managed);
+}
+
+void zone_init(struct mm *m)
+{
+    const uint32_t nodes = m->config.nodes;
+
+    m->zones = 0;
+    machine_set_totalram_pages(m, 0, 0);
+    for (uint32_t node = 0; node < nodes; node++) {
+        const uint64_t share = (uint64_t)m->frames * node / nodes;
+        const uint64_t after = (uint64_t)m->frames * (node + 1) / nodes;
+        pfn_t start = (pfn_t)(share & ~(uint64_t)(MM_PAGEBLOCK_FRAMES - 1));
+        const pfn_t last =
+            node + 1 == nodes ? m->frames : (pfn_t)(after & ~(uint64_t)(MM_PAGEBLOCK_FRAMES - 1));
+
+        start += node == 0; /* frame 0 is in no zone's span */
+        for (unsigned rank = 0; rank < ZONE_RANKS && start < last; rank++) {
+            const pfn_t most = rank_end(m, rank);
+            const pfn_t end = most < last ? most : last;
+
+            if (start < end) {
+                zone_add(m, node, rank, start, end);
+                start = end;
+            }
+        }
+    }
+    for (uint32_t cpu = 0; cpu < m->config.cpus; cpu++) {
+        cpu_set_node(m, cpu, cpu * nodes / m->config.cpus);
+    }
+}
+
+static uint64_t isqrt(uint64_t v)
+{
+    uint64_t root = 0;
+
+    for (uint64_t bit = 1ull << 31; bit != 0; bit >>= 1) {
+        if ((root + bit) * (root + bit) <= v) {
+            root += bit;
+        }
+    }
+    return root;
+}
+
+uint64_t zone_default_min_free_kbytes(const struct mm *m)
+{
+    const uint64_t lowmem_kb = (uint64_t)m->machine->totalram_pages * 4;
+    const uint64_t kb = isqrt(lowmem_kb * 16);
+
+    if (lowmem_kb < 4096) {
+        return lowmem_kb / 16;
+    }
+    return kb < 128 ? 128 : kb > 262144 ? 262144 : kb;
+}
+
+static uint32_t as_pages(uint64_t pages)
+{
+    return pages < UINT32_MAX ? (uint32_t)pages : UINT32_MAX;
+}
+
+void zone_setup_watermarks(struct mm *m)
+{
+    const uint64_t pages_min = m->sysctl[SC_MIN_FREE_KBYTES].value / 4;
+    const uint64_t scale = m->sysctl[SC_WATERMARK_SCALE_FACTOR].value;
+    const uint64_t lowmem = m->machine->totalram_pages;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        const uint64_t managed = m->zone[z].managed_pages;
+        const uint64_t min = lowmem == 0 ? 0 : pages_min * managed / lowmem;
+        const uint64_t scaled = managed * scale / 10000;
+        const uint64_t gap = min / 4 > scaled ? min / 4 : scaled;
+
+        zone_set_min_pages(m, z, as_pages(min));
+        zone_set_low_pages(m, z, as_pages(min + gap));
+        zone_set_high_pages(m, z, as_pages(min + 2 * gap));
+    }
+}
+
+static uint64_t rank_ratio(const struct mm *m, unsigned rank)
+{
+    switch (zone_type_of_rank(m, rank)) {
+    case ZT_DMA: return m->sysctl[SC_LOWMEM_RESERVE_DMA].value;
+    case ZT_DMA32: return m->sysctl[SC_LOWMEM_RESERVE_DMA32].value;
+    case ZT_NORMAL: return m->sysctl[SC_LOWMEM_RESERVE_NORMAL].value;
+    default: return 0;
+    }
+}
+
+void zone_setup_protection(struct mm *m)
+{
+    for (uint32_t z = 0; z < m->zones; z++) {
+        const unsigned own = zone_rank(m, (enum mm_zone_type)m->zone[z].type);
+        const uint64_t ratio = rank_ratio(m, own);
+        uint32_t reserve[ZONE_RANKS] = {0};
+        uint64_t above = 0;
+
+        for (unsigned rank = own + 1; rank < ZONE_RANKS; rank++) {
+            const uint32_t upper = zone_find(m, m->zone[z].node, rank);
+
+            above += upper == SLOT_NONE ? 0 : m->zone[upper].managed_pages;
+            reserve[rank] = ratio == 0 ? 0 : as_pages(above / ratio);
+        }
+        zone_set_protection0(m, z, reserve[0]);
+        zone_set_protection1(m, z, reserve[1]);
+        zone_set_protection2(m, z, reserve[2]);
+        zone_set_protection3(m, z, reserve[3]);
+    }
+}
+
+uint64_t zone_totalreserve_pages(const struct mm *m)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        uint64_t most = 0;
+
+        for (unsigned rank = 0; rank < ZONE_RANKS; rank++) {
+            const uint64_t p = zone_protection(m, z, rank);
+
+            most = p > most ? p : most;
+        }
+        most += m->zone[z].high_pages;
+        sum += most < m->zone[z].managed_pages ? most : m->zone[z].managed_pages;
+    }
+    return sum;
+}
+
+uint32_t zone_mark_pages(const struct mm *m, uint32_t zone, enum zone_mark mark)
+{
+    const struct zone *z = &m->zone[zone];
+
+    return mark == ZONE_MIN ? z->min_pages : mark == ZONE_LOW ? z->low_pages : z->high_pages;
+}
+
+uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank)
+{
+    const struct zone *z = &m->zone[zone];
+    const uint32_t reserve[ZONE_RANKS] = {z->protection0, z->protection1, z->protection2,
+                                          z->protection3};
+
+    return reserve[rank];
+}
+
+uint32_t zone_find(const struct mm *m, uint32_t node, unsigned rank)
+{
+    for (uint32_t z = 0; z < m->zones; z++) {
+        if (m->zone[z].node == node && zone_rank(m, (enum mm_zone_type)m->zone[z].type) == rank) {
+            return z;
+        }
+    }
+    return SLOT_NONE;
+}
+
+unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t list[MM_ZONES_MAX])
+{
+    const uint32_t nodes = m->config.nodes;
+    unsigned n = 0;
+
+    for (uint32_t i = 0; i < nodes; i++) {
+        const uint32_t at = (node + i) % nodes;
+
+        for (uint32_t z = m->zones; z-- > 0;) {
+            if (m->zone[z].node == at && zone_rank(m, (enum mm_zone_type)m->zone[z].type) <= rank) {
+                list[n++] = (uint8_t)z;
+            }
+        }
+    }
+    return n;
+}
+
+uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags)
+{
+    if (flags & ZONE_MIN_RESERVE) {
+        mark_pages -= mark_pages / 2;
+        if (flags & ZONE_NON_BLOCK) {
+            mark_pages -= mark_pages / 4;
+        }
+    }
+    return mark_pages;
+}
+
+bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
+                       unsigned rank)
+{
+    const int64_t left = (int64_t)m->zone[zone].free_pages - ((1 << order) - 1);
+
+    if (left <= (int64_t)mark_pages + zone_protection(m, zone, rank)) {
+        return false;
+    }
+    if (order == 0) {
+        return true;
+    }
+    for (unsigned o = order; o < MM_ORDERS; o++) {
+        const struct freelist *list = &m->freelist[(zone * MM_ORDERS + o) * MM_MIGRATETYPE_COUNT];
+
+        if (list[MT_UNMOVABLE].blocks + list[MT_MOVABLE].blocks + list[MT_RECLAIMABLE].blocks > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void zone_check(struct mm *m)
+{
+    uint64_t total = 0;
+    pfn_t next = 1;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        const struct zone *zone = &m->zone[z];
+        uint32_t present = 0;
+        uint32_t kept = 0;
+
+        MM_ASSERT(m, zone->start_pfn == next && zone->spanned_pages > 0); /* Z1 */
+        next += zone->spanned_pages;
+        MM_ASSERT(m, next <= m->frames);
+        for (pfn_t pfn = zone->start_pfn; pfn < next; pfn++) {
+            const struct frame *f = &m->frame[pfn];
+
+            MM_ASSERT(m, f->zone == z && f->node == zone->node);
+            present += f->type != FT_HOLE;
+            kept += f->type != FT_HOLE && (f->flags & PG_RESERVED) != 0;
+        }
+        MM_ASSERT(m,
+                  zone->present_pages == present && zone->managed_pages == present - kept); /* Z2 */
+        MM_ASSERT(m, zone->min_pages <= zone->low_pages &&
+                         zone->low_pages <= zone->high_pages); /* Z3 */
+        total += zone->managed_pages;
+    }
+    MM_ASSERT(m, next == m->frames);
+    MM_ASSERT(m, total == m->machine->totalram_pages); /* Z4 */
+}
