@@ -49,11 +49,36 @@ bool lex_split(const char *line, size_t length, struct lex_line *out, struct pro
 /* Column (from 1) of the byte at `offset` of the line. */
 uint32_t lex_column(const char *line, size_t length, size_t offset);
 
-/* A problem about word `w` (NULL: about the end of the line). Texts are set with problem_say. */
+/* A problem about word `w` (NULL: about the end of the line). */
 void problem_at(struct problem *p, enum mm_err err, const struct lex_line *line,
                 const struct lex_word *w);
-/* Both texts, printf-like without floats; cut at the limit on a character boundary. */
-void problem_say(struct problem *p, const char *en, const char *zh);
-void problem_accept(struct problem *p, const char *accepted);
+/* Both texts, printf-like, from the same arguments in the same order; cut on a character boundary. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 4), format(printf, 3, 4)))
+#endif
+void
+problem_say(struct problem *p, const char *en, const char *zh, ...);
+/* What would be accepted there. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void
+problem_accept(struct problem *p, const char *format, ...);
+
+/* Text built in a caller's buffer: always terminated, `used` is what was wanted. */
+struct out {
+    char *text;
+    size_t room; /* at least 1 */
+    size_t used;
+};
+void out_init(struct out *o, char *text, size_t room);
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void
+out_say(struct out *o, const char *format, ...);
+void out_bytes(struct out *o, const char *bytes, size_t length);
+/* Copy a text, cut on a character boundary. */
+void out_copy(char *to, size_t room, const char *from, size_t length);
 
 #endif
