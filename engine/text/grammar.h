@@ -12,6 +12,8 @@
 enum mm_verb grammar_verb(const char *word);
 /* Row of argument i of a verb. */
 const struct mm_arg_row *grammar_arg(enum mm_verb verb, unsigned i);
+/* Must it be given? */
+bool grammar_required(const struct mm_arg_row *row);
 /* "ACTOR mmap SIZE as NAME [at=ADDR] [fixed] …". */
 void grammar_usage(enum mm_verb verb, char *out, size_t bytes);
 /* What an argument takes: "SIZE, such as 64K, at least 4096". */
