@@ -141,7 +141,7 @@ static bool take_smallest(struct mm *m, uint32_t cpu, uint32_t zone, unsigned or
         *pfn = list->head;
         ev(m, EV_BUDDY_TAKE, zone, *pfn, o, type, list->blocks - 1);
         list_remove(m, *pfn);
-        count_free(m, zone, -(1ll << order));
+        count_free(m, zone, -((int64_t)1 << order));
         split(m, cpu, *pfn, o, order, type);
         return true;
     }
@@ -343,7 +343,7 @@ void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
     ev(m, EV_BUDDY_INSERT, zone, pfn, order, type, at_tail,
        m->freelist[buddy_list(zone, order, type)].blocks + 1);
     list_insert(m, pfn, order, type, at_tail);
-    count_free(m, zone, 1ll << given);
+    count_free(m, zone, (int64_t)1 << given);
 }
 
 /* ---- invariants ---- */

@@ -45,7 +45,7 @@ static void count_alloc(struct mm *m, const struct request *r, uint32_t zone)
     };
     const uint32_t node = m->zone[zone].node;
 
-    vmstat_add(m, pgalloc[m->zone[zone].type], 1ll << r->order);
+    vmstat_add(m, pgalloc[m->zone[zone].type], (int64_t)1 << r->order);
     if (node == m->zone[r->zone[0]].node) {
         vmstat_add(m, VMC_numa_hit, 1);
     } else {
@@ -194,7 +194,7 @@ void palloc_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
     frame_set_entries(m, pfn, 0);
     frame_set_level(m, pfn, 0);
     frame_set_order(m, pfn, 0);
-    vmstat_add(m, VMC_pgfree, 1ll << order);
+    vmstat_add(m, VMC_pgfree, (int64_t)1 << order);
     buddy_give(m, cpu, pfn, order);
     ev_pop(m);
 }
