@@ -3,14 +3,14 @@
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
  *           __rmqueue_fallback(), steal_suitable_fallback(), move_freepages_block(), memblock_free_all().
  * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no CMA,
- *           no HIGHATOMIC reserve, no watermark boost, lists are never shuffled. "Movable" allocated frames, which decide
- *           whether a stolen pageblock changes its type, are those whose frame type is anon or file.
+ *           no HIGHATOMIC reserve, no watermark boost, lists are never shuffled. Whether a stolen pageblock
+ *           changes its type depends on its "movable" frames: here those of type anon or file.
  *           config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
- * Owns      freelist.*, zone.free_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/migratetype and
- *           PG_BUDDY of free frames.
+ * Owns      freelist.*, zone.free_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/
+ *           migratetype and PG_BUDDY of free frames.
  * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_FALLBACK PAGEBLOCK_TAG BUDDY_MERGE BUDDY_INSERT
  * Invariants  (buddy_check)
  *   B1  a list has `blocks` blocks, linked both ways, from head to tail; its blocks have its order, type and zone

@@ -1,12 +1,12 @@
 /* frame.h - one record per physical frame, and the pageblocks they lie in.
  *
- * Models    Linux 6.1 struct page (include/linux/mm_types.h, page-flags.h): flags, _refcount, _mapcount, 64 bytes a frame;
- *           a PC's memory map: frame 0 is never given out, the frames from 636 KiB to 1 MiB do not exist.
+ * Models    Linux 6.1 struct page (include/linux/mm_types.h, page-flags.h): flags, _refcount, _mapcount, 64 bytes a
+ *           frame; a PC's memory map: frame 0 is never given out, the frames from 636 KiB to 1 MiB do not exist.
  * Differs   what boot keeps is one run of frames from the bottom of memory upwards, machine.reserved_frames long:
  *           config.kernel_bytes, or by itself an image of 1/8 of memory, at most 8 MiB, and 64 bytes for every frame.
  *           The hole below 1 MiB exists on machines of 2 MiB and more. A block's tail frames have its type and owner,
  *           its head alone has its order and reference count (as in Linux).
- * Shape     frame[pfn]; frame.next/prev link the frames of one list (free blocks; blocks of alloc_pages). pageblock[pfn / 512].
+ * Shape     frame[pfn], pageblock[pfn / 512]; frame.next/prev link the frames of one list (free blocks; alloc_pages).
  * Units     pfn_t counts frames from physical 0.
  * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
  * Invariants  (frame_check)

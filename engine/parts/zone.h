@@ -10,7 +10,8 @@
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
  * Units     *_pages are frames of 4 KiB.
- * Owns      struct zone, struct freelist (parts/buddy keeps the lists), m->zones, machine.totalram_pages, frame.zone, frame.node.
+ * Owns      struct zone, struct freelist (parts/buddy keeps the lists), m->zones,
+ *           machine.totalram_pages, frame.zone, frame.node.
  * Invariants  (zone_check)
  *   Z1  a zone's frames carry its number and node; zones do not overlap and cover every frame but 0
  *   Z2  present = spanned - holes; managed = present - what boot kept

@@ -7,7 +7,7 @@
  *           below). ALLOC_NOFRAGMENT: a request that begins in Normal with DMA32 below it first tries every zone
  *           without mixing migrate types.
  * Units     orders are log2 frames.
- * Owns      a frame's type, owner, refcount while it changes hands; counters pgalloc_*, pgfree, numa_*; machine.zero_pfn,
+ * Owns      a frame's type, owner, refcount while it changes hands; counters pgalloc_*, pgfree, numa_*;
  *           machine.fail_frames_nth.
  * Events    ALLOC ZONE_CHECK (one a zone and mark) FRAME_TAKEN FRAME_ZERO ALLOC_FAIL FREE_BLOCK and those of buddy.h
  * Invariants  (palloc_check)
@@ -24,8 +24,8 @@
  * Pre: the records are there and zero, sysctls hold their defaults. */
 void palloc_init(struct mm *m);
 /* Take 2^order frames for `cpu` (its node first). On success every frame of the block has type and owner (process
- * slot + 1, 0 the kernel), mapcount -1 and step; the head has refcount 1 and the order. With GFP_BIT_ZERO the tags are 0
- * and the time of zeroing has passed (EV_FRAME_ZERO). False: no memory (EV_ALLOC_FAIL), nothing else changed. */
+ * slot + 1, 0 the kernel), mapcount -1 and step; the head has refcount 1 and the order. With GFP_BIT_ZERO the tags are
+ * 0 and the time of zeroing has passed (EV_FRAME_ZERO). False: no memory (EV_ALLOC_FAIL), nothing else changed. */
 bool palloc_get(struct mm *m, uint32_t cpu, unsigned order, uint32_t gfp, enum mm_frame_type type,
                 uint32_t owner, pfn_t *pfn);
 /* The same, beginning at another node than the CPU's. */

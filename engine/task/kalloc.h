@@ -3,7 +3,7 @@
  * Models    alloc_pages(), __free_pages() called by a kernel module.
  * Differs   `count` blocks at once; when memory ends in between, the label keeps what was had and the errno is ENOMEM.
  *           free_pages every=K frees the blocks 0, K, 2K … of those that are left.
- * Shape     a label of the kernel (proc 0) with order, count and first_pfn; its blocks are linked by frame.next in the order
+ * Shape     a label of the kernel (proc 0) with order, count and first_pfn; its blocks are linked by frame.next as
  *           they were taken.
  * Owns      frame.next/prev of blocks under a label of the kernel.
  * Events    LABEL_SET and those of palloc.h

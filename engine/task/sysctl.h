@@ -3,7 +3,8 @@
  * Models    Linux 6.1 kernel/sysctl.c: proc_dointvec_minmax(); mm/page_alloc.c: min_free_kbytes_sysctl_handler(),
  *           watermark_scale_factor_sysctl_handler(), lowmem_reserve_ratio_sysctl_handler(); mm/util.c:
  *           overcommit_ratio_handler(), overcommit_kbytes_handler().
- * Differs   lowmem_reserve_ratio is three parameters here (…_dma, …_dma32, …_normal); in /proc/sys it is one file again.
+ * Differs   lowmem_reserve_ratio is three parameters here (…_dma, …_dma32, …_normal); in
+ *           /proc/sys it is one file again.
  *           A value that Linux would not take is EINVAL in the command's result, as the write would answer.
  * Shape     sysctl[id].value; the rows are MM_SYSCTLS.
  * Owns      sysctl.value after boot.

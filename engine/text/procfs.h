@@ -25,7 +25,8 @@ void text_add(struct text_out *out, const char *format, ...) __attribute__((form
 /* Right-aligned text: pads with blanks up to `column` characters since the last newline. */
 void text_pad(struct text_out *out, unsigned column);
 
-/* The file at `path`: /proc/meminfo buddyinfo pagetypeinfo vmstat zoneinfo, /proc/sys/vm/…, and those of procpid.h. */
+/* The file at `path`: /proc/meminfo buddyinfo pagetypeinfo vmstat zoneinfo, /proc/sys/vm/…, and those of
+ * procpid.h. */
 bool procfs_read(const struct mm *m, const char *path, char *buf, size_t size, size_t *length);
 /* The i-th path procfs_read knows (PID stands for a process), NULL after the last: for completion. */
 const char *procfs_path(unsigned i);

@@ -1,6 +1,7 @@
 /* procpid.h - files of /proc/PID, as text and as single values.
  *
- * Models    Linux 6.1 fs/proc/task_mmu.c (maps, smaps, smaps_rollup, VmPeak … of status), fs/proc/array.c (stat, status, statm).
+ * Models    Linux 6.1 fs/proc/task_mmu.c (maps, smaps, smaps_rollup, VmPeak … of status),
+ *           fs/proc/array.c (stat, status, statm).
  * Differs   no threads, no user ids but root's, signals not listed, times in simulated 10-ms ticks; /proc/self is no
  *           process of the machine (the shell is not modelled). Referenced is what the entries' accessed bits say.
  * Units     status and smaps kB, statm pages, stat as proc(5).
