@@ -17,7 +17,14 @@
 #ifndef MM_BASE_RECORDS_H
 #define MM_BASE_RECORDS_H
 
+#include "base/base.h"
+
 // clang-format off
+
+/* Sections: what a viewer subscribes to, and what has a view_hash. */
+#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables)
+#define MM_X_SECTION(section) MM_SEC_##section,
+enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 /* K(kind, section, whole, en, zh): whole = 1 when every id is always there (frames), 0 when `live` tells. */
 #define MM_RECORDS(K) \
@@ -297,5 +304,8 @@ enum mm_record_kind { MM_RECORDS(MM_X_RECORD_KIND) MM_R_COUNT, MM_R_pte = MM_R_C
 enum mm_field_id { MM_FIELDS(MM_X_FIELD_ID) MM_F_pte_value, MM_F_COUNT };
 
 // clang-format on
+
+/* Bytes of one record of each kind. */
+extern const uint32_t mm_record_bytes[MM_R_COUNT];
 
 #endif

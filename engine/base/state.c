@@ -8,46 +8,6 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Sizes of the records, from the same rows as the structs of the modules above. */
-#define X_SIZE(kind, section, whole, en, zh) SIZE_##kind = sizeof(struct size_##kind),
-struct size_machine { MM_MACHINE_FIELDS(MM_X_MEMBER) };
-struct size_cpu { MM_CPU_FIELDS(MM_X_MEMBER) };
-struct size_zone { MM_ZONE_FIELDS(MM_X_MEMBER) };
-struct size_freelist { MM_FREELIST_FIELDS(MM_X_MEMBER) };
-struct size_pageblock { MM_PAGEBLOCK_FIELDS(MM_X_MEMBER) };
-struct size_frame { MM_FRAME_FIELDS(MM_X_MEMBER) };
-struct size_name { MM_NAME_FIELDS(MM_X_MEMBER) };
-struct size_proc { MM_PROC_FIELDS(MM_X_MEMBER) };
-struct size_vma { MM_VMA_FIELDS(MM_X_MEMBER) };
-struct size_label { MM_LABEL_FIELDS(MM_X_MEMBER) };
-struct size_job { MM_JOB_FIELDS(MM_X_MEMBER) };
-struct size_tlb { MM_TLB_FIELDS(MM_X_MEMBER) };
-struct size_tlbstat { MM_TLBSTAT_FIELDS(MM_X_MEMBER) };
-struct size_counter { MM_COUNTER_FIELDS(MM_X_MEMBER) };
-struct size_evcount { MM_EVCOUNT_FIELDS(MM_X_MEMBER) };
-struct size_sysctl { MM_SYSCTL_FIELDS(MM_X_MEMBER) };
-enum { MM_RECORDS(X_SIZE) SIZE_NONE };
-_Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
-_Static_assert(MM_CHUNK_BYTES % SIZE_frame == 0, "frames do not straddle chunks");
-
-/* No padding by the compiler: the sum of the fields is the struct, so equal states are equal bytes. */
-#define X_FIELD_SUM(kind, name, type, vis, unit, en, zh) +sizeof(type)
-_Static_assert((0 MM_FRAME_FIELDS(X_FIELD_SUM)) == SIZE_frame, "frame has a hole");
-_Static_assert((0 MM_MACHINE_FIELDS(X_FIELD_SUM)) == SIZE_machine, "machine has a hole");
-_Static_assert((0 MM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_cpu, "cpu has a hole");
-_Static_assert((0 MM_ZONE_FIELDS(X_FIELD_SUM)) == SIZE_zone, "zone has a hole");
-_Static_assert((0 MM_FREELIST_FIELDS(X_FIELD_SUM)) == SIZE_freelist, "freelist has a hole");
-_Static_assert((0 MM_NAME_FIELDS(X_FIELD_SUM)) == SIZE_name, "name has a hole");
-_Static_assert((0 MM_PROC_FIELDS(X_FIELD_SUM)) == SIZE_proc, "proc has a hole");
-_Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
-_Static_assert((0 MM_LABEL_FIELDS(X_FIELD_SUM)) == SIZE_label, "label has a hole");
-_Static_assert((0 MM_JOB_FIELDS(X_FIELD_SUM)) == SIZE_job, "job has a hole");
-_Static_assert((0 MM_TLB_FIELDS(X_FIELD_SUM)) == SIZE_tlb, "tlb has a hole");
-
-static const uint32_t record_bytes[MM_R_COUNT] = {
-#define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
-    MM_RECORDS(ROW_SIZE)};
-
 static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
 {
     const struct mm_config *c = &m->config;
@@ -87,8 +47,8 @@ static uint64_t lay_out(struct mm *m)
     for (unsigned k = 0; k < MM_R_COUNT; k++) {
         m->region[k].offset = at;
         m->region[k].count = count[k];
-        m->region[k].stride = record_bytes[k];
-        at += (uint64_t)count[k] * record_bytes[k];
+        m->region[k].stride = mm_record_bytes[k];
+        at += (uint64_t)count[k] * mm_record_bytes[k];
         at = (at + MM_CHUNK_BYTES - 1) / MM_CHUNK_BYTES * MM_CHUNK_BYTES;
     }
     return at;

@@ -1,0 +1,129 @@
+/* records.c - sizes of the records and the rows of their fields, for code that walks them. */
+#include "base/records.h"
+
+#include "mm.h"
+
+#define MEMBER(kind, name, type, vis, unit, en, zh) type name;
+/* Sizes of the records, from the same rows as the structs of the modules above. */
+#define X_SIZE(kind, section, whole, en, zh) SIZE_##kind = sizeof(struct size_##kind),
+struct size_machine { MM_MACHINE_FIELDS(MEMBER) };
+struct size_cpu { MM_CPU_FIELDS(MEMBER) };
+struct size_zone { MM_ZONE_FIELDS(MEMBER) };
+struct size_freelist { MM_FREELIST_FIELDS(MEMBER) };
+struct size_pageblock { MM_PAGEBLOCK_FIELDS(MEMBER) };
+struct size_frame { MM_FRAME_FIELDS(MEMBER) };
+struct size_name { MM_NAME_FIELDS(MEMBER) };
+struct size_proc { MM_PROC_FIELDS(MEMBER) };
+struct size_vma { MM_VMA_FIELDS(MEMBER) };
+struct size_label { MM_LABEL_FIELDS(MEMBER) };
+struct size_job { MM_JOB_FIELDS(MEMBER) };
+struct size_tlb { MM_TLB_FIELDS(MEMBER) };
+struct size_tlbstat { MM_TLBSTAT_FIELDS(MEMBER) };
+struct size_counter { MM_COUNTER_FIELDS(MEMBER) };
+struct size_evcount { MM_EVCOUNT_FIELDS(MEMBER) };
+struct size_sysctl { MM_SYSCTL_FIELDS(MEMBER) };
+enum { MM_RECORDS(X_SIZE) SIZE_NONE };
+_Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
+_Static_assert(MM_CHUNK_BYTES % SIZE_frame == 0, "frames do not straddle chunks");
+
+/* No padding by the compiler: the sum of the fields is the struct, so equal states are equal bytes. */
+#define X_FIELD_SUM(kind, name, type, vis, unit, en, zh) +sizeof(type)
+_Static_assert((0 MM_FRAME_FIELDS(X_FIELD_SUM)) == SIZE_frame, "frame has a hole");
+_Static_assert((0 MM_MACHINE_FIELDS(X_FIELD_SUM)) == SIZE_machine, "machine has a hole");
+_Static_assert((0 MM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_cpu, "cpu has a hole");
+_Static_assert((0 MM_ZONE_FIELDS(X_FIELD_SUM)) == SIZE_zone, "zone has a hole");
+_Static_assert((0 MM_FREELIST_FIELDS(X_FIELD_SUM)) == SIZE_freelist, "freelist has a hole");
+_Static_assert((0 MM_NAME_FIELDS(X_FIELD_SUM)) == SIZE_name, "name has a hole");
+_Static_assert((0 MM_PROC_FIELDS(X_FIELD_SUM)) == SIZE_proc, "proc has a hole");
+_Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
+_Static_assert((0 MM_LABEL_FIELDS(X_FIELD_SUM)) == SIZE_label, "label has a hole");
+_Static_assert((0 MM_JOB_FIELDS(X_FIELD_SUM)) == SIZE_job, "job has a hole");
+_Static_assert((0 MM_TLB_FIELDS(X_FIELD_SUM)) == SIZE_tlb, "tlb has a hole");
+
+const uint32_t mm_record_bytes[MM_R_COUNT] = {
+#define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
+    MM_RECORDS(ROW_SIZE)};
+
+#define ROW_FIELD(kind_, name_, type, vis, unit_, en_, zh_)                                        \
+    [MM_F_##kind_##_##name_] = {.field = MM_F_##kind_##_##name_,                                   \
+                                .kind = MM_R_##kind_,                                              \
+                                .name = #name_,                                                    \
+                                .unit = (unit_),                                                   \
+                                .en = (en_),                                                       \
+                                .zh = (zh_),                                                       \
+                                .visibility = #vis[0],                                             \
+                                .bytes = sizeof(type),                                             \
+                                .is_signed = _Generic((type)0, int32_t : true, default : false),   \
+                                .offset = offsetof(struct size_##kind_, name_)},
+const struct mm_field_row mm_field_rows[MM_F_COUNT] = {
+    MM_FIELDS(ROW_FIELD)
+    [MM_F_pte_value] = {.field = MM_F_pte_value,
+                        .kind = MM_R_pte,
+                        .name = "value",
+                        .unit = "flags pte",
+                        .en = "the entry: frame and bits",
+                        .zh = "表项：帧号与标志位",
+                        .visibility = 'S',
+                        .bytes = 8},
+};
+
+/* First field and number of fields of a kind, counted by the compiler. */
+#define COUNT_FIELD(kind, name, type, vis, unit, en, zh) +1
+enum {
+    FIRST_machine = 0,
+    FIRST_cpu = FIRST_machine + (0 MM_MACHINE_FIELDS(COUNT_FIELD)),
+    FIRST_zone = FIRST_cpu + (0 MM_CPU_FIELDS(COUNT_FIELD)),
+    FIRST_freelist = FIRST_zone + (0 MM_ZONE_FIELDS(COUNT_FIELD)),
+    FIRST_pageblock = FIRST_freelist + (0 MM_FREELIST_FIELDS(COUNT_FIELD)),
+    FIRST_frame = FIRST_pageblock + (0 MM_PAGEBLOCK_FIELDS(COUNT_FIELD)),
+    FIRST_name = FIRST_frame + (0 MM_FRAME_FIELDS(COUNT_FIELD)),
+    FIRST_proc = FIRST_name + (0 MM_NAME_FIELDS(COUNT_FIELD)),
+    FIRST_vma = FIRST_proc + (0 MM_PROC_FIELDS(COUNT_FIELD)),
+    FIRST_label = FIRST_vma + (0 MM_VMA_FIELDS(COUNT_FIELD)),
+    FIRST_job = FIRST_label + (0 MM_LABEL_FIELDS(COUNT_FIELD)),
+    FIRST_tlb = FIRST_job + (0 MM_JOB_FIELDS(COUNT_FIELD)),
+    FIRST_tlbstat = FIRST_tlb + (0 MM_TLB_FIELDS(COUNT_FIELD)),
+    FIRST_counter = FIRST_tlbstat + (0 MM_TLBSTAT_FIELDS(COUNT_FIELD)),
+    FIRST_evcount = FIRST_counter + (0 MM_COUNTER_FIELDS(COUNT_FIELD)),
+    FIRST_sysctl = FIRST_evcount + (0 MM_EVCOUNT_FIELDS(COUNT_FIELD)),
+    FIRST_END = FIRST_sysctl + (0 MM_SYSCTL_FIELDS(COUNT_FIELD))
+};
+_Static_assert((int)FIRST_END == (int)MM_F_pte_value, "fields of every kind are counted");
+enum {
+    FIELDS_machine = FIRST_cpu - FIRST_machine,
+    FIELDS_cpu = FIRST_zone - FIRST_cpu,
+    FIELDS_zone = FIRST_freelist - FIRST_zone,
+    FIELDS_freelist = FIRST_pageblock - FIRST_freelist,
+    FIELDS_pageblock = FIRST_frame - FIRST_pageblock,
+    FIELDS_frame = FIRST_name - FIRST_frame,
+    FIELDS_name = FIRST_proc - FIRST_name,
+    FIELDS_proc = FIRST_vma - FIRST_proc,
+    FIELDS_vma = FIRST_label - FIRST_vma,
+    FIELDS_label = FIRST_job - FIRST_label,
+    FIELDS_job = FIRST_tlb - FIRST_job,
+    FIELDS_tlb = FIRST_tlbstat - FIRST_tlb,
+    FIELDS_tlbstat = FIRST_counter - FIRST_tlbstat,
+    FIELDS_counter = FIRST_evcount - FIRST_counter,
+    FIELDS_evcount = FIRST_sysctl - FIRST_evcount,
+    FIELDS_sysctl = FIRST_END - FIRST_sysctl
+};
+
+#define ROW_KIND(kind_, section_, whole_, en_, zh_)                                                \
+    [MM_R_##kind_] = {.kind = MM_R_##kind_,                                                        \
+                      .name = #kind_,                                                              \
+                      .section = #section_,                                                        \
+                      .en = (en_),                                                                 \
+                      .zh = (zh_),                                                                 \
+                      .whole = (whole_) != 0,                                                      \
+                      .field_first = FIRST_##kind_,                                                \
+                      .field_count = FIELDS_##kind_},
+const struct mm_kind_row mm_kind_rows[MM_R_ALL] = {
+    MM_RECORDS(ROW_KIND)
+    [MM_R_pte] = {.kind = MM_R_pte,
+                  .name = "pte",
+                  .section = "tables",
+                  .en = "a page-table entry; id = table frame * 1024 + index",
+                  .zh = "一个页表项；编号 = 页表帧 * 1024 + 序号",
+                  .field_first = MM_F_pte_value,
+                  .field_count = 1},
+};

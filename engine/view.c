@@ -1,0 +1,304 @@
+/* view.c - plain readings of the state, and view_hash. */
+#include "view.h"
+
+#include <string.h>
+
+#include "base/names.h"
+#include "mm.h"
+#include "parts/frame.h"
+#include "parts/pgtable.h"
+#include "parts/vma.h"
+#include "parts/zone.h"
+#include "task/actor.h"
+
+uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind)
+{
+    switch (kind) {
+    case MM_R_zone:
+        return m->zones;
+    case MM_R_freelist:
+        return m->zones * MM_ORDERS * MM_MIGRATETYPE_COUNT;
+    case MM_R_pte:
+    case MM_R_ALL:
+        return 0;
+    default:
+        return m->region[kind].count;
+    }
+}
+
+const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride)
+{
+    if (kind >= MM_R_COUNT) {
+        *stride = 0;
+        return NULL;
+    }
+    *stride = m->region[kind].stride;
+    return m->block + m->region[kind].offset;
+}
+
+static uint64_t load(const uint8_t *p, const struct mm_field_row *row)
+{
+    uint64_t v = 0;
+
+    memcpy(&v, p, row->bytes); /* little-endian hosts only, as the page's u64 lists are */
+    if (row->is_signed && row->bytes == 4) {
+        v = (uint64_t)(int64_t)(int32_t)(uint32_t)v;
+    }
+    return v;
+}
+
+uint64_t mm_get(const struct mm *m, enum mm_field_id field, uint64_t id)
+{
+    const struct mm_field_row *row = &mm_field_rows[field];
+
+    if (field == MM_F_pte_value) {
+        const pfn_t table = (pfn_t)(id / 1024);
+
+        return table < m->frames ? pgtable_read(m, table, (unsigned)(id % 1024)) : 0;
+    }
+    if (id >= m->region[row->kind].count) {
+        return 0;
+    }
+    return load(m->block + m->region[row->kind].offset + id * m->region[row->kind].stride +
+                    row->offset,
+                row);
+}
+
+bool mm_live(const struct mm *m, enum mm_record_kind kind, uint64_t id)
+{
+    const struct mm_kind_row *k = &mm_kind_rows[kind];
+
+    if (k->whole) {
+        return id < mm_record_count(m, kind);
+    }
+    for (uint32_t f = k->field_first; f < k->field_first + k->field_count; f++) {
+        if (mm_field_rows[f].visibility == 'V' && mm_get(m, (enum mm_field_id)f, id) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mm_next_pte(const struct mm *m, uint64_t *id, uint64_t *value)
+{
+    const unsigned per_table = m->config.paging_levels == 2 ? 1024 : 512;
+
+    for (uint64_t at = *id; at / 1024 < m->frames; at = (at / 1024 + 1) * 1024) {
+        const pfn_t table = (pfn_t)(at / 1024);
+
+        if (m->frame[table].type != FT_TABLE || m->frame[table].entries == 0) {
+            continue;
+        }
+        for (unsigned i = (unsigned)(at % 1024); i < per_table; i++) {
+            const uint64_t v = pgtable_read(m, table, i);
+
+            if (v != 0) {
+                *id = (uint64_t)table * 1024 + i;
+                *value = v;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void mm_name(const struct mm *m, uint32_t name_id, char out[MM_NAME_BYTES])
+{
+    name_text(m, name_id, out);
+}
+
+slot_t mm_find_proc(const struct mm *m, const char *word)
+{
+    return actor_find(m, word);
+}
+
+slot_t mm_find_label(const struct mm *m, slot_t proc, const char *word)
+{
+    return actor_label(m, proc, word);
+}
+
+bool mm_find_range(const struct mm *m, slot_t proc, const char *word, uint64_t *start,
+                   uint64_t *bytes)
+{
+    return actor_name_range(m, proc, word, start, bytes);
+}
+
+void mm_walk_addr(const struct mm *m, slot_t proc, vaddr_t addr, struct mm_walk *out)
+{
+    pfn_t table = m->proc[proc].pgd_pfn;
+
+    memset(out, 0, sizeof(*out));
+    out->levels = m->config.paging_levels;
+    out->pfn = PFN_NONE;
+    for (unsigned level = out->levels; level >= 1; level--) {
+        struct mm_walk_level *at = &out->at[out->depth++];
+
+        at->level = level;
+        at->index = pgtable_index(m, level, addr);
+        at->table_pfn = table;
+        at->entry = pgtable_read(m, table, at->index);
+        if (level == 1) {
+            out->present = (at->entry & PTE_P) != 0;
+            out->pfn = out->present ? (pfn_t)((at->entry & PTE_PFN_MASK) >> PTE_PFN_SHIFT)
+                                    : PFN_NONE;
+            return;
+        }
+        if ((at->entry & PTE_P) == 0) {
+            return;
+        }
+        table = (pfn_t)((at->entry & PTE_PFN_MASK) >> PTE_PFN_SHIFT);
+    }
+}
+
+/* ---- view_hash ---- */
+
+uint32_t mm_name_hash(const char *name)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+
+    for (; *name != '\0'; name++) {
+        h = (h ^ (uint8_t)*name) * 16777619u;
+    }
+    return h;
+}
+
+static uint32_t mix_in(uint32_t h, uint32_t w) /* a round of MurmurHash3 (Appleby) */
+{
+    w *= 0xcc9e2d51u;
+    w = (w << 15) | (w >> 17);
+    w *= 0x1b873593u;
+    h ^= w;
+    h = (h << 13) | (h >> 19);
+    return h * 5 + 0xe6546b64u;
+}
+
+static uint32_t mix_end(uint32_t h)
+{
+    h ^= h >> 16;
+    h *= 0x85ebca6bu;
+    h ^= h >> 13;
+    h *= 0xc2b2ae35u;
+    return h ^ (h >> 16);
+}
+
+void mm_view_mix(uint32_t kind_hash, uint64_t id, uint32_t field_hash, uint64_t value,
+                 uint32_t lanes[2])
+{
+    uint32_t h = kind_hash;
+
+    lanes[0] = lanes[1] = 0;
+    if (value == 0) {
+        return; /* an empty field counts nothing, so an empty slot does not either */
+    }
+    h = mix_in(h, (uint32_t)id);
+    h = mix_in(h, (uint32_t)(id >> 32));
+    h = mix_in(h, field_hash);
+    h = mix_in(h, (uint32_t)value);
+    h = mix_in(h, (uint32_t)(value >> 32));
+    lanes[0] = mix_end(h);
+    lanes[1] = mix_end(h ^ 0x5bd1e995u);
+}
+
+static const uint8_t section_of[MM_R_ALL] = {
+#define ROW_SECTION(kind, section, whole, en, zh) [MM_R_##kind] = MM_SEC_##section,
+    MM_RECORDS(ROW_SECTION)[MM_R_pte] = MM_SEC_tables};
+
+static void add_mix(const struct mm_field_row *row, uint64_t id, uint64_t value, uint32_t sign,
+                    uint32_t sum[2])
+{
+    uint32_t lanes[2];
+
+    mm_view_mix(mm_name_hash(mm_kind_rows[row->kind].name), id, mm_name_hash(row->name), value,
+                lanes);
+    sum[0] += sign * lanes[0];
+    sum[1] += sign * lanes[1];
+}
+
+static void sum_kind(const struct mm *m, const struct mm_kind_row *k, uint32_t sum[2])
+{
+    const uint32_t count = mm_record_count(m, (enum mm_record_kind)k->kind);
+    const uint32_t kind_hash = mm_name_hash(k->name);
+
+    for (uint32_t f = k->field_first; f < k->field_first + k->field_count; f++) {
+        const struct mm_field_row *row = &mm_field_rows[f];
+        const uint32_t field_hash = mm_name_hash(row->name);
+        const uint8_t *p = m->block + m->region[k->kind].offset + row->offset;
+
+        if (row->visibility != 'V') {
+            continue;
+        }
+        for (uint32_t id = 0; id < count; id++, p += m->region[k->kind].stride) {
+            uint32_t lanes[2];
+
+            mm_view_mix(kind_hash, id, field_hash, load(p, row), lanes);
+            sum[0] += lanes[0];
+            sum[1] += lanes[1];
+        }
+    }
+}
+
+static void sum_section(const struct mm *m, unsigned section, uint32_t sum[2])
+{
+    sum[0] = sum[1] = 0;
+    for (unsigned k = 0; k < MM_R_COUNT; k++) {
+        if (section_of[k] == section) {
+            sum_kind(m, &mm_kind_rows[k], sum);
+        }
+    }
+    if (section == MM_SEC_tables && m->tables_visible) {
+        uint64_t value;
+
+        for (uint64_t id = 0; mm_next_pte(m, &id, &value); id++) {
+            add_mix(&mm_field_rows[MM_F_pte_value], id, value, 1, sum);
+        }
+    }
+}
+
+void mm_view_hash(struct mm *m, const char *section, uint32_t lanes[2])
+{
+    unsigned i = MM_SEC_COUNT;
+
+    lanes[0] = lanes[1] = 0;
+    for (unsigned k = 0; k < MM_R_ALL; k++) {
+        if (strcmp(mm_kind_rows[k].section, section) == 0) {
+            i = section_of[k];
+        }
+    }
+    if (i == MM_SEC_COUNT) {
+        return;
+    }
+    if (!m->observed) {
+        sum_section(m, i, lanes);
+        return;
+    }
+    if (!m->view_valid) { /* from here on the changes keep it */
+        for (unsigned s = 0; s < MM_SEC_COUNT; s++) {
+            sum_section(m, s, m->view[s]);
+        }
+        m->view_valid = 1;
+    }
+    lanes[0] = m->view[i][0];
+    lanes[1] = m->view[i][1];
+}
+
+void mm_view_apply(struct mm *m, const struct mm_change *ch)
+{
+    const struct mm_field_row *row = &mm_field_rows[ch->field];
+    uint32_t *sum = m->view[section_of[row->kind]];
+
+    add_mix(row, ch->id, ch->before, UINT32_MAX, sum);
+    add_mix(row, ch->id, ch->after, 1, sum);
+}
+
+void view_check(struct mm *m)
+{
+    if (!m->view_valid) {
+        return;
+    }
+    for (unsigned s = 0; s < MM_SEC_COUNT; s++) {
+        uint32_t sum[2];
+
+        sum_section(m, s, sum);
+        MM_ASSERT(m, sum[0] == m->view[s][0] && sum[1] == m->view[s][1]); /* W1 */
+    }
+}
