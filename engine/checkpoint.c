@@ -6,15 +6,16 @@
 #include "mm.h"
 
 #define FANOUT_BITS 10u
-#define FANOUT 1024u
-#define DEPTH_MAX 3u
+#define FANOUT      1024u
+#define DEPTH_MAX   3u
 
 static uint32_t *node(const struct ckpt_store *s, uint32_t page)
 {
     return (uint32_t *)(void *)(s->pages + (size_t)page * MM_CHUNK_BYTES);
 }
 
-enum mm_err ckpt_init(struct mm *m, struct ckpt_store *s, const struct mm_host *host, uint64_t bytes)
+enum mm_err ckpt_init(struct mm *m, struct ckpt_store *s, const struct mm_host *host,
+                      uint64_t bytes)
 {
     memset(s, 0, sizeof(*s));
     s->page_max = (uint32_t)(bytes / MM_CHUNK_BYTES);

@@ -28,7 +28,8 @@ struct ckpt_store {
 };
 
 /* A pool of at most `bytes`. MM_ENOHOSTMEM. The block counts as all dirty until the first save: pre: boot marked it. */
-enum mm_err ckpt_init(struct mm *m, struct ckpt_store *s, const struct mm_host *host, uint64_t bytes);
+enum mm_err ckpt_init(struct mm *m, struct ckpt_store *s, const struct mm_host *host,
+                      uint64_t bytes);
 void ckpt_fini(struct ckpt_store *s, const struct mm_host *host, uint64_t bytes);
 /* Save the block as *root (one reference for the caller). False: the pool is full, nothing changed. */
 bool ckpt_save(struct mm *m, struct ckpt_store *s, uint32_t *root);

@@ -145,8 +145,7 @@ static enum mm_err history_init(struct mm *m)
     h->spacing_events = HISTORY_SPACING_EVENTS;
     h->entry = m->host->reserve(m->host->ctx, h->entry_max * sizeof(h->entry[0]));
     h->arena = m->host->reserve(m->host->ctx, h->arena_max);
-    h->point =
-        m->host->reserve(m->host->ctx, (HISTORY_CHECKPOINTS_MAX + 1) * sizeof(h->point[0]));
+    h->point = m->host->reserve(m->host->ctx, (HISTORY_CHECKPOINTS_MAX + 1) * sizeof(h->point[0]));
     if (h->entry == NULL || h->arena == NULL || h->point == NULL) {
         return MM_ENOHOSTMEM;
     }
@@ -319,21 +318,14 @@ static void step_done(struct mm *m, uint64_t seq_first, bool stopped)
     }
 }
 
-static uint64_t job_done(const struct mm *m)
-{
-    uint64_t done;
-    uint64_t total;
-
-    job_progress(m, &done, &total);
-    return done;
-}
-
 enum mm_run_state mm_run(struct mm *m, uint64_t budget)
 {
-    const uint64_t begun = job_done(m);
     const uint64_t seq_first = m->machine->cmd_seq;
+    uint64_t work = 0; /* an access makes two events or more; an idle turn counts one */
 
     for (;;) {
+        const uint64_t seq = m->machine->seq;
+
         if (machine_turn(m) == MM_DONE) {
             step_done(m, seq_first, false);
             return MM_DONE;
@@ -344,7 +336,8 @@ enum mm_run_state mm_run(struct mm *m, uint64_t budget)
         if (m->config.check_level > 1) {
             mm_check(m);
         }
-        if (job_done(m) - begun >= budget) {
+        work += 1 + (m->machine->seq - seq) / 2;
+        if (work >= budget) {
             return MM_MORE;
         }
     }
@@ -706,6 +699,7 @@ void history_check(struct mm *m)
         seq = h->entry[i].seq_last;
     }
     for (uint32_t i = 0; i < h->point_count; i++) {
-        MM_ASSERT(m, i == 0 ? h->point[0].seq == 0 : h->point[i].seq >= h->point[i - 1].seq); /* H2 */
+        MM_ASSERT(m,
+                  i == 0 ? h->point[0].seq == 0 : h->point[i].seq >= h->point[i - 1].seq); /* H2 */
     }
 }

@@ -18,7 +18,7 @@
 #include "checkpoint.h"
 #include "mm.h"
 
-#define HISTORY_SPACING_EVENTS (1u << 16) /* between checkpoints, to begin with */
+#define HISTORY_SPACING_EVENTS  (1u << 16) /* between checkpoints, to begin with */
 #define HISTORY_CHECKPOINTS_MAX 4096u
 
 struct history_entry {

@@ -67,9 +67,7 @@ void machine_boot(struct mm *m)
     machine_set_rng0(m, 0, rng[0]);
     machine_set_rng1(m, 0, rng[1]);
     machine_set_pid_next(m, 0, FIRST_PID);
-    for (uint32_t i = 0; i < SC_COUNT; i++) {
-        sysctl_set_value(m, i, mm_sysctl_rows[i].def);
-    }
+    sysctl_init(m);
     tlb_init(m);
     palloc_init(m);
     for (uint32_t c = 0; c < m->config.cpus; c++) {
@@ -166,6 +164,6 @@ void machine_check(struct mm *m)
     for (uint32_t i = 0; i < EV_COUNT; i++) {
         sum += m->evcount[i].count;
     }
-    MM_ASSERT(m, sum == m->machine->seq); /* M1 */
+    MM_ASSERT(m, sum == m->machine->seq);                                        /* M1 */
     MM_ASSERT(m, m->machine->running || m->machine->wait_kind == JOB_WAIT_NONE); /* M2 */
 }

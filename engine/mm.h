@@ -32,7 +32,7 @@ struct mm_host {
 extern const struct mm_host mm_host_libc;
 
 /* ---- commands -------------------------------------------------------------------------------------------- */
-#define MM_CMD_ARGS_MAX 16u
+#define MM_CMD_ARGS_MAX   16u
 #define MM_CMD_TEXT_BYTES 480u
 enum mm_range_kind {
     RANGE_PLAIN, /* a..b addresses */
@@ -41,10 +41,11 @@ enum mm_range_kind {
     RANGE_PAGE   /* NAME+a: the page there */
 };
 struct mm_arg {
-    uint64_t a;         /* number, size, address, enum; first byte of a range; 1 for a flag */
-    uint64_t b;         /* end of a range; zipf exponent in millionths or stride of a pattern; 1: negative (SIGNED_SIZE) */
-    uint16_t text;      /* offset in cmd.text of a zero-terminated word; 0 the empty word */
-    uint16_t kind;      /* enum mm_range_kind */
+    uint64_t a; /* number, size, address, enum; first byte of a range; 1 for a flag */
+    uint64_t
+        b; /* end of a range; zipf exponent in millionths or stride of a pattern; 1: negative (SIGNED_SIZE) */
+    uint16_t text; /* offset in cmd.text of a zero-terminated word; 0 the empty word */
+    uint16_t kind; /* enum mm_range_kind */
     uint32_t reserved;
 };
 struct mm_cmd {
@@ -64,19 +65,19 @@ uint16_t mm_cmd_text(struct mm_cmd *cmd, const char *word, size_t length);
 
 /* ---- traces and layouts: immutable inputs that the host keeps alive as long as the machine --------------- */
 #define MM_OP(addr, access) (((uint64_t)(addr) << 2) | (uint64_t)(access))
-#define MM_OP_ADDR(op) ((op) >> 2)
-#define MM_OP_ACCESS(op) ((unsigned)((op)&3u))
+#define MM_OP_ADDR(op)      ((op) >> 2)
+#define MM_OP_ACCESS(op)    ((unsigned)((op)&3u))
 struct mm_area { /* one mapping of a layout */
     uint64_t start, end, offset_bytes;
-    uint32_t vm_flags; /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED | VM_GROWSDOWN */
-    uint32_t role;     /* enum mm_vma_role */
+    uint32_t vm_flags;        /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED | VM_GROWSDOWN */
+    uint32_t role;            /* enum mm_vma_role */
     char file[MM_NAME_BYTES]; /* "" anonymous */
 };
 #define MM_LAYOUT_AREAS_MAX 512u
 struct mm_layout {
     char name[96]; /* the word a command uses for it (file name or digest) */
     uint32_t area_count;
-    uint32_t inferred; /* 1: from a trace's addresses */
+    uint32_t inferred;           /* 1: from a trace's addresses */
     const struct mm_area *areas; /* ascending, not overlapping */
 };
 struct mm_trace {
@@ -136,14 +137,14 @@ uint64_t mm_step(const struct mm *m);      /* commands done at this point */
 uint64_t mm_seq(const struct mm *m);       /* last event at this point */
 uint64_t mm_head_step(const struct mm *m); /* the log's length */
 uint64_t mm_head_seq(const struct mm *m);
-bool mm_inside(const struct mm *m);        /* inside a command: reading and seeking only */
+bool mm_inside(const struct mm *m); /* inside a command: reading and seeking only */
 /* First and last event of step n (1..head) and its command. MM_ENOSTEP. */
 struct mm_step_info {
     uint64_t seq_first, seq_last;
     uint64_t hash_after; /* 0 when never computed */
     uint64_t clock_ns;   /* after it */
     struct mm_cmd cmd;
-    bool stopped;        /* by mm_stop */
+    bool stopped; /* by mm_stop */
 };
 enum mm_err mm_step_info(const struct mm *m, uint64_t step, struct mm_step_info *out);
 /* The step whose events contain seq (0 for 0). */

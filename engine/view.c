@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/viewhash.h"
 #include "mm.h"
 #include "parts/frame.h"
 #include "parts/pgtable.h"
@@ -14,15 +15,11 @@
 uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind)
 {
     switch (kind) {
-    case MM_R_zone:
-        return m->zones;
-    case MM_R_freelist:
-        return m->zones * MM_ORDERS * MM_MIGRATETYPE_COUNT;
+    case MM_R_zone: return m->zones;
+    case MM_R_freelist: return m->zones * MM_ORDERS * MM_MIGRATETYPE_COUNT;
     case MM_R_pte:
-    case MM_R_ALL:
-        return 0;
-    default:
-        return m->region[kind].count;
+    case MM_R_ALL: return 0;
+    default: return m->region[kind].count;
     }
 }
 
@@ -139,8 +136,8 @@ void mm_walk_addr(const struct mm *m, slot_t proc, vaddr_t addr, struct mm_walk 
         at->entry = pgtable_read(m, table, at->index);
         if (level == 1) {
             out->present = (at->entry & PTE_P) != 0;
-            out->pfn = out->present ? (pfn_t)((at->entry & PTE_PFN_MASK) >> PTE_PFN_SHIFT)
-                                    : PFN_NONE;
+            out->pfn =
+                out->present ? (pfn_t)((at->entry & PTE_PFN_MASK) >> PTE_PFN_SHIFT) : PFN_NONE;
             return;
         }
         if ((at->entry & PTE_P) == 0) {
@@ -151,68 +148,6 @@ void mm_walk_addr(const struct mm *m, slot_t proc, vaddr_t addr, struct mm_walk 
 }
 
 /* ---- view_hash ---- */
-
-uint32_t mm_name_hash(const char *name)
-{
-    uint32_t h = 2166136261u; /* FNV-1a */
-
-    for (; *name != '\0'; name++) {
-        h = (h ^ (uint8_t)*name) * 16777619u;
-    }
-    return h;
-}
-
-static uint32_t mix_in(uint32_t h, uint32_t w) /* a round of MurmurHash3 (Appleby) */
-{
-    w *= 0xcc9e2d51u;
-    w = (w << 15) | (w >> 17);
-    w *= 0x1b873593u;
-    h ^= w;
-    h = (h << 13) | (h >> 19);
-    return h * 5 + 0xe6546b64u;
-}
-
-static uint32_t mix_end(uint32_t h)
-{
-    h ^= h >> 16;
-    h *= 0x85ebca6bu;
-    h ^= h >> 13;
-    h *= 0xc2b2ae35u;
-    return h ^ (h >> 16);
-}
-
-void mm_view_mix(uint32_t kind_hash, uint64_t id, uint32_t field_hash, uint64_t value,
-                 uint32_t lanes[2])
-{
-    uint32_t h = kind_hash;
-
-    lanes[0] = lanes[1] = 0;
-    if (value == 0) {
-        return; /* an empty field counts nothing, so an empty slot does not either */
-    }
-    h = mix_in(h, (uint32_t)id);
-    h = mix_in(h, (uint32_t)(id >> 32));
-    h = mix_in(h, field_hash);
-    h = mix_in(h, (uint32_t)value);
-    h = mix_in(h, (uint32_t)(value >> 32));
-    lanes[0] = mix_end(h);
-    lanes[1] = mix_end(h ^ 0x5bd1e995u);
-}
-
-static const uint8_t section_of[MM_R_ALL] = {
-#define ROW_SECTION(kind, section, whole, en, zh) [MM_R_##kind] = MM_SEC_##section,
-    MM_RECORDS(ROW_SECTION)[MM_R_pte] = MM_SEC_tables};
-
-static void add_mix(const struct mm_field_row *row, uint64_t id, uint64_t value, uint32_t sign,
-                    uint32_t sum[2])
-{
-    uint32_t lanes[2];
-
-    mm_view_mix(mm_name_hash(mm_kind_rows[row->kind].name), id, mm_name_hash(row->name), value,
-                lanes);
-    sum[0] += sign * lanes[0];
-    sum[1] += sign * lanes[1];
-}
 
 static void sum_kind(const struct mm *m, const struct mm_kind_row *k, uint32_t sum[2])
 {
@@ -241,7 +176,7 @@ static void sum_section(const struct mm *m, unsigned section, uint32_t sum[2])
 {
     sum[0] = sum[1] = 0;
     for (unsigned k = 0; k < MM_R_COUNT; k++) {
-        if (section_of[k] == section) {
+        if (viewhash_section[k] == section) {
             sum_kind(m, &mm_kind_rows[k], sum);
         }
     }
@@ -249,7 +184,7 @@ static void sum_section(const struct mm *m, unsigned section, uint32_t sum[2])
         uint64_t value;
 
         for (uint64_t id = 0; mm_next_pte(m, &id, &value); id++) {
-            add_mix(&mm_field_rows[MM_F_pte_value], id, value, 1, sum);
+            viewhash_add(&mm_field_rows[MM_F_pte_value], id, value, 1, sum);
         }
     }
 }
@@ -261,7 +196,7 @@ void mm_view_hash(struct mm *m, const char *section, uint32_t lanes[2])
     lanes[0] = lanes[1] = 0;
     for (unsigned k = 0; k < MM_R_ALL; k++) {
         if (strcmp(mm_kind_rows[k].section, section) == 0) {
-            i = section_of[k];
+            i = viewhash_section[k];
         }
     }
     if (i == MM_SEC_COUNT) {
@@ -279,15 +214,6 @@ void mm_view_hash(struct mm *m, const char *section, uint32_t lanes[2])
     }
     lanes[0] = m->view[i][0];
     lanes[1] = m->view[i][1];
-}
-
-void mm_view_apply(struct mm *m, const struct mm_change *ch)
-{
-    const struct mm_field_row *row = &mm_field_rows[ch->field];
-    uint32_t *sum = m->view[section_of[row->kind]];
-
-    add_mix(row, ch->id, ch->before, UINT32_MAX, sum);
-    add_mix(row, ch->id, ch->after, 1, sum);
 }
 
 void view_check(struct mm *m)

@@ -17,9 +17,9 @@ const char *mm_err_name(enum mm_err err)
 
 const char *mm_errno_name(unsigned number)
 {
-#define ROW_ERRNO(id, n)                                                                           \
-    if (number == (n)) {                                                                           \
-        return #id;                                                                                \
+#define ROW_ERRNO(id, n) \
+    if (number == (n)) { \
+        return #id;      \
     }
     MM_ERRNOS(ROW_ERRNO)
     return number == 0 ? "0" : "errno";
@@ -27,9 +27,9 @@ const char *mm_errno_name(unsigned number)
 
 const char *mm_signal_name(unsigned number)
 {
-#define ROW_SIGNAL(id, n)                                                                          \
-    if (number == (n)) {                                                                           \
-        return #id;                                                                                \
+#define ROW_SIGNAL(id, n) \
+    if (number == (n)) {  \
+        return #id;       \
     }
     MM_SIGNALS(ROW_SIGNAL)
     return number == 0 ? "0" : "signal";
@@ -37,9 +37,9 @@ const char *mm_signal_name(unsigned number)
 
 const char *mm_si_code_name(unsigned signal, unsigned code)
 {
-#define ROW_SI_CODE(id, sig, n)                                                                    \
-    if (signal == (sig) && code == (n)) {                                                          \
-        return #id;                                                                                \
+#define ROW_SI_CODE(id, sig, n)           \
+    if (signal == (sig) && code == (n)) { \
+        return #id;                       \
     }
     MM_SI_CODES(ROW_SI_CODE)
     return "";

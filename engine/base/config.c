@@ -188,15 +188,12 @@ static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, con
     bool good = false;
 
     switch (row->kind) {
-    case KEY_ONLY:
-        return strcmp(value, row->only) == 0 ? MM_OK : MM_EBADARG;
+    case KEY_ONLY: return strcmp(value, row->only) == 0 ? MM_OK : MM_EBADARG;
     case KEY_ONOFF:
         good = strcmp(value, "on") == 0 || strcmp(value, "off") == 0;
         v = strcmp(value, "on") == 0;
         break;
-    case KEY_UINT:
-        good = parse_uint(value, value + strlen(value), &v);
-        break;
+    case KEY_UINT: good = parse_uint(value, value + strlen(value), &v); break;
     case KEY_SIZE:
         good = parse_size(value, &v) && v != MM_KERNEL_AUTO;
         if (row->offset == FIELD(kernel_bytes) && strcmp(value, "auto") == 0) {
@@ -228,8 +225,9 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
                           const char **why)
 {
     struct mm_config next = *cfg;
-    const char *accepted = "profile memory kernel swap cpus nodes disk seed paging page tlb pcid thp lru "
-                           "pcp migratetypes randomize maps sched.quantum cost.NAME";
+    const char *accepted =
+        "profile memory kernel swap cpus nodes disk seed paging page tlb pcid thp lru "
+        "pcp migratetypes randomize maps sched.quantum cost.NAME";
     enum mm_err err = MM_EBADARG;
 
     if (strcmp(key, "profile") == 0) {
@@ -259,7 +257,8 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
     return err;
 }
 
-static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min, uint64_t max)
+static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min,
+                     uint64_t max)
 {
     if (v >= min && v <= max) {
         return true;
@@ -277,17 +276,16 @@ static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64
 enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
 {
     const uint64_t memory_max = cfg->paging_levels == 2 ? 768 * MIB : 64 * GIB;
-    bool good =
-        in_range(fail, "memory", cfg->memory_bytes, 16 * MM_PAGE_BYTES, memory_max) &&
-        in_range(fail, "memory", cfg->memory_bytes % MM_PAGE_BYTES, 0, 0) &&
-        (cfg->kernel_bytes == MM_KERNEL_AUTO ||
-         in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
-        in_range(fail, "cpus", cfg->cpus, 1, MM_CPUS_MAX) &&
-        in_range(fail, "nodes", cfg->nodes, 1, 1) &&
-        in_range(fail, "sched.quantum", cfg->quantum, 1, 1000000) &&
-        in_range(fail, "maps", cfg->vmas_max, 16, 1000000) &&
-        in_range(fail, "procs", cfg->procs_max, 1, 4096) &&
-        in_range(fail, "tlb", cfg->tlb[0].ways, 1, 65536);
+    bool good = in_range(fail, "memory", cfg->memory_bytes, 16 * MM_PAGE_BYTES, memory_max) &&
+                in_range(fail, "memory", cfg->memory_bytes % MM_PAGE_BYTES, 0, 0) &&
+                (cfg->kernel_bytes == MM_KERNEL_AUTO ||
+                 in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
+                in_range(fail, "cpus", cfg->cpus, 1, MM_CPUS_MAX) &&
+                in_range(fail, "nodes", cfg->nodes, 1, 1) &&
+                in_range(fail, "sched.quantum", cfg->quantum, 1, 1000000) &&
+                in_range(fail, "maps", cfg->vmas_max, 16, 1000000) &&
+                in_range(fail, "procs", cfg->procs_max, 1, 4096) &&
+                in_range(fail, "tlb", cfg->tlb[0].ways, 1, 65536);
 
     if (good && cfg->paging_levels != 2 && cfg->paging_levels != 4 && cfg->paging_levels != 5) {
         good = in_range(fail, "paging", cfg->paging_levels, 4, 4);

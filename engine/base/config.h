@@ -31,8 +31,8 @@ struct mm_config {
     uint32_t migratetypes;  /* 0: one list for all, for first lessons */
     uint32_t quantum;       /* accesses a job makes before another's turn */
     uint32_t procs_max, vmas_max, names_max, labels_max, jobs_max;
-    uint32_t stack_rnd;     /* 0: addresses as with norandmaps */
-    uint32_t check_level;   /* 0 asserts, 1 mm_check after each command, 2 also at quiet points */
+    uint32_t stack_rnd;   /* 0: addresses as with norandmaps */
+    uint32_t check_level; /* 0 asserts, 1 mm_check after each command, 2 also at quiet points */
     struct mm_tlb_config tlb[MM_TLB_LEVELS_MAX];
     uint64_t cost_ns[COST_COUNT];
     uint64_t history_bytes; /* bound for checkpoints and log; 0: no history */

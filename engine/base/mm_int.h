@@ -25,8 +25,8 @@ struct mm_history; /* history.c */
 MM_RECORDS(MM_X_DECL_STRUCT)
 
 #define MM_SECTIONS_MAX 16u
-#define MM_TRACES_MAX 64u
-#define MM_LAYOUTS_MAX 64u
+#define MM_TRACES_MAX   64u
+#define MM_LAYOUTS_MAX  64u
 
 struct mm_region { /* one array of records in the block */
     uint64_t offset;
@@ -42,11 +42,11 @@ struct mm {
     MM_RECORDS(MM_X_PTR)
     uint8_t *table; /* contents of page-table pages: frame pfn's 4096 bytes at pfn * 4096 */
     struct mm_region region[MM_R_COUNT];
-    uint32_t frames;   /* frames of the machine, holes included: pfns 0..frames-1 */
-    uint32_t zones;    /* zones of all nodes */
+    uint32_t frames;      /* frames of the machine, holes included: pfns 0..frames-1 */
+    uint32_t zones;       /* zones of all nodes */
     uint32_t tlb_entries; /* per CPU, all levels */
     uint32_t tlb_first[MM_TLB_LEVELS_MAX]; /* first entry of a level within a CPU's entries */
-    uint32_t tables_visible; /* 1: page-table entries are visible records */
+    uint32_t tables_visible;               /* 1: page-table entries are visible records */
 
     /* which chunks changed since the last checkpoint / the last hash */
     uint8_t *dirty;       /* per chunk: bit 0 since checkpoint, bit 1 since hash */
@@ -57,16 +57,18 @@ struct mm {
     uint64_t *chunk_hash;
     uint64_t hash_sum;
 
+    uint32_t *scratch; /* a number a frame, for mm_check alone */
+
     uint32_t observed; /* 1: a sink is attached */
     const struct mm_sink *sink;
     uint64_t cause[MM_CAUSE_DEPTH];
     uint32_t cause_depth;
-    uint32_t cpu_now; /* CPU that acts, for the event's `cpu` */
+    uint32_t cpu_now;  /* CPU that acts, for the event's `cpu` */
     uint64_t seq_stop; /* leave by longjmp before event seq_stop + 1; UINT64_MAX: never */
     jmp_buf stop_jump;
     uint32_t frozen; /* 1: the state is inside a command: reading and seeking only */
 
-    uint32_t view_valid;          /* view[] is kept up to date from changes */
+    uint32_t view_valid;               /* view[] is kept up to date from changes */
     uint32_t view[MM_SECTIONS_MAX][2]; /* view_hash by section */
 
     struct mm_config config;

@@ -117,7 +117,7 @@ void names_check(struct mm *m)
         const struct name *r = &m->name[i];
         const uint64_t w[4] = {r->w0, r->w1, r->w2, r->w3};
 
-        MM_ASSERT(m, (r->refs > 0) == (r->live == 1)); /* N2 */
+        MM_ASSERT(m, (r->refs > 0) == (r->live == 1));    /* N2 */
         MM_ASSERT(m, !r->live || find_packed(m, w) == i); /* N1 */
     }
 }

@@ -5,23 +5,55 @@
 
 #define MEMBER(kind, name, type, vis, unit, en, zh) type name;
 /* Sizes of the records, from the same rows as the structs of the modules above. */
-#define X_SIZE(kind, section, whole, en, zh) SIZE_##kind = sizeof(struct size_##kind),
-struct size_machine { MM_MACHINE_FIELDS(MEMBER) };
-struct size_cpu { MM_CPU_FIELDS(MEMBER) };
-struct size_zone { MM_ZONE_FIELDS(MEMBER) };
-struct size_freelist { MM_FREELIST_FIELDS(MEMBER) };
-struct size_pageblock { MM_PAGEBLOCK_FIELDS(MEMBER) };
-struct size_frame { MM_FRAME_FIELDS(MEMBER) };
-struct size_name { MM_NAME_FIELDS(MEMBER) };
-struct size_proc { MM_PROC_FIELDS(MEMBER) };
-struct size_vma { MM_VMA_FIELDS(MEMBER) };
-struct size_label { MM_LABEL_FIELDS(MEMBER) };
-struct size_job { MM_JOB_FIELDS(MEMBER) };
-struct size_tlb { MM_TLB_FIELDS(MEMBER) };
-struct size_tlbstat { MM_TLBSTAT_FIELDS(MEMBER) };
-struct size_counter { MM_COUNTER_FIELDS(MEMBER) };
-struct size_evcount { MM_EVCOUNT_FIELDS(MEMBER) };
-struct size_sysctl { MM_SYSCTL_FIELDS(MEMBER) };
+#define X_SIZE(kind, section, whole, en, zh)        SIZE_##kind = sizeof(struct size_##kind),
+struct size_machine {
+    MM_MACHINE_FIELDS(MEMBER)
+};
+struct size_cpu {
+    MM_CPU_FIELDS(MEMBER)
+};
+struct size_zone {
+    MM_ZONE_FIELDS(MEMBER)
+};
+struct size_freelist {
+    MM_FREELIST_FIELDS(MEMBER)
+};
+struct size_pageblock {
+    MM_PAGEBLOCK_FIELDS(MEMBER)
+};
+struct size_frame {
+    MM_FRAME_FIELDS(MEMBER)
+};
+struct size_name {
+    MM_NAME_FIELDS(MEMBER)
+};
+struct size_proc {
+    MM_PROC_FIELDS(MEMBER)
+};
+struct size_vma {
+    MM_VMA_FIELDS(MEMBER)
+};
+struct size_label {
+    MM_LABEL_FIELDS(MEMBER)
+};
+struct size_job {
+    MM_JOB_FIELDS(MEMBER)
+};
+struct size_tlb {
+    MM_TLB_FIELDS(MEMBER)
+};
+struct size_tlbstat {
+    MM_TLBSTAT_FIELDS(MEMBER)
+};
+struct size_counter {
+    MM_COUNTER_FIELDS(MEMBER)
+};
+struct size_evcount {
+    MM_EVCOUNT_FIELDS(MEMBER)
+};
+struct size_sysctl {
+    MM_SYSCTL_FIELDS(MEMBER)
+};
 enum { MM_RECORDS(X_SIZE) SIZE_NONE };
 _Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
 _Static_assert(MM_CHUNK_BYTES % SIZE_frame == 0, "frames do not straddle chunks");
@@ -44,27 +76,28 @@ const uint32_t mm_record_bytes[MM_R_COUNT] = {
 #define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
     MM_RECORDS(ROW_SIZE)};
 
-#define ROW_FIELD(kind_, name_, type, vis, unit_, en_, zh_)                                        \
-    [MM_F_##kind_##_##name_] = {.field = MM_F_##kind_##_##name_,                                   \
-                                .kind = MM_R_##kind_,                                              \
-                                .name = #name_,                                                    \
-                                .unit = (unit_),                                                   \
-                                .en = (en_),                                                       \
-                                .zh = (zh_),                                                       \
-                                .visibility = #vis[0],                                             \
-                                .bytes = sizeof(type),                                             \
-                                .is_signed = _Generic((type)0, int32_t : true, default : false),   \
+#define ROW_FIELD(kind_, name_, type, vis, unit_, en_, zh_)            \
+    [MM_F_##kind_##_##name_] = {.field = MM_F_##kind_##_##name_,       \
+                                .kind = MM_R_##kind_,                  \
+                                .name = #name_,                        \
+                                .unit = (unit_),                       \
+                                .en = (en_),                           \
+                                .zh = (zh_),                           \
+                                .visibility = #vis[0],                 \
+                                .bytes = sizeof(type),                 \
+                                .is_signed = _Generic((type)0, int32_t \
+                                                      : true, default  \
+                                                      : false),        \
                                 .offset = offsetof(struct size_##kind_, name_)},
 const struct mm_field_row mm_field_rows[MM_F_COUNT] = {
-    MM_FIELDS(ROW_FIELD)
-    [MM_F_pte_value] = {.field = MM_F_pte_value,
-                        .kind = MM_R_pte,
-                        .name = "value",
-                        .unit = "flags pte",
-                        .en = "the entry: frame and bits",
-                        .zh = "表项：帧号与标志位",
-                        .visibility = 'S',
-                        .bytes = 8},
+    MM_FIELDS(ROW_FIELD)[MM_F_pte_value] = {.field = MM_F_pte_value,
+                                            .kind = MM_R_pte,
+                                            .name = "value",
+                                            .unit = "flags pte",
+                                            .en = "the entry: frame and bits",
+                                            .zh = "表项：帧号与标志位",
+                                            .visibility = 'S',
+                                            .bytes = 8},
 };
 
 /* First field and number of fields of a kind, counted by the compiler. */
@@ -108,22 +141,21 @@ enum {
     FIELDS_sysctl = FIRST_END - FIRST_sysctl
 };
 
-#define ROW_KIND(kind_, section_, whole_, en_, zh_)                                                \
-    [MM_R_##kind_] = {.kind = MM_R_##kind_,                                                        \
-                      .name = #kind_,                                                              \
-                      .section = #section_,                                                        \
-                      .en = (en_),                                                                 \
-                      .zh = (zh_),                                                                 \
-                      .whole = (whole_) != 0,                                                      \
-                      .field_first = FIRST_##kind_,                                                \
+#define ROW_KIND(kind_, section_, whole_, en_, zh_) \
+    [MM_R_##kind_] = {.kind = MM_R_##kind_,         \
+                      .name = #kind_,               \
+                      .section = #section_,         \
+                      .en = (en_),                  \
+                      .zh = (zh_),                  \
+                      .whole = (whole_) != 0,       \
+                      .field_first = FIRST_##kind_, \
                       .field_count = FIELDS_##kind_},
 const struct mm_kind_row mm_kind_rows[MM_R_ALL] = {
-    MM_RECORDS(ROW_KIND)
-    [MM_R_pte] = {.kind = MM_R_pte,
-                  .name = "pte",
-                  .section = "tables",
-                  .en = "a page-table entry; id = table frame * 1024 + index",
-                  .zh = "一个页表项；编号 = 页表帧 * 1024 + 序号",
-                  .field_first = MM_F_pte_value,
-                  .field_count = 1},
+    MM_RECORDS(ROW_KIND)[MM_R_pte] = {.kind = MM_R_pte,
+                                      .name = "pte",
+                                      .section = "tables",
+                                      .en = "a page-table entry; id = table frame * 1024 + index",
+                                      .zh = "一个页表项；编号 = 页表帧 * 1024 + 序号",
+                                      .field_first = MM_F_pte_value,
+                                      .field_count = 1},
 };

@@ -65,11 +65,12 @@ enum mm_err state_init(struct mm *m, const struct mm_host *host)
     m->dirty_list = host->reserve(host->ctx, (size_t)m->chunk_count * 4);
     m->stale_list = host->reserve(host->ctx, (size_t)m->chunk_count * 4);
     m->chunk_hash = host->reserve(host->ctx, (size_t)m->chunk_count * 8);
+    m->scratch = host->reserve(host->ctx, (size_t)m->frames * 4);
     if (m->block == NULL || m->dirty == NULL || m->dirty_list == NULL || m->stale_list == NULL ||
-        m->chunk_hash == NULL) {
+        m->chunk_hash == NULL || m->scratch == NULL) {
         return MM_ENOHOSTMEM;
     }
-#define SET_POINTER(kind, section, whole, en, zh)                                                  \
+#define SET_POINTER(kind, section, whole, en, zh) \
     m->kind = (struct kind *)(void *)(m->block + m->region[MM_R_##kind].offset);
     MM_RECORDS(SET_POINTER)
     m->table = m->block + tables_at;
@@ -79,9 +80,14 @@ enum mm_err state_init(struct mm *m, const struct mm_host *host)
 void state_fini(struct mm *m)
 {
     const struct mm_host *host = m->host;
-    void *const part[] = {m->block, m->dirty, m->dirty_list, m->stale_list, m->chunk_hash};
-    const size_t bytes[] = {m->block_bytes, m->chunk_count, (size_t)m->chunk_count * 4,
-                            (size_t)m->chunk_count * 4, (size_t)m->chunk_count * 8};
+    void *const part[] = {m->block,      m->dirty,      m->dirty_list,
+                          m->stale_list, m->chunk_hash, m->scratch};
+    const size_t bytes[] = {m->block_bytes,
+                            m->chunk_count,
+                            (size_t)m->chunk_count * 4,
+                            (size_t)m->chunk_count * 4,
+                            (size_t)m->chunk_count * 8,
+                            (size_t)m->frames * 4};
 
     for (unsigned i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
         if (part[i] != NULL) {

@@ -34,32 +34,32 @@ static inline void state_mark(struct mm *m, const void *p)
     }
 }
 
-#define MM_VISIBLE_V 1
-#define MM_VISIBLE_S 1
-#define MM_VISIBLE_I 0
-#define MM_VISIBLE_H 0
+#define MM_VISIBLE_V                                     1
+#define MM_VISIBLE_S                                     1
+#define MM_VISIBLE_I                                     0
+#define MM_VISIBLE_H                                     0
 
 /* Struct and setters of a record kind, from its field rows. A module instantiates its own records once, in its
  * header: MM_DEFINE_RECORD(frame, MM_FRAME_FIELDS) gives struct frame and frame_set_FIELD(m, id, value). */
 #define MM_X_MEMBER(kind, name, type, vis, unit, en, zh) type name;
-#define MM_X_SETTER(kind, name, type, vis, unit, en, zh)                                           \
-    static inline void kind##_set_##name(struct mm *m, uint32_t id, type value)                    \
-    {                                                                                              \
-        type *p = &m->kind[id].name;                                                               \
-                                                                                                   \
-        if (*p == value) {                                                                         \
-            return;                                                                                \
-        }                                                                                          \
-        state_mark(m, p);                                                                          \
-        if (MM_VISIBLE_##vis && m->observed) {                                                     \
-            state_emit_change(m, MM_F_##kind##_##name, id, (uint64_t)*p, (uint64_t)value);         \
-        }                                                                                          \
-        *p = value;                                                                                \
+#define MM_X_SETTER(kind, name, type, vis, unit, en, zh)                                   \
+    static inline void kind##_set_##name(struct mm *m, uint32_t id, type value)            \
+    {                                                                                      \
+        type *p = &m->kind[id].name;                                                       \
+                                                                                           \
+        if (*p == value) {                                                                 \
+            return;                                                                        \
+        }                                                                                  \
+        state_mark(m, p);                                                                  \
+        if (MM_VISIBLE_##vis && m->observed) {                                             \
+            state_emit_change(m, MM_F_##kind##_##name, id, (uint64_t)*p, (uint64_t)value); \
+        }                                                                                  \
+        *p = value;                                                                        \
     }
-#define MM_DEFINE_RECORD(kind, FIELDS)                                                             \
-    struct kind {                                                                                  \
-        FIELDS(MM_X_MEMBER)                                                                        \
-    };                                                                                             \
+#define MM_DEFINE_RECORD(kind, FIELDS) \
+    struct kind {                      \
+        FIELDS(MM_X_MEMBER)            \
+    };                                 \
     FIELDS(MM_X_SETTER)
 
 /* The records of base itself. */

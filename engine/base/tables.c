@@ -5,25 +5,25 @@
 
 /* Words that stand bare in the tables' columns. */
 #define SUBJECT_ACTOR true
-#define SUBJECT_NONE false
+#define SUBJECT_NONE  false
 
-#define ROW_VERB(id, wordtext, subject, steps_, en_, zh_)                                          \
-    [MM_V_##id] = {.word = (wordtext),                                                             \
-                   .actor = SUBJECT_##subject,                                                     \
-                   .steps = (steps_),                                                              \
-                   .en = (en_),                                                                    \
+#define ROW_VERB(id, wordtext, subject, steps_, en_, zh_) \
+    [MM_V_##id] = {.word = (wordtext),                    \
+                   .actor = SUBJECT_##subject,            \
+                   .steps = (steps_),                     \
+                   .en = (en_),                           \
                    .zh = (zh_)},
 const struct mm_verb_row mm_verb_rows[MM_V_COUNT] = {MM_COMMANDS(ROW_VERB)};
 
-#define ROW_ARG(v, i, wordtext, type_, form_, min_, max_, en_, zh_)                                \
-    {.verb = MM_V_##v,                                                                             \
-     .index = (i),                                                                                 \
-     .word = (wordtext),                                                                           \
-     .type = AT_##type_,                                                                           \
-     .form = AF_##form_,                                                                           \
-     .min = (min_),                                                                                \
-     .max = (max_),                                                                                \
-     .en = (en_),                                                                                  \
+#define ROW_ARG(v, i, wordtext, type_, form_, min_, max_, en_, zh_) \
+    {.verb = MM_V_##v,                                              \
+     .index = (i),                                                  \
+     .word = (wordtext),                                            \
+     .type = AT_##type_,                                            \
+     .form = AF_##form_,                                            \
+     .min = (min_),                                                 \
+     .max = (max_),                                                 \
+     .en = (en_),                                                   \
      .zh = (zh_)},
 const struct mm_arg_row mm_arg_rows[] = {MM_ARGS(ROW_ARG)};
 const unsigned mm_arg_row_count = sizeof(mm_arg_rows) / sizeof(mm_arg_rows[0]);
@@ -43,19 +43,20 @@ const struct mm_arg_row *mm_verb_args(enum mm_verb verb, unsigned *count)
     return n > 0 ? &mm_arg_rows[first] : NULL;
 }
 
-#define ROW_EVENT(id, name_, station_, floor_, notable_, args_)                                    \
-    [EV_##id] = {.name = (name_),                                                                  \
-                 .station = #station_,                                                             \
-                 .floor = #floor_,                                                                 \
-                 .notable = (notable_) != 0,                                                       \
+#define ROW_EVENT(id, name_, station_, floor_, notable_, args_) \
+    [EV_##id] = {.name = (name_),                               \
+                 .station = #station_,                          \
+                 .floor = #floor_,                              \
+                 .notable = (notable_) != 0,                    \
                  .args = (args_)},
 const struct mm_event_row mm_event_rows[EV_COUNT] = {MM_EVENTS(ROW_EVENT)};
 
-#define ROW_SYSCTL(id, key_, def_, min_, max_, en_, zh_)                                           \
-    [SC_##id] = {.key = (key_), .def = (def_), .min = (min_), .max = (max_), .en = (en_), .zh = (zh_)},
+#define ROW_SYSCTL(id, key_, def_, min_, max_, en_, zh_) \
+    [SC_##id] = {                                        \
+        .key = (key_), .def = (def_), .min = (min_), .max = (max_), .en = (en_), .zh = (zh_)},
 const struct mm_sysctl_row mm_sysctl_rows[SC_COUNT] = {MM_SYSCTLS(ROW_SYSCTL)};
 
-#define ROW_COST(id, name_, def_, en_, zh_)                                                        \
+#define ROW_COST(id, name_, def_, en_, zh_) \
     [COST_##id] = {.name = (name_), .def_ns = (def_), .en = (en_), .zh = (zh_)},
 const struct mm_cost_row mm_cost_rows[COST_COUNT] = {MM_COSTS(ROW_COST)};
 
@@ -80,7 +81,10 @@ static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
 static const char *const sysctl_keys[] = {MM_SYSCTLS(ROW_SYSCTL_KEY)};
 
-#define ROW_ENUM(name, values) {name, values, sizeof(values) / sizeof((values)[0])}
+#define ROW_ENUM(name, values)                             \
+    {                                                      \
+        name, values, sizeof(values) / sizeof((values)[0]) \
+    }
 const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("frame_type", frame_type_names),
     ROW_ENUM("migratetype", migratetype_names),
@@ -101,11 +105,11 @@ const struct mm_enum_row mm_enum_rows[] = {
 const unsigned mm_enum_row_count = sizeof(mm_enum_rows) / sizeof(mm_enum_rows[0]);
 
 #define ROW_PAGE_FLAG(id, bit, name) {"page", 1u << (bit), name},
-#define ROW_VM_FLAG(id, mask, name) {"vm", mask, name},
-#define ROW_SIGNAL_FLAG(id, n) {"signal", 1u << (n), #id},
+#define ROW_VM_FLAG(id, mask, name)  {"vm", mask, name},
+#define ROW_SIGNAL_FLAG(id, n)       {"signal", 1u << (n), #id},
 const struct mm_flag_row mm_flag_rows[] = {
-    MM_PAGE_FLAGS(ROW_PAGE_FLAG) MM_VM_FLAGS(ROW_VM_FLAG) MM_SIGNALS(ROW_SIGNAL_FLAG)
-    {"tlb", 1, "valid"},
+    MM_PAGE_FLAGS(ROW_PAGE_FLAG) MM_VM_FLAGS(ROW_VM_FLAG)
+        MM_SIGNALS(ROW_SIGNAL_FLAG){"tlb", 1, "valid"},
     {"tlb", 2, "writable"},
     {"tlb", 4, "user"},
     {"tlb", 8, "no-execute"},
