@@ -76,6 +76,14 @@ slot_t name_get(struct mm *m, const char *text)
     return id;
 }
 
+void name_hold(struct mm *m, slot_t id)
+{
+    if (id != 0) {
+        MM_ASSERT(m, id < m->region[MM_R_name].count && m->name[id].refs > 0);
+        name_set_refs(m, id, m->name[id].refs + 1);
+    }
+}
+
 void name_put(struct mm *m, slot_t id)
 {
     if (id == 0) {

@@ -11,6 +11,8 @@
 
 /* Number of `text`, entered when new; one reference is added. SLOT_NONE when no slot is left or it is too long. */
 slot_t name_get(struct mm *m, const char *text);
+/* One more reference to a live name. */
+void name_hold(struct mm *m, slot_t id);
 void name_put(struct mm *m, slot_t id);
 /* Number of `text`, or SLOT_NONE; changes nothing. */
 slot_t name_find(const struct mm *m, const char *text);

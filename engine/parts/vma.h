@@ -21,6 +21,7 @@
 #define MM_PARTS_VMA_H
 
 #include "base/vmstat.h"
+#include "parts/pgtable.h"
 
 MM_DEFINE_RECORD(proc, MM_PROC_FIELDS)
 MM_DEFINE_RECORD(vma, MM_VMA_FIELDS)
@@ -47,6 +48,8 @@ slot_t vma_at(const struct mm *m, slot_t proc, vaddr_t addr);
 /* The neighbours in address order; SLOT_NONE at the ends. */
 slot_t vma_next(const struct mm *m, slot_t vma);
 slot_t vma_prev(const struct mm *m, slot_t vma);
+/* The highest area; SLOT_NONE. */
+slot_t vma_last(const struct mm *m, slot_t proc);
 /* First byte of an area with the guard gap of a stack counted as its own. */
 vaddr_t vma_start_gap(const struct mm *m, slot_t vma);
 /* Pages of an area. */
@@ -61,6 +64,12 @@ vaddr_t vma_gap(const struct mm *m, slot_t proc, uint64_t bytes, vaddr_t low, va
 
 /* How many areas can still be made in this machine (a limit of the tool, not of Linux). */
 uint32_t vma_room(const struct mm *m);
+/* The slot that the next vma_new will take, for its event. Pre: room. */
+slot_t vma_slot(const struct mm *m);
+/* `pages` (may be negative) of areas with these flags came or went: VmSize, VmPeak, VmData, VmStk, VmExe+VmLib. */
+void vma_account(struct mm *m, slot_t proc, uint32_t flags, int64_t pages);
+/* Present pages of [start, end) that count as resident (the zero page does not). */
+uint32_t vma_count_resident(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end);
 /* Link a new area. Takes a reference to want->file. Pre: room, range free. */
 slot_t vma_new(struct mm *m, slot_t proc, const struct vma_want *want);
 /* Unlink and give the slot back, with its reference to the file. */

@@ -29,8 +29,6 @@ void process_exit(struct mm *m, slot_t proc, uint32_t exit_code, uint32_t signal
 bool process_signal(struct mm *m, slot_t proc, unsigned signal, unsigned si_code, vaddr_t addr);
 /* No frame was to be had for it: OOM_KILL, then SIGKILL. */
 void process_oom_kill(struct mm *m, slot_t proc);
-/* RssAnon + RssFile + RssShmem changed: VmHWM. */
-void process_rss_mark(struct mm *m, slot_t proc);
 
 enum mm_err exit_check(struct mm *m, const struct mm_cmd *cmd);
 void exit_do(struct mm *m, const struct mm_cmd *cmd);

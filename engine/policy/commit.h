@@ -6,8 +6,8 @@
  * Owns      machine.committed_pages.
  * Events    COMMIT_CHECK
  */
-#ifndef MM_TASK_COMMIT_H
-#define MM_TASK_COMMIT_H
+#ifndef MM_POLICY_COMMIT_H
+#define MM_POLICY_COMMIT_H
 
 #include "parts/vma.h"
 
@@ -17,6 +17,6 @@ uint64_t commit_limit_pages(const struct mm *m);
 bool commit_charge(struct mm *m, slot_t proc, uint64_t pages);
 void commit_release(struct mm *m, uint64_t pages);
 /* Is a mapping with these flags charged? */
-bool commit_accountable(const struct mm *m, uint32_t vm_flags);
+bool commit_accountable(uint32_t vm_flags);
 
 #endif

@@ -1,0 +1,135 @@
+/* usage.c - mapcount, RSS, page tables and their counters. */
+#include "policy/usage.h"
+
+enum usage_class { USAGE_ANON, USAGE_FILE, USAGE_SHMEM };
+
+static enum usage_class class_of(const struct mm *m, pfn_t pfn)
+{
+    if (frame_is(m, pfn, PG_ANON)) {
+        return USAGE_ANON;
+    }
+    return frame_is(m, pfn, PG_SWAPBACKED) ? USAGE_SHMEM : USAGE_FILE;
+}
+
+static void rss_add(struct mm *m, slot_t proc, enum usage_class class, int64_t pages)
+{
+    const struct proc *p = &m->proc[proc];
+    uint64_t sum;
+
+    switch (class) {
+    case USAGE_ANON:
+        proc_set_rss_anon_pages(m, proc, p->rss_anon_pages + (uint64_t)pages);
+        break;
+    case USAGE_FILE:
+        proc_set_rss_file_pages(m, proc, p->rss_file_pages + (uint64_t)pages);
+        break;
+    case USAGE_SHMEM:
+        proc_set_rss_shmem_pages(m, proc, p->rss_shmem_pages + (uint64_t)pages);
+        break;
+    }
+    sum = p->rss_anon_pages + p->rss_file_pages + p->rss_shmem_pages;
+    if (sum > p->hiwater_rss_pages) {
+        proc_set_hiwater_rss_pages(m, proc, sum);
+    }
+}
+
+/* The list Linux would have it on. */
+static void lru_add(struct mm *m, pfn_t pfn, int64_t pages)
+{
+    if (frame_is(m, pfn, PG_MLOCKED)) {
+        vmstat_add(m, VMC_nr_unevictable, pages);
+        vmstat_add(m, VMC_nr_zone_unevictable, pages);
+    } else if (class_of(m, pfn) == USAGE_FILE) {
+        vmstat_add(m, VMC_nr_inactive_file, pages);
+        vmstat_add(m, VMC_nr_zone_inactive_file, pages);
+    } else {
+        vmstat_add(m, VMC_nr_inactive_anon, pages);
+        vmstat_add(m, VMC_nr_zone_inactive_anon, pages);
+    }
+}
+
+static void count_mapped(struct mm *m, pfn_t pfn, int64_t pages)
+{
+    const enum usage_class class = class_of(m, pfn);
+
+    if (class == USAGE_ANON) {
+        vmstat_add(m, VMC_nr_anon_pages, pages);
+    } else {
+        vmstat_add(m, VMC_nr_mapped, pages);
+        vmstat_add(m, VMC_nr_file_pages, pages);
+        if (class == USAGE_SHMEM) {
+            vmstat_add(m, VMC_nr_shmem, pages);
+        }
+    }
+    lru_add(m, pfn, pages);
+}
+
+void usage_lock(struct mm *m, pfn_t pfn, bool lock)
+{
+    if (frame_is(m, pfn, PG_MLOCKED) == lock) {
+        return;
+    }
+    lru_add(m, pfn, -1);
+    if (lock) {
+        frame_flags_add(m, pfn, PG_MLOCKED | PG_UNEVICTABLE);
+    } else {
+        frame_flags_clear(m, pfn, PG_MLOCKED | PG_UNEVICTABLE);
+    }
+    lru_add(m, pfn, 1);
+    vmstat_add(m, VMC_nr_mlock, lock ? 1 : -1);
+    frame_touch(m, pfn);
+}
+
+void usage_map(struct mm *m, slot_t vma, pfn_t pfn, vaddr_t addr)
+{
+    frame_set_mapcount(m, pfn, m->frame[pfn].mapcount + 1);
+    if (m->frame[pfn].mapcount == 0) {
+        frame_set_vpn(m, pfn, addr >> MM_PAGE_SHIFT);
+        count_mapped(m, pfn, 1);
+    }
+    rss_add(m, m->vma[vma].proc, class_of(m, pfn), 1);
+    vma_set_resident_pages(m, vma, m->vma[vma].resident_pages + 1);
+    if (m->vma[vma].flags & VM_LOCKED) {
+        usage_lock(m, pfn, true);
+    }
+    frame_touch(m, pfn);
+}
+
+bool usage_unmap(struct mm *m, slot_t vma, pfn_t pfn)
+{
+    const bool last = m->frame[pfn].mapcount == 0;
+
+    MM_ASSERT(m, m->frame[pfn].mapcount >= 0 && m->vma[vma].resident_pages > 0);
+    if (last) {
+        usage_lock(m, pfn, false);
+        count_mapped(m, pfn, -1);
+    }
+    rss_add(m, m->vma[vma].proc, class_of(m, pfn), -1);
+    vma_set_resident_pages(m, vma, m->vma[vma].resident_pages - 1);
+    frame_set_mapcount(m, pfn, m->frame[pfn].mapcount - 1);
+    frame_touch(m, pfn);
+    return last;
+}
+
+void usage_move(struct mm *m, slot_t from, slot_t to, pfn_t pfn, vaddr_t addr)
+{
+    MM_ASSERT(m, m->vma[from].resident_pages > 0);
+    vma_set_resident_pages(m, from, m->vma[from].resident_pages - 1);
+    vma_set_resident_pages(m, to, m->vma[to].resident_pages + 1);
+    frame_set_vpn(m, pfn, addr >> MM_PAGE_SHIFT);
+    frame_touch(m, pfn);
+}
+
+void usage_table(struct mm *m, slot_t proc, unsigned level, int count)
+{
+    const struct proc *p = &m->proc[proc];
+    const uint64_t bytes = (uint64_t)(count * (int64_t)MM_PAGE_BYTES);
+
+    proc_set_tables(m, proc, p->tables + (uint32_t)count);
+    if (level < m->config.paging_levels && level <= 3) { /* neither the top table nor a P4D */
+        proc_set_pgtables_bytes(m, proc, p->pgtables_bytes + bytes);
+    }
+    if (level < m->config.paging_levels && level <= 2) {
+        vmstat_add(m, VMC_nr_page_table_pages, count);
+    }
+}
