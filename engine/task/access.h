@@ -2,7 +2,9 @@
  *
  * Models    x86: TLB, page walk with rights ANDed over the levels, accessed and dirty bits, page fault and retry.
  * Differs   an access touches one page and one content tag stands for its bytes; a store makes a new tag.
- *           Caches and memory latency are inside the cost of a TLB hit and of a walk level.
+ *           Caches and memory latency are inside the cost of a TLB hit and of a walk level. Kernel addresses are not
+ *           mapped in a program's tables at all, so their walk ends as an empty entry, not as one without the user right.
+ *           Without the no-execute bit (two levels) a fetch is a read.
  * Shape     EV_ACCESS, TLB events, WALK_LEVEL for each entry read (WALK_EMPTY or WALK_DENIED where it ends), PTE_MARK, the
  *           fault's events, the retry, STORE, EV_RETURN.
  * Units     costs are config.cost_ns on the CPU's clock: tlb_hit, tlb_l2_hit, walk_level for each entry read.
@@ -20,13 +22,11 @@ enum access_status {
     ACCESS_KILLED  /* the process is gone */
 };
 
-/* One access of a live process on this CPU at any address at all. */
+/* One access of a live process on this CPU at any address at all; its address space is loaded first when it is not. */
 enum access_status access_one(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr,
                               enum mm_access_type type);
 
-/* Accesses without an audience, one after the other: as many of `ops` (MM_OP words) from the first on as need no fault, no
- * new accessed or dirty bit above level 1 and no signal; how many were done. Leaves the same state, to the bit, as
- * access_one called for each. 0 when somebody observes, when the fast path is off or when a stop is near. */
-uint64_t access_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count);
+/* Load the process's address space on this CPU (TASK_SWITCH) when it is not. */
+void access_load(struct mm *m, uint32_t cpu, slot_t proc);
 
 #endif
