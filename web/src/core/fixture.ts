@@ -174,7 +174,7 @@ function writeHeap(b: Builder): void {
     const vpn = Math.floor(ADDR / 4096);
     b.ev('command', 0, 12, 1);
     b.ev('access', 1, 1000, ADDR, 1, 0);
-    b.ev('tlb_miss', 1, 0, 0, vpn, 7);
+    b.ev('tlb_miss', 1, 0, 1, vpn, 7);
     b.put('tlbstat', 0, { misses: 40 });
     b.ev('walk_level', 1, 4, 171, 0x0a41, entry(0x0a42, 0x67), ADDR);
     b.put('machine', 0, { clock_ns: 25 });
@@ -199,7 +199,7 @@ function writeHeap(b: Builder): void {
     b.put('vma', 2, { resident_pages: 1072 });
     b.put('proc', 0, { rss_anon_pages: 1072, minflt: 1312 });
     b.ev('fault_done', 8, 1000, ADDR, 1, 0, 900);
-    b.ev('tlb_fill', 14, 0, 0, vpn, 0x1748, 7, 3);
+    b.ev('tlb_fill', 14, 0, 1, vpn, 0x1748, 7, 3);
     b.put('tlb', 7 * 4 + 3, { vpn, pfn: 0x1748, asid: 1, flags: 7 });
     b.ev('store', 15, 0x1748, 77, ADDR);
     b.put('frame', 0x1748, { tag: 77 });

@@ -1,3 +1,15 @@
-// The languages of the page. The shape of the words is in shape.ts; en.ts and zh.ts must both have all of them.
+// The languages of the page. What each must say is in shape.ts.
+
+import { eventsEn } from './events.en';
+import { eventsZh } from './events.zh';
+import type { Messages } from './shape';
+import { uiEn } from './ui.en';
+import { uiZh } from './ui.zh';
 
 export type Lang = 'en' | 'zh';
+
+const en: Messages = { ui: uiEn, events: eventsEn };
+const zh: Messages = { ui: uiZh, events: eventsZh };
+
+export const messages: Record<Lang, Messages> = { en, zh };
+export const langTag = (lang: Lang): string => (lang === 'zh' ? 'zh-CN' : 'en');
