@@ -8,7 +8,7 @@
 #ifndef MM_TEXT_TOOLS_H
 #define MM_TEXT_TOOLS_H
 
-#include "text/procpid.h"
+#include "text/procfs.h"
 
 /* free [-b|-k|-m|-g|-h] [-w] [-t] */
 bool tools_free(const struct mm *m, const char *options, char *buf, size_t size, size_t *length);

@@ -1,0 +1,413 @@
+/* procfs.c - /proc by path; meminfo, vmstat, sysctls. */
+#include "text/procfs.h"
+
+#include <string.h>
+
+#include "base/vmstat.h"
+#include "parts/zone.h"
+#include "task/actor.h"
+#include "task/commit.h"
+#include "task/sysctl.h"
+
+static bool narrow(const struct mm *m)
+{
+    return m->config.paging_levels == 2;
+}
+
+/* ---- meminfo ---- */
+
+enum source {
+    ZERO,
+    PAGES, /* a counter in pages */
+    KBYTES,
+    TOTAL,
+    AVAILABLE,
+    CACHED,
+    ACTIVE,
+    INACTIVE,
+    SLAB,
+    COMMIT_LIMIT,
+    COMMITTED,
+    VMALLOC_TOTAL,
+    HUGE_SIZE
+};
+enum only { ALWAYS, WIDE, NARROW };
+
+static const struct meminfo_row {
+    const char *key;
+    enum source source;
+    enum mm_vm_counter counter;
+    enum only only;
+    bool plain; /* a count, without kB */
+} rows[] = {
+    {"MemTotal", TOTAL, 0, ALWAYS, false},
+    {"MemFree", PAGES, VMC_nr_free_pages, ALWAYS, false},
+    {"MemAvailable", AVAILABLE, 0, ALWAYS, false},
+    {"Buffers", ZERO, 0, ALWAYS, false},
+    {"Cached", CACHED, 0, ALWAYS, false},
+    {"SwapCached", PAGES, VMC_nr_swapcached, ALWAYS, false},
+    {"Active", ACTIVE, 0, ALWAYS, false},
+    {"Inactive", INACTIVE, 0, ALWAYS, false},
+    {"Active(anon)", PAGES, VMC_nr_active_anon, ALWAYS, false},
+    {"Inactive(anon)", PAGES, VMC_nr_inactive_anon, ALWAYS, false},
+    {"Active(file)", PAGES, VMC_nr_active_file, ALWAYS, false},
+    {"Inactive(file)", PAGES, VMC_nr_inactive_file, ALWAYS, false},
+    {"Unevictable", PAGES, VMC_nr_unevictable, ALWAYS, false},
+    {"Mlocked", PAGES, VMC_nr_mlock, ALWAYS, false},
+    {"HighTotal", ZERO, 0, NARROW, false},
+    {"HighFree", ZERO, 0, NARROW, false},
+    {"LowTotal", TOTAL, 0, NARROW, false},
+    {"LowFree", PAGES, VMC_nr_free_pages, NARROW, false},
+    {"SwapTotal", ZERO, 0, ALWAYS, false},
+    {"SwapFree", ZERO, 0, ALWAYS, false},
+    {"Zswap", ZERO, 0, ALWAYS, false},
+    {"Zswapped", ZERO, 0, ALWAYS, false},
+    {"Dirty", PAGES, VMC_nr_dirty, ALWAYS, false},
+    {"Writeback", PAGES, VMC_nr_writeback, ALWAYS, false},
+    {"AnonPages", PAGES, VMC_nr_anon_pages, ALWAYS, false},
+    {"Mapped", PAGES, VMC_nr_mapped, ALWAYS, false},
+    {"Shmem", PAGES, VMC_nr_shmem, ALWAYS, false},
+    {"KReclaimable", PAGES, VMC_nr_slab_reclaimable, ALWAYS, false},
+    {"Slab", SLAB, 0, ALWAYS, false},
+    {"SReclaimable", PAGES, VMC_nr_slab_reclaimable, ALWAYS, false},
+    {"SUnreclaim", PAGES, VMC_nr_slab_unreclaimable, ALWAYS, false},
+    {"KernelStack", KBYTES, VMC_nr_kernel_stack, ALWAYS, false},
+    {"PageTables", PAGES, VMC_nr_page_table_pages, ALWAYS, false},
+    {"SecPageTables", PAGES, VMC_nr_sec_page_table_pages, ALWAYS, false},
+    {"NFS_Unstable", ZERO, 0, ALWAYS, false},
+    {"Bounce", PAGES, VMC_nr_bounce, ALWAYS, false},
+    {"WritebackTmp", PAGES, VMC_nr_writeback_temp, ALWAYS, false},
+    {"CommitLimit", COMMIT_LIMIT, 0, ALWAYS, false},
+    {"Committed_AS", COMMITTED, 0, ALWAYS, false},
+    {"VmallocTotal", VMALLOC_TOTAL, 0, ALWAYS, false},
+    {"VmallocUsed", ZERO, 0, ALWAYS, false},
+    {"VmallocChunk", ZERO, 0, ALWAYS, false},
+    {"Percpu", ZERO, 0, ALWAYS, false},
+    {"HardwareCorrupted", ZERO, 0, ALWAYS, false},
+    {"AnonHugePages", ZERO, 0, ALWAYS, false},
+    {"ShmemHugePages", ZERO, 0, ALWAYS, false},
+    {"ShmemPmdMapped", ZERO, 0, ALWAYS, false},
+    {"FileHugePages", ZERO, 0, ALWAYS, false},
+    {"FilePmdMapped", ZERO, 0, ALWAYS, false},
+    {"HugePages_Total", ZERO, 0, ALWAYS, true},
+    {"HugePages_Free", ZERO, 0, ALWAYS, true},
+    {"HugePages_Rsvd", ZERO, 0, ALWAYS, true},
+    {"HugePages_Surp", ZERO, 0, ALWAYS, true},
+    {"Hugepagesize", HUGE_SIZE, 0, ALWAYS, false},
+    {"Hugetlb", ZERO, 0, ALWAYS, false},
+    {"DirectMap4k", ZERO, 0, ALWAYS, false},
+    {"DirectMap2M", ZERO, 0, WIDE, false},
+    {"DirectMap4M", ZERO, 0, NARROW, false},
+};
+#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+static bool row_shown(const struct mm *m, const struct meminfo_row *row)
+{
+    return row->only == ALWAYS || (row->only == NARROW) == narrow(m);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t available_pages(const struct mm *m)
+{
+    const uint64_t low = proczone_sum_low(m);
+    const uint64_t cache = vmstat_get(m, VMC_nr_active_file) + vmstat_get(m, VMC_nr_inactive_file);
+    const uint64_t slab =
+        vmstat_get(m, VMC_nr_slab_reclaimable) + vmstat_get(m, VMC_nr_kernel_misc_reclaimable);
+    const uint64_t reserve = zone_totalreserve_pages(m);
+    const uint64_t sum = vmstat_get(m, VMC_nr_free_pages) + cache - least(cache / 2, low) + slab -
+                         least(slab / 2, low);
+
+    return sum > reserve ? sum - reserve : 0;
+}
+
+static uint64_t vmalloc_total_kb(const struct mm *m)
+{
+    const uint64_t most =
+        1020024; /* from the end of the direct map of no memory at all, 8 MiB gap left out */
+    const uint64_t memory = m->config.memory_bytes / 1024;
+
+    switch (m->config.paging_levels) {
+    case 2: return memory + 122880 < most ? most - memory : 122880;
+    case 4: return 34359738367ull;     /* 32 TiB */
+    default: return 13743895347199ull; /* 12.5 PiB */
+    }
+}
+
+static uint64_t row_kb(const struct mm *m, const struct meminfo_row *row)
+{
+    switch (row->source) {
+    case ZERO: return 0;
+    case PAGES: return vmstat_get(m, row->counter) * 4;
+    case KBYTES: return vmstat_get(m, row->counter);
+    case TOTAL: return (uint64_t)m->machine->totalram_pages * 4;
+    case AVAILABLE: return available_pages(m) * 4;
+    case CACHED: return (vmstat_get(m, VMC_nr_file_pages) - vmstat_get(m, VMC_nr_swapcached)) * 4;
+    case ACTIVE: return (vmstat_get(m, VMC_nr_active_anon) + vmstat_get(m, VMC_nr_active_file)) * 4;
+    case INACTIVE:
+        return (vmstat_get(m, VMC_nr_inactive_anon) + vmstat_get(m, VMC_nr_inactive_file)) * 4;
+    case SLAB:
+        return (vmstat_get(m, VMC_nr_slab_reclaimable) + vmstat_get(m, VMC_nr_slab_unreclaimable)) *
+               4;
+    case COMMIT_LIMIT: return commit_limit_pages(m) * 4;
+    case COMMITTED: return m->machine->committed_pages * 4;
+    case VMALLOC_TOTAL: return vmalloc_total_kb(m);
+    case HUGE_SIZE: return narrow(m) ? 4096 : 2048;
+    }
+    return 0;
+}
+
+bool procfs_meminfo_value(const struct mm *m, const char *key, uint64_t *value, bool *plain)
+{
+    for (unsigned i = 0; i < ROW_COUNT; i++) {
+        if (row_shown(m, &rows[i]) && strcmp(rows[i].key, key) == 0) {
+            *value = row_kb(m, &rows[i]);
+            *plain = rows[i].plain;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *procfs_meminfo_key(const struct mm *m, unsigned i)
+{
+    for (unsigned at = 0; at < ROW_COUNT; at++) {
+        if (row_shown(m, &rows[at]) && i-- == 0) {
+            return rows[at].key;
+        }
+    }
+    return NULL;
+}
+
+static void meminfo(const struct mm *m, struct report *r)
+{
+    for (unsigned i = 0; i < ROW_COUNT; i++) {
+        const int label = (int)strlen(rows[i].key) + 1;
+
+        if (row_shown(m, &rows[i])) {
+            report_add(r, "%s:%*s%*llu%s\n", rows[i].key, label < 16 ? 16 - label : 0, "",
+                       label > 16 ? 24 - label : 8, (unsigned long long)row_kb(m, &rows[i]),
+                       rows[i].plain ? "" : " kB");
+        }
+    }
+}
+
+/* ---- vmstat ---- */
+
+/* Counters of kernels with NUMA, which the recorded 32-bit one has not. */
+static bool numa_only(unsigned c)
+{
+    return (c >= VMC_numa_hit && c <= VMC_numa_other) ||
+           (c >= VMC_pgpromote_success && c <= VMC_pgpromote_candidate) ||
+           (c >= VMC_numa_pte_updates && c <= VMC_numa_pages_migrated) ||
+           c == VMC_zone_reclaim_failed || c == VMC_thp_split_pud;
+}
+
+/* Its name on this machine, "" when this machine does not have it. 32 bits have no DMA32 and Device zones; the
+ * place of Normal's next is HighMem's. */
+static const char *vmstat_name(const struct mm *m, unsigned c)
+{
+    if (narrow(m)) {
+        if (numa_only(c) || c == VMC_pgalloc_dma32 || c == VMC_allocstall_dma32 ||
+            c == VMC_pgskip_dma32 || c == VMC_pgalloc_device || c == VMC_allocstall_device ||
+            c == VMC_pgskip_device) {
+            return "";
+        }
+    }
+    return mm_counter_names[c];
+}
+
+/* Pages of dirty memory at which writers are throttled (20 %) or flushers start (10 %). */
+static uint64_t dirty_threshold(const struct mm *m, unsigned percent)
+{
+    const uint64_t free = vmstat_get(m, VMC_nr_free_pages);
+    const uint64_t pages = free - least(free, zone_totalreserve_pages(m)) +
+                           vmstat_get(m, VMC_nr_active_file) + vmstat_get(m, VMC_nr_inactive_file) +
+                           1;
+
+    return percent * MM_PAGE_BYTES / 100 * pages / MM_PAGE_BYTES;
+}
+
+static uint64_t vmstat_value(const struct mm *m, unsigned c)
+{
+    return c == VMC_nr_dirty_threshold              ? dirty_threshold(m, 20)
+           : c == VMC_nr_dirty_background_threshold ? dirty_threshold(m, 10)
+                                                    : m->counter[c].value;
+}
+
+/* The i-th line: a counter, or one of the HighMem lines of 32 bits, which are 0 and stand behind Normal's. */
+struct vmstat_line {
+    const char *name;
+    uint64_t value;
+};
+
+static bool vmstat_line(const struct mm *m, unsigned i, struct vmstat_line *line)
+{
+    for (unsigned c = 0; c < VMC_COUNT; c++) {
+        const char *name = vmstat_name(m, c);
+
+        if (name[0] != '\0' && i-- == 0) {
+            *line = (struct vmstat_line){name, vmstat_value(m, c)};
+            return true;
+        }
+        if (narrow(m) &&
+            (c == VMC_pgalloc_normal || c == VMC_allocstall_normal || c == VMC_pgskip_normal) &&
+            i-- == 0) {
+            *line = (struct vmstat_line){c == VMC_pgalloc_normal      ? "pgalloc_high"
+                                         : c == VMC_allocstall_normal ? "allocstall_high"
+                                                                      : "pgskip_high",
+                                         0};
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *procfs_vmstat_key(const struct mm *m, unsigned i)
+{
+    struct vmstat_line line;
+
+    return vmstat_line(m, i, &line) ? line.name : NULL;
+}
+
+bool procfs_vmstat_value(const struct mm *m, const char *key, uint64_t *value)
+{
+    struct vmstat_line line;
+
+    for (unsigned i = 0; vmstat_line(m, i, &line); i++) {
+        if (strcmp(line.name, key) == 0) {
+            *value = line.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void vmstat(const struct mm *m, struct report *r)
+{
+    struct vmstat_line line;
+
+    for (unsigned i = 0; vmstat_line(m, i, &line); i++) {
+        report_add(r, "%s %llu\n", line.name, (unsigned long long)line.value);
+    }
+}
+
+/* ---- zones, sysctls ---- */
+
+bool procfs_zone_value(const struct mm *m, uint32_t node, const char *zone, const char *key,
+                       uint64_t *pages)
+{
+    static const char prefix[] = "protection.";
+    const size_t length = sizeof(prefix) - 1;
+
+    if (strncmp(key, prefix, length) == 0) {
+        return key[length] >= '0' && key[length] <= '9' && key[length + 1] == '\0' &&
+               proczone_value(m, node, zone, "protection", (unsigned)(key[length] - '0'), pages);
+    }
+    return strcmp(key, "protection") != 0 && proczone_value(m, node, zone, key, 0, pages);
+}
+
+bool procfs_buddy_value(const struct mm *m, uint32_t node, const char *zone, unsigned order,
+                        uint64_t *blocks)
+{
+    return proczone_blocks(m, node, zone, order, blocks);
+}
+
+bool procfs_sysctl_value(const struct mm *m, const char *key, uint64_t *value)
+{
+    const uint32_t id = sysctl_find(key);
+
+    if (id == SLOT_NONE) {
+        return false;
+    }
+    *value = m->sysctl[id].value;
+    return true;
+}
+
+/* A file below /proc/sys. */
+static bool sys_file(const struct mm *m, const char *path, struct report *r)
+{
+    uint64_t value;
+
+    if (strcmp(path, "/proc/sys/vm/lowmem_reserve_ratio") == 0) {
+        report_add(r, "%llu\t", (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_DMA].value);
+        if (!narrow(m)) {
+            report_add(r, "%llu\t", (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_DMA32].value);
+        }
+        report_add(r, "%llu\t0\t0\n",
+                   (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_NORMAL].value);
+        return true;
+    }
+    if (!procfs_sysctl_value(m, path, &value)) {
+        return false;
+    }
+    report_add(r, "%llu\n", (unsigned long long)value);
+    return true;
+}
+
+/* ---- paths ---- */
+
+static const struct {
+    const char *path;
+    void (*show)(const struct mm *m, struct report *r);
+} files[] = {
+    {"/proc/meminfo", meminfo},
+    {"/proc/vmstat", vmstat},
+    {"/proc/zoneinfo", proczone_zoneinfo},
+    {"/proc/buddyinfo", proczone_buddyinfo},
+    {"/proc/pagetypeinfo", proczone_pagetypeinfo},
+};
+#define FILE_COUNT (sizeof(files) / sizeof(files[0]))
+
+const char *procfs_path(unsigned i)
+{
+    static const char *const pid_paths[] = {
+        "/proc/PID/maps", "/proc/PID/smaps", "/proc/PID/smaps_rollup", "/proc/PID/status",
+        "/proc/PID/stat", "/proc/PID/statm", "/proc/PID/oom_score",    "/proc/PID/oom_score_adj"};
+    const unsigned pid_count = sizeof(pid_paths) / sizeof(pid_paths[0]);
+
+    return i < FILE_COUNT               ? files[i].path
+           : i - FILE_COUNT < pid_count ? pid_paths[i - FILE_COUNT]
+                                        : NULL;
+}
+
+/* /proc/PID/FILE */
+static bool pid_file(const struct mm *m, const char *path, struct report *r)
+{
+    const char *word = path + strlen("/proc/");
+    const char *slash = strchr(word, '/');
+    char who[MM_NAME_BYTES];
+    slot_t proc;
+
+    if (slash == NULL || (size_t)(slash - word) >= sizeof(who)) {
+        return false;
+    }
+    memcpy(who, word, (size_t)(slash - word));
+    who[slash - word] = '\0';
+    proc = actor_find(m, who);
+    return proc != SLOT_NONE && procpid_show(m, proc, slash + 1, r);
+}
+
+bool procfs_read(const struct mm *m, const char *path, char *buf, size_t size, size_t *length)
+{
+    struct report r;
+    bool known = false;
+
+    report_begin(&r, buf, size);
+    for (unsigned i = 0; i < FILE_COUNT && !known; i++) {
+        if (strcmp(files[i].path, path) == 0) {
+            files[i].show(m, &r);
+            known = true;
+        }
+    }
+    if (!known && strncmp(path, "/proc/sys/", strlen("/proc/sys/")) == 0) {
+        known = sys_file(m, path, &r);
+    } else if (!known && strncmp(path, "/proc/", strlen("/proc/")) == 0) {
+        known = pid_file(m, path, &r);
+    }
+    *length = r.length;
+    return known;
+}

@@ -1,0 +1,30 @@
+/* proczone.h - /proc/zoneinfo, buddyinfo and pagetypeinfo, as text and as single values.
+ *
+ * Models    Linux 6.1 mm/vmstat.c: zoneinfo_show_print(), frag_show_print(), pagetypeinfo_show().
+ * Differs   no per-CPU lists: the pagesets show those of boot (count 0, high 0, batch 1), vm stats threshold 0. A zone's
+ *           nr_zone_* are counted from its frames; numa_* are kept for the machine and shown under the highest zone.
+ *           nr_mlock, nr_bounce … of a zone are 0. A pageblock has 512 frames with two-level paging too (Linux: 1024).
+ * Units     pages, blocks.
+ */
+#ifndef MM_TEXT_PROCZONE_H
+#define MM_TEXT_PROCZONE_H
+
+#include "text/report.h"
+
+void proczone_zoneinfo(const struct mm *m, struct report *r);
+void proczone_buddyinfo(const struct mm *m, struct report *r);
+void proczone_pagetypeinfo(const struct mm *m, struct report *r);
+
+/* zoneinfo.nodeN.ZONE.KEY: free boost min low high spanned present managed cma start_pfn, protection.I as "protection"
+ * with index. False for an unknown zone or key; a zone without frames has 0 everywhere. */
+bool proczone_value(const struct mm *m, uint32_t node, const char *zone, const char *key,
+                    unsigned index, uint64_t *pages);
+/* The i-th such key, NULL after the last. */
+const char *proczone_key(unsigned i);
+/* buddyinfo.nodeN.ZONE.orderO: free blocks. */
+bool proczone_blocks(const struct mm *m, uint32_t node, const char *zone, unsigned order,
+                     uint64_t *blocks);
+/* The low marks of all zones of the machine, those without frames included (as MemAvailable counts them). */
+uint64_t proczone_sum_low(const struct mm *m);
+
+#endif
