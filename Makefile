@@ -59,8 +59,8 @@ check_libs  := $(shell pkg-config --libs check 2>/dev/null)
 warnings := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wundef -Wvla $(WERROR)
 common   := -std=c11 $(warnings) -MMD -MP $(CFLAGS)
 host     := -D_GNU_SOURCE -pthread
-server_flags := $(host) -Iengine -Iserver $(pkg_cflags) -DMMSCOPE_VERSION='"$(VERSION)"'
-test_flags   := $(server_flags) -Itests -I$(BUILD) -DMM_TEST_DIR='"$(abspath tests)"'
+server_flags := $(host) -iquote engine -iquote server $(pkg_cflags) -DMMSCOPE_VERSION='"$(VERSION)"'
+test_flags   := $(server_flags) -iquote tests -I$(BUILD) -DMM_TEST_DIR='"$(abspath tests)"'
 link     := $(CC) $(CFLAGS) -pthread $(LDFLAGS)
 
 # Objects depend on this file, which changes only when the compiler or its flags do.
@@ -74,7 +74,7 @@ FORCE:
 $(BUILD)/engine/%.o: engine/%.c $(stamp)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC   $<')
-	$(Q)$(CC) $(common) $(ENGINE_CFLAGS) -Iengine -c $< -o $@
+	$(Q)$(CC) $(common) $(ENGINE_CFLAGS) -iquote engine -c $< -o $@
 $(BUILD)/server/%.o: server/%.c $(stamp)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  CC   $<')
