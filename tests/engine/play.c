@@ -1,0 +1,91 @@
+/* play.c - lines of the language for tests. */
+#include "play.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "text/scenario.h"
+
+struct mm *play_machine(const char *options)
+{
+    struct mm_config cfg;
+    struct mm_fail fail;
+    char words[512];
+    struct mm *m;
+
+    mm_config_default(&cfg);
+    cfg.check_level = 1;
+    cfg.history_bytes = 0;
+    snprintf(words, sizeof(words), "%s", options);
+    for (char *save = NULL, *w = strtok_r(words, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
+        char *value = strchr(w, '=');
+        const char *why = "";
+
+        ck_assert_msg(value != NULL, "no value in %s", w);
+        *value++ = '\0';
+        ck_assert_msg(mm_config_set(&cfg, w, value, &why) == MM_OK, "%s=%s: %s", w, value, why);
+    }
+    m = mm_new(&cfg, &mm_host_libc, &fail);
+    ck_assert_msg(m != NULL, "%s refused: %s", options, fail.field);
+    return m;
+}
+
+static void parse(const char *line, struct mm_cmd *cmd)
+{
+    struct lex_line words;
+    struct scenario parsed;
+    struct problem why;
+
+    memset(&why, 0, sizeof(why));
+    ck_assert_msg(lex_split(line, strlen(line), &words, &why), "%s: %s", line, why.en);
+    ck_assert_msg(scenario_parse(&words, line, &parsed, &why), "%s: %s", line, why.en);
+    *cmd = parsed.cmd;
+}
+
+enum mm_err play_try(struct mm *m, const char *line)
+{
+    struct mm_cmd cmd;
+
+    parse(line, &cmd);
+    return mm_do(m, &cmd);
+}
+
+void play(struct mm *m, const char *line)
+{
+    const enum mm_err err = play_try(m, line);
+
+    ck_assert_msg(err == MM_OK, "%s: %s (argument %s)", line, mm_err_name(err),
+                  mm_last_fail(m)->field);
+}
+
+void play_begin(struct mm *m, const char *line)
+{
+    struct mm_cmd cmd;
+
+    parse(line, &cmd);
+    ck_assert_int_eq(mm_begin(m, &cmd), MM_OK);
+}
+
+static void on_event(void *ctx, const struct mm_event *e)
+{
+    struct play_sink *s = ctx;
+
+    s->count[e->type]++;
+    s->last[e->type] = *e;
+    if (s->events < sizeof(s->order) / sizeof(s->order[0])) {
+        s->order[s->events++] = (enum mm_event_type)e->type;
+    }
+}
+
+static void on_change(void *ctx, const struct mm_change *c)
+{
+    (void)ctx;
+    (void)c;
+}
+
+void play_watch(struct mm *m, struct play_sink *sink)
+{
+    memset(sink, 0, sizeof(*sink));
+    sink->sink = (struct mm_sink){on_event, on_change, sink};
+    mm_observe(m, &sink->sink);
+}

@@ -1,0 +1,28 @@
+/* play.h - machines and lines of the language, for tests of modules that commands reach. */
+#ifndef TESTS_ENGINE_PLAY_H
+#define TESTS_ENGINE_PLAY_H
+
+#include "../suite.h"
+#include "base/mm_int.h"
+#include "mm.h"
+
+/* A machine by "KEY=VALUE KEY=VALUE" of the machine line, mm_check after each command; the test fails if it is refused. */
+struct mm *play_machine(const char *options);
+/* Run one line to its end. */
+enum mm_err play_try(struct mm *m, const char *line);
+/* The same; the test fails when it is refused. */
+void play(struct mm *m, const char *line);
+/* Only begin it. */
+void play_begin(struct mm *m, const char *line);
+
+/* Everything a sink was told, counted, and the last event of each kind. */
+struct play_sink {
+    struct mm_sink sink;
+    uint64_t count[EV_COUNT];
+    struct mm_event last[EV_COUNT];
+    enum mm_event_type order[4096]; /* the first events */
+    unsigned events;
+};
+void play_watch(struct mm *m, struct play_sink *sink);
+
+#endif
