@@ -14,18 +14,29 @@ export function kindHash(name: string): number {
     return h;
 }
 
-function scramble(x: number): number {
-    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-    return (x ^ (x >>> 16)) >>> 0;
+function mixIn(h: number, w: number): number {
+    // A round of MurmurHash3 (Appleby).
+    w = Math.imul(w, 0xcc9e2d51);
+    w = (w << 15) | (w >>> 17);
+    h ^= Math.imul(w, 0x1b873593);
+    h = (h << 13) | (h >>> 19);
+    return (Math.imul(h, 5) + 0xe6546b64) | 0;
 }
 
-/** Adds (sign 1) or takes away (sign -1) the share of one value. */
+function mixEnd(h: number): number {
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Adds (sign 1) or takes away (sign -1) the share of one value; a zero counts nothing. */
 export function mixInto(lanes: [number, number], kind: number, id: number, field: number, lo: number, hi: number, sign: 1 | -1): void {
-    const idLo = id >>> 0;
-    const idHi = Math.floor(id / 0x1_0000_0000) >>> 0;
-    const a = scramble(kind ^ scramble(idLo ^ scramble(idHi ^ scramble(field ^ scramble(lo ^ scramble(hi))))));
-    const b = scramble(a ^ 0x9e3779b9);
-    lanes[0] = (lanes[0] + sign * a) >>> 0;
-    lanes[1] = (lanes[1] + sign * b) >>> 0;
+    if (!lo && !hi) return;
+    let h = mixIn(kind, id | 0);
+    h = mixIn(h, Math.floor(id / 0x1_0000_0000));
+    h = mixIn(h, field);
+    h = mixIn(h, lo);
+    h = mixIn(h, hi);
+    lanes[0] = (lanes[0] + sign * mixEnd(h)) >>> 0;
+    lanes[1] = (lanes[1] + sign * mixEnd(h ^ 0x5bd1e995)) >>> 0;
 }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import * as f from './format';
+import { keyName } from './hotkeys';
+import { expandIds, rleDecode, rleEncode, rleLength } from './rle';
+import { hexOf, highOf, joined, lowOf } from './u64';
+import { parseRoute, roomCodeOf } from './url';
+
+describe('u64', () => {
+    it.each([
+        [0, 0, 0],
+        [1, 0, 1],
+        [0xffff_ffff, 0, 0xffff_ffff],
+        [0x1_0000_0000, 1, 0],
+        [0x5581_c3a4_7e10, 0x5581, 0xc3a4_7e10],
+        [-1, 0xffff_ffff, 0xffff_ffff],
+        [-300, 0xffff_ffff, 0xffff_fed4],
+        ['0x8000000001748867', 0x8000_0000, 0x0174_8867],
+        ['0xffffffffffffffff', 0xffff_ffff, 0xffff_ffff],
+        ['0x7', 0, 7],
+    ] as const)('%s', (value, high, low) => {
+        expect(highOf(value)).toBe(high);
+        expect(lowOf(value)).toBe(low);
+        if (typeof value === 'string') expect('0x' + hexOf(high, low)).toBe(value);
+        else if (value >= 0) expect(joined(high, low)).toBe(value);
+    });
+});
+
+describe('rle', () => {
+    it('comes back', () => {
+        let x = 7;
+        const values = Array.from({ length: 1000 }, () => {
+            x = (x * 1103515245 + 12345) % 2147483648;
+            return x % 3;
+        });
+        const runs = rleEncode(values);
+        expect(rleLength(runs)).toBe(1000);
+        expect(rleDecode(runs)).toEqual(values);
+        expect(rleEncode([])).toEqual([]);
+    });
+    it('ids', () => expect(expandIds([3, 2, 9, 1])).toEqual([3, 4, 9]));
+});
+
+describe('format', () => {
+    it.each([
+        [f.int(1184), '1,184'],
+        [f.int(-300), '\u2212300'],
+        [f.int(1234567), '1,234,567'],
+        [f.bytes(19818086), '18.9\u00a0MB'],
+        [f.bytes(4096), '4\u00a0KB'],
+        [f.blockBytes(2 << 20), '2\u00a0MB'],
+        [f.duration(100), '100\u00a0ns'],
+        [f.duration(1260), '1.3\u00a0µs'],
+        [f.percent(0.961), '96.1\u00a0%'],
+        [f.frameHex(0x1748), '1748'],
+        [f.frameHex(0x41), '0041'],
+        [f.addressShort(0x5581c3a47000), '…c3a47000'],
+        [f.change('0', '1'), '0\u00a0→\u00a01'],
+        [f.fixed(-0.04, 1), '0.0'],
+    ])('%s', (a, b) => expect(a).toBe(b));
+});
+
+describe('addresses', () => {
+    it('reads a room', () => {
+        expect(parseRoute('/r/first?seq=412&sel=frame:0x3a2f&lang=zh-CN#k=abc')).toEqual({ room: 'first', seq: 412, sel: 'frame:0x3a2f', lang: 'zh-CN', theme: null, token: 'abc' });
+        expect(parseRoute('/').room).toBeNull();
+        expect(parseRoute('/r/first?seq=x').seq).toBeNull();
+    });
+    it('takes a code or an address', () => {
+        expect(roomCodeOf(' first ')).toBe('first');
+        expect(roomCodeOf('http://10.0.0.5:8080/r/k3xq?lang=en')).toBe('k3xq');
+        expect(roomCodeOf('no room')).toBeNull();
+    });
+});
+
+it('names keys', () => {
+    const key = (init: KeyboardEventInit): string => keyName(new KeyboardEvent('keydown', init));
+    expect(key({ key: ' ' })).toBe('Space');
+    expect(key({ key: 'ArrowRight', shiftKey: true })).toBe('Shift+ArrowRight');
+    expect(key({ key: '?', shiftKey: true })).toBe('?');
+    expect(key({ key: 'k', ctrlKey: true })).toBe('Mod+k');
+});

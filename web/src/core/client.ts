@@ -1,0 +1,151 @@
+// The way to the server: REST calls, and the room's socket with its own reconnecting. Knows no machine.
+
+import type { Problem, ServerMessage, WireInspect, WireResult, WireRoom, WireWhy } from './wire';
+
+export class Refused extends Error {
+    constructor(readonly problem: Problem) {
+        super(problem.detail || problem.title);
+    }
+}
+
+async function call<T>(method: string, path: string, body?: BodyInit | null, headers: Record<string, string> = {}): Promise<T> {
+    const response = await fetch(path, { method, headers: { Accept: 'application/json', ...headers }, body: body ?? null });
+    const text = await response.text();
+    let data: unknown = null;
+    try {
+        data = text ? JSON.parse(text) : null;
+    } catch {
+        // Not JSON: the status says enough.
+    }
+    if (!response.ok) {
+        const problem = (data ?? { type: 'about:blank', title: response.statusText, status: response.status, detail: text.slice(0, 200) }) as Problem;
+        throw new Refused(problem);
+    }
+    return data as T;
+}
+
+const json = { 'Content-Type': 'application/json' };
+const bearer = (token: string | null): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
+
+export interface NewRoom {
+    id: string;
+    url: string;
+    presenter_token: string;
+}
+
+export const rest = {
+    newRoom: (what: { scenario: string } | { lesson: string } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
+        call('POST', '/api/v1/rooms', JSON.stringify(title ? { ...what, title } : what), json),
+    rooms: (): Promise<{ rooms: WireRoom[] }> => call('GET', '/api/v1/rooms'),
+    room: (id: string): Promise<WireRoom> => call('GET', `/api/v1/rooms/${id}`),
+    uploadTrace: (file: Blob, kind: string): Promise<{ id: string; kind: string; accesses?: number }> =>
+        call('POST', `/api/v1/traces?kind=${encodeURIComponent(kind)}`, file, { 'Content-Type': 'application/octet-stream' }),
+    validate: (scenario: string): Promise<{ ok: boolean; problems: { line: number; column: number; detail: string }[] }> =>
+        call('POST', '/api/v1/validate', JSON.stringify({ scenario }), json),
+    commands: (room: string, token: string | null, lines: string[], branch: boolean): Promise<WireResult> =>
+        call('POST', `/api/v1/rooms/${room}/commands`, JSON.stringify(branch ? { lines, branch } : { lines }), { ...json, ...bearer(token) }),
+    branch: (room: string, token: string | null, step: number): Promise<NewRoom> =>
+        call('POST', `/api/v1/rooms/${room}/branches`, JSON.stringify({ step }), { ...json, ...bearer(token) }),
+    inspect: (room: string, query: string): Promise<WireInspect> => call('GET', `/api/v1/rooms/${room}/inspect?${query}`),
+    why: (room: string, query: string): Promise<WireWhy> => call('GET', `/api/v1/rooms/${room}/why?${query}`),
+};
+
+export type LinkState = 'connecting' | 'open' | 'lost' | 'gone';
+
+/** What a page says to the room. */
+export type ClientMessage = { type: string; re?: string | number; [key: string]: unknown };
+
+/** The socket of a room. It comes back by itself, slower each time up to 5 s, until closed. */
+export class RoomLink {
+    private socket: WebSocket | null = null;
+    private timer: ReturnType<typeof setTimeout> | undefined;
+    private tries = 0;
+    private closed = false;
+    private nextRe = 1;
+    private readonly waiting = new Map<number, { resolve: (m: ServerMessage) => void; reject: (e: Error) => void }>();
+
+    constructor(
+        private readonly room: string,
+        private readonly hello: () => ClientMessage,
+        private readonly onmessage: (m: ServerMessage) => void,
+        private readonly onstate: (s: LinkState) => void,
+    ) {}
+
+    open(): void {
+        this.onstate('connecting');
+        const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+        const socket = new WebSocket(`${scheme}://${location.host}/ws/v1/rooms/${this.room}`, 'mmscope.v1');
+        this.socket = socket;
+        socket.onopen = () => {
+            this.tries = 0;
+            this.send(this.hello());
+            this.onstate('open');
+        };
+        socket.onmessage = (e: MessageEvent<string>) => this.receive(e.data);
+        socket.onclose = () => {
+            if (this.socket !== socket) return;
+            this.socket = null;
+            for (const w of this.waiting.values()) w.reject(new Error('the connection was lost'));
+            this.waiting.clear();
+            if (!this.closed) void this.again();
+        };
+    }
+
+    private async again(): Promise<void> {
+        this.onstate('lost');
+        this.tries++;
+        if (this.tries > 1) {
+            // A room that is not there will not come back; a server that is down may.
+            try {
+                await rest.room(this.room);
+            } catch (e) {
+                if (e instanceof Refused && e.problem.status === 404) {
+                    this.closed = true;
+                    this.onstate('gone');
+                    return;
+                }
+            }
+        }
+        if (this.closed) return;
+        this.timer = setTimeout(() => this.open(), Math.min(5000, 250 * 2 ** Math.min(this.tries, 5)));
+    }
+
+    private receive(data: string): void {
+        const m = JSON.parse(data) as ServerMessage;
+        if ('re' in m && typeof m.re === 'number') {
+            const w = this.waiting.get(m.re);
+            if (w) {
+                this.waiting.delete(m.re);
+                if (m.type === 'problem') w.reject(new Refused(m.problem));
+                else w.resolve(m);
+            }
+        }
+        if (m.type === 'bye') this.closed = m.reason !== 'shutdown';
+        this.onmessage(m);
+    }
+
+    send(message: ClientMessage): boolean {
+        if (this.socket?.readyState !== WebSocket.OPEN) return false;
+        this.socket.send(JSON.stringify(message));
+        return true;
+    }
+
+    /** Sends and waits for the answer that carries the same `re`. */
+    ask<T extends ServerMessage>(message: ClientMessage): Promise<T> {
+        const re = this.nextRe++;
+        return new Promise<T>((resolve, reject) => {
+            if (!this.send({ ...message, re })) {
+                reject(new Error('not connected'));
+                return;
+            }
+            this.waiting.set(re, { resolve: resolve as (m: ServerMessage) => void, reject });
+        });
+    }
+
+    close(): void {
+        this.closed = true;
+        clearTimeout(this.timer);
+        this.socket?.close();
+        this.socket = null;
+    }
+}

@@ -1,0 +1,80 @@
+// What each reader chooses for himself: language, theme, text size, single-letter keys. Kept in this browser.
+
+import { langTag, messages, type Lang } from './i18n/messages';
+import type { Messages } from './i18n/shape';
+
+export type Theme = 'light' | 'dark';
+
+function stored(key: string): string | null {
+    try {
+        return localStorage.getItem('mmscope.' + key);
+    } catch {
+        return null; // storage is switched off
+    }
+}
+
+function store(key: string, value: string): void {
+    try {
+        localStorage.setItem('mmscope.' + key, value);
+    } catch {
+        // It then lasts as long as the page.
+    }
+}
+
+class Settings {
+    lang = $state<Lang>('en');
+    theme = $state<Theme>('light');
+    /** 1, or 1.25 for presenting. */
+    text = $state(1);
+    letterKeys = $state(true);
+    reducedMotion = $state(false);
+
+    readonly words: Messages = $derived(messages[this.lang]);
+
+    /** Reads the address, what was kept, and what the browser says, in this order. */
+    init(lang: string | null, theme: string | null): void {
+        const wanted = lang ?? stored('lang') ?? navigator.language ?? 'en';
+        this.lang = wanted.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+        const dark = matchMedia('(prefers-color-scheme: dark)');
+        const t = theme ?? stored('theme');
+        this.theme = t === 'dark' || t === 'light' ? t : dark.matches ? 'dark' : 'light';
+        this.text = stored('text') === '1.25' ? 1.25 : 1;
+        this.letterKeys = stored('keys') !== 'off';
+        const motion = matchMedia('(prefers-reduced-motion: reduce)');
+        this.reducedMotion = motion.matches;
+        motion.addEventListener('change', () => (this.reducedMotion = motion.matches));
+        this.apply();
+    }
+
+    setLang(lang: Lang): void {
+        this.lang = lang;
+        store('lang', lang);
+        this.apply();
+    }
+
+    setTheme(theme: Theme): void {
+        this.theme = theme;
+        store('theme', theme);
+        this.apply();
+    }
+
+    setText(text: number): void {
+        this.text = text;
+        store('text', String(text));
+        this.apply();
+    }
+
+    setLetterKeys(on: boolean): void {
+        this.letterKeys = on;
+        store('keys', on ? 'on' : 'off');
+    }
+
+    private apply(): void {
+        const root = document.documentElement;
+        root.lang = langTag(this.lang);
+        root.dataset.theme = this.theme;
+        root.dataset.text = this.text > 1 ? 'large' : 'normal';
+    }
+}
+
+export const settings = new Settings();

@@ -1,0 +1,88 @@
+// What the left column says about a moment: the sentence, the reason, Linux's name, the chain of causes.
+
+import type { Ev } from './event';
+import { originOf, type Origin } from './i18n/kernel';
+import type { Messages } from './i18n/shape';
+import { Story } from './i18n/story';
+import type { Model } from './model';
+import type { Station } from './schema.gen';
+import type { Selection } from './selection';
+import type { Moment, StepView } from './timeline';
+
+export interface Cause {
+    seq: number;
+    station: Station;
+    text: string;
+    now: boolean;
+}
+
+/** Chain of causes of an event back to its command, newest first; runs of look-ups of one kind are one line. */
+export function causesOf(event: Ev, step: StepView, model: Model, words: Messages): Cause[] {
+    const chain: Ev[] = [];
+    for (let e: Ev | null = event; e; e = e.cause === null ? null : step.event(e.cause)) chain.push(e);
+    const out: Cause[] = [];
+    for (let i = 0; i < chain.length; i++) {
+        const e = chain[i]!;
+        const arg = e.name === 'walk_level' ? 'level' : e.name === 'list_empty' ? 'order' : null;
+        let text = '';
+        if (arg && i > 0) {
+            const values = [e.arg(arg)];
+            while (chain[i + 1]?.name === e.name) values.push(chain[++i]!.arg(arg));
+            values.sort((a, b) => (arg === 'level' ? b - a : a - b));
+            text = arg === 'level' ? words.ui.walkLevels(values) : words.ui.listsEmpty(values);
+        } else {
+            text = words.events[e.name].chain(new Story(e, model, step));
+        }
+        out.push({ seq: e.seq, station: e.row.station, text, now: i === 0 && e === event });
+    }
+    return out;
+}
+
+export interface Telling {
+    now: string;
+    why: string;
+    origin: Origin;
+    /** Kernel function of the next event that has one, after work of the CPU. */
+    next: string | null;
+}
+
+export function tell(moment: Moment, model: Model, words: Messages): Telling | null {
+    const { event, step } = moment;
+    if (!event || !step) return null;
+    const story = new Story(event, model, step);
+    const origin = originOf(event);
+    let next: string | null = null;
+    if (origin && 'cpu' in origin) {
+        for (let i = moment.index + 1; i < step.events.length && !next; i++) {
+            const o = originOf(step.events[i]!);
+            if (o && 'fn' in o) next = o.fn;
+        }
+    }
+    const text = words.events[event.name];
+    return { now: text.now(story), why: text.why(story), origin, next };
+}
+
+/** The thing an event is about, for whoever selected nothing. */
+export function subjectOf(moment: Moment, model: Model): Selection | null {
+    const e = moment.event;
+    if (!e) return null;
+    if (e.has('table_pfn') && e.has('index')) return { kind: 'pte', id: e.arg('table_pfn') * 1024 + e.arg('index') };
+    if (e.name === 'buddy_split') return { kind: 'frame', id: e.arg('upper_pfn') };
+    if (e.name === 'buddy_merge') return { kind: 'frame', id: e.arg('merged_pfn') };
+    if (e.name === 'tlb_miss' || e.name === 'list_empty' || e.name === 'zone_check') {
+        return e.name === 'tlb_miss' ? pageOf(e.arg('vpn') * 4096, moment, model, e) : { kind: 'zone', id: e.arg('zone') };
+    }
+    if (e.name === 'pageblock_tag') return { kind: 'pageblock', id: e.arg('pageblock') };
+    if (e.has('pfn')) return { kind: 'frame', id: e.arg('pfn') };
+    if (e.has('table_pfn')) return { kind: 'frame', id: e.arg('table_pfn') };
+    if (e.has('vma') && model.isLive('vma', e.arg('vma'))) return { kind: 'vma', id: e.arg('vma') };
+    if (e.has('addr') && e.has('pid')) return pageOf(e.arg('addr'), moment, model, e);
+    const pid = e.has('pid') ? e.arg('pid') : e.has('pid_to') ? e.arg('pid_to') : 0;
+    const proc = pid ? model.procOfPid(pid) : null;
+    return proc ? { kind: 'proc', id: proc.slot } : null;
+}
+
+function pageOf(addr: number, moment: Moment, model: Model, e: Ev): Selection | null {
+    const slot = e.has('pid') ? (model.procOfPid(e.arg('pid'))?.slot ?? -1) : moment.mirror.get('cpu', 'proc', e.cpu) - 1;
+    return slot < 0 || addr < 4096 ? null : { kind: 'page', id: Math.floor(addr / 4096), proc: slot };
+}
