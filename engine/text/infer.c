@@ -131,35 +131,39 @@ static uint32_t infer_areas(const uint64_t *page, uint64_t n, bool known, struct
     return count;
 }
 
+/* Does the cluster that begins at areas[i] hold code? *end is the area behind it. */
+static bool infer_cluster(const struct mm_area *areas, uint32_t count, uint32_t i, uint32_t *end)
+{
+    bool code = areas[i].vm_flags & VM_EXEC;
+
+    for (*end = i + 1; *end < count && !(areas[*end].vm_flags & VM_SHARED); ++*end) {
+        code = code || areas[*end].vm_flags & VM_EXEC;
+    }
+    return code;
+}
+
 static void infer_roles(struct mm_area *areas, uint32_t count, bool known)
 {
-    uint32_t library = 0, first_library = count, cluster_text = count;
-    bool program = false;
+    uint32_t library = 0, first_library = count, end;
 
-    for (uint32_t i = 0; i < count; i++) {
-        struct mm_area *a = &areas[i];
+    for (uint32_t i = 0; i < count; i = end) {
+        const bool code = infer_cluster(areas, count, i, &end);
 
-        if (a->vm_flags & VM_SHARED) {
-            cluster_text = count;
-            a->vm_flags &= ~(uint32_t)VM_SHARED;
+        if (i && code) {
+            library++;
+            first_library = first_library == count ? i : first_library;
         }
-        if (a->vm_flags & VM_EXEC) {
-            if (cluster_text == count) {
-                a->role = program ? VR_LIB : VR_TEXT;
-                library += program;
-                first_library = program && first_library == count ? i : first_library;
-                program = true;
-                cluster_text = i;
-            } else {
-                a->role = areas[cluster_text].role;
+        for (uint32_t k = i; k < end; k++) {
+            areas[k].vm_flags &= ~(uint32_t)VM_SHARED;
+            if (i == 0) {
+                areas[k].role = areas[k].vm_flags & VM_EXEC ? VR_TEXT : VR_DATA;
+            } else if (code) {
+                areas[k].role = VR_LIB;
+                snprintf(areas[k].file, sizeof areas[k].file, "library%u", library);
             }
-        } else if (cluster_text != count) {
-            a->role = areas[cluster_text].role == VR_TEXT ? VR_DATA : VR_LIB;
-        }
-        if (a->role == VR_LIB) {
-            snprintf(a->file, sizeof a->file, "library%u", library);
-        } else if (a->role == VR_TEXT) {
-            snprintf(a->file, sizeof a->file, "program");
+            if (areas[k].role == VR_TEXT) {
+                snprintf(areas[k].file, sizeof areas[k].file, "program");
+            }
         }
     }
     if (count && known && areas[count - 1].role == VR_PLAIN &&
@@ -167,7 +171,7 @@ static void infer_roles(struct mm_area *areas, uint32_t count, bool known)
         areas[count - 1].role = VR_STACK;
         areas[count - 1].vm_flags |= VM_GROWSDOWN;
     }
-    for (uint32_t i = 0; program && i < first_library; i++) {
+    for (uint32_t i = 0; known && i < first_library; i++) {
         if (areas[i].role == VR_PLAIN && areas[i].vm_flags & VM_WRITE) {
             areas[i].role = VR_HEAP;
             break; /* a process has one heap */

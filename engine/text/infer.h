@@ -4,9 +4,9 @@
  * Differs   a guess: pages never used between used ones are taken in, the real mappings were larger; what the program mapped
  *           and unmapped in between is one area that is always there. The page says that areas are inferred.
  * Shape     distinct pages, sorted; a gap of more than INFER_GAP_PAGES begins another cluster; within a cluster pages
- *           that were executed are text, those behind them data. The first text is the program's, later ones libraries'; the
- *           highest cluster is the stack when it was written and never executed; data clusters below the first
- *           library are the heap.
+ *           that were executed are text, the others data. The lowest cluster is the program's, higher ones with code are
+ *           libraries; the highest one is the stack when it was written and never executed; the first written one without
+ *           code below the libraries is the heap.
  * Units     pages of 4 KiB.
  */
 #ifndef MM_TEXT_INFER_H

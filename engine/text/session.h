@@ -19,22 +19,9 @@
 #ifndef MM_TEXT_SESSION_H
 #define MM_TEXT_SESSION_H
 
-#include "text/lex.h"
+#include "text/store.h"
 
-struct session;       /* one machine and its kept values */
-struct session_store; /* decoded traces and layouts, shared by sessions */
-
-struct session_host {
-    const struct mm_host *memory; /* lives as long as the session; NULL: mm_host_libc */
-    /* The bytes of a file a line names: kind "lackey", "pages" or "maps"; decompressed already. False: there is none,
-     * and `why` (why_bytes) says so in English. The bytes are given back with unload as soon as they are decoded. */
-    bool (*load)(void *ctx, const char *kind, const char *name, const uint8_t **bytes,
-                 size_t *length, char *why, size_t why_bytes);
-    void (*unload)(void *ctx, const uint8_t *bytes, size_t length);
-    /* The machine was made (step 0): a chance to attach a sink. May be NULL. */
-    void (*made)(void *ctx, struct mm *m);
-    void *ctx;
-};
+struct session; /* one machine and its kept values */
 
 enum session_status {
     SESSION_OK,          /* it ran (a result may still be an errno or a signal) */
@@ -67,10 +54,6 @@ struct session_line {
 
 /* Called once for each line that did something. Pointers are good during the call. It must not call session_*. */
 typedef void session_line_fn(void *ctx, const struct session_line *line);
-
-/* Inputs decoded once and shared. `bytes_max` bounds the decoded bytes kept; what nobody uses goes first. NULL: no memory. */
-struct session_store *session_store_new(const struct mm_host *memory, uint64_t bytes_max);
-void session_store_free(struct session_store *store); /* after every session that uses it */
 
 /* A session without a machine yet. `base` (NULL: mm_config_default) is what a `machine` line starts from when it names no
  * profile; its history_bytes, check_level and *_max hold in every case. Copies host. NULL: no memory. */

@@ -1,0 +1,193 @@
+#include "text/reads.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+bool reads_verb(const struct scenario *line)
+{
+    switch (line->cmd.verb) {
+    case MM_V_CAT:
+    case MM_V_FREE:
+    case MM_V_VMSTAT:
+    case MM_V_PMAP:
+    case MM_V_PS:
+    case MM_V_PRINT:
+    case MM_V_HELP: return true;
+    case MM_V_SYSCTL: return !(line->cmd.present & 2);
+    default: return false;
+    }
+}
+
+/* /proc/NAME/maps reads as /proc/PID/maps. */
+static void reads_path(const struct mm *m, const char *path, char *out, size_t room)
+{
+    const char *name = strncmp(path, "/proc/", 6) == 0 ? path + 6 : NULL;
+    const char *slash = name ? strchr(name, '/') : NULL;
+    char word[MM_NAME_BYTES];
+    slot_t slot = SLOT_NONE;
+
+    if (slash && (size_t)(slash - name) < sizeof word) {
+        out_copy(word, sizeof word, name, (size_t)(slash - name));
+        slot = mm_find_proc(m, word);
+    }
+    if (slot != SLOT_NONE) {
+        snprintf(out, room, "/proc/%u%s", (unsigned)mm_get(m, MM_F_proc_pid, slot), slash);
+    } else {
+        snprintf(out, room, "%s", path);
+    }
+}
+
+static bool reads_cat(const struct path_scope *scope, const struct lex_line *words,
+                      const struct scenario *line, char *out, size_t room, size_t *length,
+                      struct problem *why)
+{
+    const char *given = line->cmd.text + line->cmd.arg[0].text;
+    char path[256], list[PROBLEM_TEXT_BYTES];
+    struct out o;
+
+    reads_path(scope->m, given, path, sizeof path);
+    if (procfs_read(scope->m, path, out, room, length)) {
+        return true;
+    }
+    problem_at(why, MM_ENONAME, words, &words->word[line->arg_word[0]]);
+    problem_say(why, "there is no file %.80s here", "这里没有文件 %.80s", given);
+    out_init(&o, list, sizeof list);
+    for (unsigned i = 0; procfs_path(i); i++) {
+        out_say(&o, "%s%s", i ? ", " : "", procfs_path(i));
+    }
+    problem_accept(why, "%s", list);
+    return false;
+}
+
+static bool reads_tool(const struct path_scope *scope, const struct lex_line *words,
+                       const char *text, const struct scenario *line, char *out, size_t room,
+                       size_t *length, struct problem *why)
+{
+    char options[512];
+    bool ok;
+
+    out_copy(options, sizeof options, text + line->rest_start, line->rest_end - line->rest_start);
+    switch (line->cmd.verb) {
+    case MM_V_FREE: ok = tools_free(scope->m, options, out, room, length); break;
+    case MM_V_VMSTAT: ok = tools_vmstat(scope->m, options, out, room, length); break;
+    case MM_V_PMAP: ok = tools_pmap(scope->m, options, out, room, length); break;
+    default: ok = tools_ps(scope->m, options, out, room, length); break;
+    }
+    if (!ok) {
+        char usage[160];
+
+        problem_at(why, MM_EBADARG, words,
+                   line->arg_word[0] != ARGS_NO_WORD ? &words->word[line->arg_word[0]] : NULL);
+        problem_say(why, "%.200s", "不接受：%.200s", out);
+        grammar_usage((enum mm_verb)line->cmd.verb, usage, sizeof usage);
+        problem_accept(why, "%s", usage);
+        out[0] = 0;
+        *length = 0;
+    }
+    return ok;
+}
+
+/* print PATH…: one line each, "path = value". */
+static bool reads_print(const struct path_scope *scope, const char *text,
+                        const struct scenario *line, struct out *o, struct problem *why)
+{
+    const char *rest = text + line->rest_start;
+    const size_t length = line->rest_end - line->rest_start;
+    size_t at = 0, start = 0, bytes = 0;
+
+    while (expr_token(rest, length, &at, &start, &bytes)) {
+        struct value v;
+        char printed[64];
+
+        if (!expr_value(scope, rest + start, bytes, &v, why)) {
+            why->column += lex_column(text, line->rest_end, line->rest_start + start) - 1;
+            return false;
+        }
+        if (rest[start] == '"') {
+            out_bytes(o, rest + start + 1, bytes - 2);
+            out_say(o, "\n");
+            continue;
+        }
+        out_say(o, "%.*s = ", (int)bytes, rest + start);
+        if (v.unit == VALUE_TEXT) {
+            out_bytes(o, v.text ? v.text : v.word, v.text_bytes);
+        } else {
+            value_print(&v, false, printed, sizeof printed);
+            out_say(o, "%s", printed);
+        }
+        out_say(o, "\n");
+    }
+    return true;
+}
+
+static bool reads_help(const struct lex_line *words, const struct scenario *line, char *out,
+                       size_t room, size_t *length, struct problem *why)
+{
+    enum mm_verb verb = MM_V_COUNT;
+
+    if (line->cmd.present & 1) {
+        const struct lex_word *w = &words->word[line->arg_word[0]];
+        const char *names[MM_V_COUNT];
+        char near[128];
+
+        verb = grammar_verb(w->text);
+        if (verb == MM_V_COUNT) {
+            for (unsigned v = 0; v < MM_V_COUNT; v++) {
+                names[v] = mm_verb_rows[v].word;
+            }
+            problem_at(why, MM_EBADCMD, words, w);
+            problem_say(why, "there is no command \"%.60s\"", "没有“%.60s”这条命令", w->text);
+            grammar_nearest(w->text, names, MM_V_COUNT, 3, near, sizeof near);
+            problem_accept(why, "%s%shelp lists all", near, near[0] ? "; " : "");
+            return false;
+        }
+    }
+    *length = grammar_help(verb, out, room);
+    return true;
+}
+
+static bool reads_produce(const struct path_scope *scope, const struct lex_line *words,
+                          const char *text, const struct scenario *line, char *out, size_t room,
+                          size_t *length, struct problem *why)
+{
+    struct out o;
+
+    switch (line->cmd.verb) {
+    case MM_V_CAT: return reads_cat(scope, words, line, out, room, length, why);
+    case MM_V_HELP: return reads_help(words, line, out, room, length, why);
+    case MM_V_SYSCTL:
+        *length = (size_t)snprintf(out, room, "%s = %" PRIu64 "\n",
+                                   mm_sysctl_rows[line->cmd.arg[0].a].key,
+                                   mm_get(scope->m, MM_F_sysctl_value, line->cmd.arg[0].a));
+        return true;
+    case MM_V_PRINT:
+        out_init(&o, out, room);
+        if (!reads_print(scope, text, line, &o, why)) {
+            return false;
+        }
+        *length = o.used;
+        return true;
+    default: return reads_tool(scope, words, text, line, out, room, length, why);
+    }
+}
+
+bool reads_run(const struct path_scope *scope, const struct lex_line *words, const char *text,
+               const struct scenario *line, char *out, size_t room, size_t *length,
+               struct problem *why)
+{
+    out[0] = 0;
+    *length = 0;
+    if (!reads_produce(scope, words, text, line, out, room, length, why)) {
+        return false;
+    }
+    for (unsigned i = 0; i < words->word_count; i++) {
+        if (strcmp(words->word[i].text, "|") == 0 && !words->word[i].quoted) {
+            if (*length >= room) {
+                *length = room - 1;
+            }
+            return pipes_run(words, i, out, length, room, why);
+        }
+    }
+    return true;
+}
