@@ -57,7 +57,8 @@ static bool pipes_pattern(const char *word, bool extended, bool fold, char *out,
         } else if (!extended && special) {
             out[n++] = '\\';
         }
-        out[n++] = fold && (n == 0 || out[n - 1] != '\\') ? pipes_lower(*c) : *c;
+        out[n] = fold && (n == 0 || out[n - 1] != '\\') ? pipes_lower(*c) : *c;
+        n++;
     }
     out[n] = 0;
     return true;
