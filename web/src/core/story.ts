@@ -16,14 +16,32 @@ export interface Cause {
     now: boolean;
 }
 
+const lookArg = (e: Ev): 'level' | 'order' | null => (e.name === 'walk_level' ? 'level' : e.name === 'list_empty' ? 'order' : null);
+
+/** Look-ups made on the way from `cause` to `e`: tables read, lists found empty. They led to it without causing it. */
+function looksBetween(e: Ev, cause: Ev, step: StepView): Ev[] {
+    const out: Ev[] = [];
+    for (let seq = e.seq - 1; seq > cause.seq; seq--) {
+        const look = step.event(seq);
+        if (look && look.cause === cause.seq && lookArg(look)) out.push(look);
+        else if (look && look.cause === cause.seq) break;
+    }
+    return out;
+}
+
 /** Chain of causes of an event back to its command, newest first; runs of look-ups of one kind are one line. */
 export function causesOf(event: Ev, step: StepView, model: Model, words: Messages): Cause[] {
     const chain: Ev[] = [];
-    for (let e: Ev | null = event; e; e = e.cause === null ? null : step.event(e.cause)) chain.push(e);
+    for (let e: Ev | null = event; e; ) {
+        chain.push(e);
+        const cause: Ev | null = e.cause === null ? null : step.event(e.cause);
+        if (cause) chain.push(...looksBetween(e, cause, step));
+        e = cause;
+    }
     const out: Cause[] = [];
     for (let i = 0; i < chain.length; i++) {
         const e = chain[i]!;
-        const arg = e.name === 'walk_level' ? 'level' : e.name === 'list_empty' ? 'order' : null;
+        const arg = lookArg(e);
         let text = '';
         if (arg && i > 0) {
             const values = [e.arg(arg)];
@@ -33,7 +51,7 @@ export function causesOf(event: Ev, step: StepView, model: Model, words: Message
         } else {
             text = words.events[e.name].chain(new Story(e, model, step));
         }
-        out.push({ seq: e.seq, station: e.row.station, text, now: i === 0 && e === event });
+        out.push({ seq: e.seq, station: e.row.station, text, now: i === 0 });
     }
     return out;
 }

@@ -1,0 +1,116 @@
+// Completion of a line of the command language, from the command table.
+
+import { COMMANDS, ENUMS, GFPS, SYSCTLS, type ArgRow, type CommandRow } from './schema.gen';
+import type { Model } from './model';
+
+export interface Completion {
+    /** The word that would stand there. */
+    word: string;
+    /** What it is, in the reader's language. */
+    hint: string;
+}
+
+const prots = ['r--', 'rw-', 'r-x', 'rwx', '---'];
+
+function valuesOf(a: ArgRow, model: Model | null, proc: number): string[] {
+    switch (a.type) {
+        case 'PROT':
+            return prots;
+        case 'PATTERN':
+            return ['seq', 'rev', 'random', 'zipf:0.9', 'stride:64K', 'loop'];
+        case 'ADVICE':
+            return [...ENUMS.advice];
+        case 'RWX':
+            return ['r', 'w', 'x'];
+        case 'TRACE_KIND':
+            return [...ENUMS.trace_kind];
+        case 'GFP':
+            return GFPS.map(([, name]) => name);
+        case 'SYSCTL':
+            return SYSCTLS.map((s) => s.key);
+        case 'ACTOR':
+            return model?.procs().map((p) => p.name) ?? [];
+        case 'RANGE':
+        case 'ADDR':
+            return proc < 0 ? [] : rangeNames(model, proc);
+        case 'LABEL':
+            return rangeNames(model, -1);
+        default:
+            return [];
+    }
+}
+
+function rangeNames(model: Model | null, proc: number): string[] {
+    if (!model) return [];
+    const names: string[] = [];
+    const live = model.mirror.column('label', 'live')?.lo ?? [];
+    for (let i = 0; i < live.length; i++) {
+        if (live[i] && model.mirror.get('label', 'proc', i) === proc + 1) names.push(model.name(model.mirror.get('label', 'name', i)));
+    }
+    if (proc >= 0) for (const v of model.vmas(proc)) if (v.role && v.role !== 'lib' && !names.includes(v.role)) names.push(v.role);
+    return names;
+}
+
+/** The command a line's words begin with, and how many words that took. */
+function commandOf(words: readonly string[]): { row: CommandRow; used: number } | null {
+    const first = COMMANDS.find((c) => !c.actor && c.word === words[0]);
+    if (first) return { row: first, used: 1 };
+    const second = COMMANDS.find((c) => c.actor && c.word === words[1]);
+    return second ? { row: second, used: 2 } : null;
+}
+
+/** What may stand at the end of `line`, best first. */
+export function complete(line: string, lang: 'en' | 'zh', model: Model | null): Completion[] {
+    const words = line.split(/\s+/);
+    const typed = words.at(-1) ?? '';
+    const done = words.slice(0, -1).filter((w) => w !== '');
+    const out: Completion[] = [];
+    const add = (word: string, hint: string): void => {
+        if (word !== typed && word.toLowerCase().startsWith(typed.toLowerCase()) && !out.some((o) => o.word === word)) out.push({ word, hint });
+    };
+    const procs = model?.procs() ?? [];
+    if (done.length === 0) {
+        for (const p of procs) add(p.name, `pid ${p.pid}`);
+        for (const c of COMMANDS) if (!c.actor) add(c.word, c[lang]);
+        return out;
+    }
+    const actor = procs.find((p) => p.name === done[0] || String(p.pid) === done[0]);
+    const found = commandOf(done);
+    if (!found) {
+        if (done.length === 1) for (const c of COMMANDS) if (c.actor) add(c.word, c[lang]);
+        return out;
+    }
+    if (found.row.word === 'help') for (const c of COMMANDS) add(c.word, c[lang]);
+    const rest = done.slice(found.used);
+    const positional = rest.filter((w) => !w.includes('=') && !found.row.args.some((a) => a.form === 'FLAG' && a.word === w)).length;
+    const key = /^([a-z_]+)=(.*)$/.exec(typed);
+    const slot = actor?.slot ?? -1;
+    if (key) {
+        const a = found.row.args.find((one) => one.word === key[1]);
+        if (a) for (const v of valuesOf(a, model, slot)) add(`${key[1]}=${v}`, a[lang]);
+        return out;
+    }
+    const pos = found.row.args.filter((a) => a.form === 'POS' || a.form === 'OPT')[positional];
+    if (pos) for (const v of valuesOf(pos, model, slot)) add(v, pos[lang]);
+    for (const a of found.row.args) {
+        if (a.form === 'FLAG' && !rest.includes(a.word)) add(a.word, a[lang]);
+        if ((a.form === 'KEY' || a.form === 'MANY') && !rest.some((w) => w.startsWith(a.word + '='))) add(a.word + '=', a[lang]);
+        if (a.form === 'AS' && !rest.includes('as')) add('as', a[lang]);
+    }
+    return out;
+}
+
+/** The grammar of a command, as help shows it. */
+export function grammarOf(c: CommandRow): string {
+    const parts = c.args.map((a) => {
+        const name = a.word.toUpperCase();
+        if (a.form === 'POS') return name;
+        if (a.form === 'OPT') return `[${name}]`;
+        if (a.form === 'AS') return `as ${name}`;
+        if (a.form === 'FLAG') return `[${a.word}]`;
+        if (a.form === 'REST') return name;
+        if (a.form === 'MANY') return `[${a.word}=…]…`;
+        return `[${a.word}=${a.type === 'SIZE' ? 'SIZE' : '…'}]`;
+    });
+    return [...(c.actor ? ['ACTOR'] : []), c.word, ...parts].join(' ');
+}
