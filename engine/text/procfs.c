@@ -6,7 +6,7 @@
 #include "base/vmstat.h"
 #include "parts/zone.h"
 #include "task/actor.h"
-#include "task/commit.h"
+#include "policy/commit.h"
 #include "task/sysctl.h"
 
 static bool narrow(const struct mm *m)

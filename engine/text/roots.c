@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/grammar.h"
+#include "text/procfs.h"
 
 bool path_zone(struct path *p, bool buddy)
 {
