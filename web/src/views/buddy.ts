@@ -1,0 +1,266 @@
+// The floor Kernel, grown: watermarks of the zones, free lists by order and migrate type, and the chain of blocks that a
+// request cuts (or a free joins), with the XOR that finds the buddy.
+
+import { blockBytes, frameHex, int } from '../base/format';
+import { ENUMS } from '../core/schema.gen';
+import type { Ink } from '../render/palette';
+import type { Point } from '../render/picture';
+import { chainOf, listDelta, windowOf, xorText, type Chain, type Link } from './chain';
+import { mark, placeAt, setAnchor, type Context } from './context';
+import { nameOf } from './kernel';
+
+const TOP = 75;
+const PITCH = 22;
+const TABLE_LEFT = 278;
+const TABLE_RIGHT = 520;
+const SPINE = 540;
+const BLOCKS = 558;
+const rowY = (c: Context, order: number): number => c.floor.top + TOP + order * PITCH;
+
+export function drawBuddy(c: Context): void {
+    const chain = chainOf(c.story);
+    drawMarks(c, chain);
+    drawTable(c, chain);
+    drawChain(c, chain);
+    drawHead(c, chain);
+}
+
+/** Bands below min, to low, to high, above. To scale up to high; what is above is folded. */
+function drawMarks(c: Context, chain: Chain): void {
+    const { s, model, floor, words } = c;
+    const zones = model.zones().slice(0, 3);
+    const top = floor.top + 64, bottom = floor.top + 260, fold = floor.top + 106;
+    const w = zones.length > 2 ? 22 : 30;
+    const pitch = zones.length > 2 ? 32 : 48;
+    const subject = zones.find((z) => z.id === chain.zone && chain.kind !== 'none') ?? zones[zones.length - 1];
+    zones.forEach((z, i) => {
+        const x = 96 + i * pitch;
+        const scale = (bottom - floor.top - 140) / Math.max(1, z.high);
+        const y = (n: number): number => bottom - n * scale;
+        s.rect(x, top, w, y(z.high) - top, 'b4');
+        s.rect(x, y(z.high), w, y(z.low) - y(z.high), 'b3');
+        s.rect(x, y(z.low), w, y(z.min) - y(z.low), 'b2');
+        s.rect(x, y(z.min), w, bottom - y(z.min), 'b1');
+        const over = z.free > z.high * 1.2;
+        const fy = over ? top + 18 : Math.max(fold + 8, y(z.free));
+        s.rect(x, fy - 1.5, w, 3, 'fg');
+        for (const d of [0, 7]) s.stroke([[x - 3, fold + d + 4], [x + w + 3, fold + d - 4]], 'line');
+        s.text(x + w / 2, bottom + 13, z.name, { ink: 'muted', anchor: i === 0 ? 'middle' : 'middle' });
+        mark(c, { kind: 'zone', id: z.id }, x, top, w, bottom - top);
+        s.hit(x, top, w, bottom - top + 20, { kind: 'zone', id: z.id }, z.name);
+        if (z !== subject) return;
+        const lx = 96 + (zones.length - 1) * pitch + w + 9, rx = 250;
+        const rows: [string, number, number, boolean][] = [[words.freeMem, z.free, fy, true], [words.high, z.high, y(z.high), false], [words.low, z.low, y(z.low), false], [words.min, z.min, y(z.min), false]];
+        // numbers keep 18 px between them
+        for (let k = 1; k < rows.length; k++) rows[k]![2] = Math.max(rows[k]![2], rows[k - 1]![2] + 18);
+        for (const [label, n, ly, bold] of rows) {
+            if (label !== words.freeMem) s.hair(96 + (zones.length - 1) * pitch + w, label === words.high ? y(z.high) : label === words.low ? y(z.low) : y(z.min), 6, 'line');
+            s.text(lx, ly, label, { ink: 'muted' });
+            s.text(rx, ly, int(n), { anchor: 'end', bold });
+        }
+    });
+}
+
+const COLUMNS = [418, 472, 518];
+
+function drawTable(c: Context, chain: Chain): void {
+    const { s, model, floor, words, story } = c;
+    const head = floor.top + 38;
+    s.text(311, head, words.order, { ink: 'muted', anchor: 'end' });
+    s.text(362, head, words.block, { ink: 'muted', anchor: 'end' });
+    const zone = chain.kind === 'none' ? (model.zones().at(-1)?.id ?? 0) : chain.zone;
+    for (let mt = 0; mt < 3; mt++) s.text(COLUMNS[mt]!, head, words.migrate[mt]!, { bold: chain.kind !== 'none' && mt === chain.migratetype, ink: chain.kind !== 'none' && mt === chain.migratetype ? 'fg' : 'muted', anchor: 'end' });
+    const visited = new Set(chain.empty.filter((e) => e.at <= story.at).map((e) => e.order));
+    if (chain.rowAt >= 0 && chain.rowAt <= story.at) visited.add(chain.row);
+    for (let order = 0; order <= 10; order++) {
+        const y = rowY(c, order);
+        s.text(311, y, int(order), { anchor: 'end', bold: visited.has(order) });
+        s.text(362, y, blockBytes(4096 << order), { ink: 'muted', anchor: 'end' });
+        s.hair(TABLE_LEFT, y + 11, TABLE_RIGHT - TABLE_LEFT);
+        for (let mt = 0; mt < 3; mt++) drawCount(c, zone, order, mt, y);
+    }
+    if (chain.row < 0) return;
+    const y = rowY(c, chain.row);
+    if (placeAt(c, 'list') >= 0) c.plates.push({ x: TABLE_LEFT, y: y - 11, w: TABLE_RIGHT + 3 - TABLE_LEFT, h: 22 });
+    const phase = chain.rowAt === story.at ? 'now' : chain.rowAt < story.at ? 'done' : 'next';
+    const ink: Ink = phase === 'now' ? 'hot' : phase === 'done' ? 'path' : 'line';
+    s.path([[TABLE_LEFT, y - 11], [TABLE_RIGHT + 3, y - 11], [TABLE_RIGHT + 3, y + 11], [TABLE_LEFT, y + 11]], ink, phase === 'now' ? 3 : phase === 'done' ? 2 : 1, { closed: true, casing: 1 });
+}
+
+/** Number of blocks with its bar; `0 → 1` while the step changes it, a ring round what changed just now. */
+function drawCount(c: Context, zone: number, order: number, mt: number, y: number): void {
+    const { s, model, story } = c;
+    const x = COLUMNS[mt]!;
+    const n = model.freeList(zone, order, mt).blocks;
+    const d = listDelta(story, zone, order, mt);
+    const text = n ? int(n) : '–';
+    const box = s.text(x, y, text, { anchor: 'end', bold: d !== 0, ink: n ? 'fg' : 'muted' });
+    if (d) {
+        const was = s.text(box.x - 4, y, `${int(n - d)}\u00a0→`, { anchor: 'end', ink: 'muted' });
+        const e = story.at >= 0 ? story.events[story.at] : undefined;
+        const to = e?.name === 'buddy_split' ? e.arg('order_to') : e?.name === 'buddy_insert' || e?.name === 'buddy_take' ? e.arg('order') : -1;
+        if (e && to === order && e.arg('zone') === zone && e.arg('migratetype') === mt) {
+            s.path(pill(was.x - 8, x + 7, y, 10.5), 'hot', 2, { closed: true, casing: 1 });
+        }
+    }
+    if (n) {
+        const w = Math.min(38, 3 + 5 * Math.log2(n));
+        s.rect(x - w, y + 7, w, 3, 'line');
+    }
+    const id = (zone * 11 + order) * 5 + mt;
+    mark(c, { kind: 'freelist', id }, x - 40, y - 9, 42, 18);
+    s.hit(x - 42, y - 11, 46, 22, { kind: 'freelist', id }, `${order} ${ENUMS.migratetype[mt]}`);
+}
+
+/** Start bar, the request, the watermark test: the top corridor. */
+function drawHead(c: Context, chain: Chain): void {
+    const { s, floor, words, story } = c;
+    const top = floor.top + 14;
+    const fault = placeAt(c, 'fault');
+    const alloc = placeAt(c, 'alloc');
+    if (fault >= 0) {
+        // the fault path comes in at the right and runs to the left, its names in gaps of the line
+        let x = 536;
+        for (const key of ['fault', 'vma'] as const) {
+            const i = placeAt(c, key);
+            if (i < 0) continue;
+            const name = nameOf(c, story.places[i]!);
+            setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x - 14, y: top, anchor: 'end' } });
+            x -= 14 + s.width(name) + 26;
+        }
+        setAnchor(c, alloc, { x: 264, y: top + 8, along: 'y', hidden: alloc !== story.now });
+    } else {
+        const e = chain.head;
+        const text = chain.kind === 'none' ? '' : chain.kind === 'free' ? words.freePages(int(e!.arg('order'))) : words.allocPages(int(e!.arg('order')));
+        setAnchor(c, alloc, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
+    }
+    const zone = placeAt(c, 'zone');
+    if (zone >= 0) {
+        const ok = chain.check?.ok ?? false;
+        const text = story.shown.some((i) => story.events[i]!.name === 'alloc_fail' && i <= story.at) ? words.noMemory : ok ? words.aboveMark(markName(c, chain)) : words.belowMark(markName(c, chain));
+        setAnchor(c, zone, { x: 264, y: floor.top + 38, along: 'y', name: { text, x: 250, y: floor.top + 38, anchor: 'end' } });
+    }
+    const list = placeAt(c, 'list');
+    if (list >= 0 && chain.row >= 0) {
+        const y = rowY(c, chain.row);
+        setAnchor(c, list, { x: TABLE_LEFT + 2, y, along: 'x', exit: [TABLE_RIGHT + 4, y], via: [[264, floor.top + 38], [264, y]] });
+    } else setAnchor(c, list, { x: 264, y: rowY(c, chain.empty.at(-1)?.order ?? 0), along: 'y' });
+    const insert = placeAt(c, 'insert');
+    if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 3, y: rowY(c, chain.row), along: 'x' });
+    for (const key of ['call', 'work', 'signal'] as const) story.places.forEach((p, i) => {
+        if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 98 : 264, y: top, along: 'x', hidden: key !== 'call' || alloc >= 0 });
+    });
+}
+
+/** Orders whose empty lists the line passes on its way down: ticks. */
+export function ticks(c: Context): { x: number; y: number; phase: 'done' | 'now' | 'next' }[] {
+    if (c.floor.variant !== 'grown') return [];
+    const chain = chainOf(c.story);
+    return chain.empty.filter((e) => chain.row < 0 || e.order < chain.row).map((e) => ({ x: 264, y: rowY(c, e.order), phase: e.at === c.story.at ? 'now' : e.at < c.story.at ? 'done' : 'next' }));
+}
+
+function drawChain(c: Context, chain: Chain): void {
+    const { s, floor, words } = c;
+    if (!chain.links.length) return;
+    const { from, to } = windowOf(chain.links, 4);
+    const first = chain.links[0]!;
+    const size = 1 << (chain.kind === 'take' ? first.order : first.order);
+    const end = chain.links[chain.links.length - 1]!;
+    const head = chain.kind === 'take' ? (chain.links.length > 1 ? words.cut(int(size), int(1 << end.half)) : words.wholeBlock(int(size))) : words.freed(int(size));
+    s.text(BLOCKS, floor.top + 38, head, { ink: 'muted' });
+    for (let i = 0; i < chain.links.length; i++) {
+        const link = chain.links[i]!;
+        const at = i - from;
+        const y = floor.top + TOP + Math.max(-0.5, Math.min(at, 3.5)) * 66;
+        const inWindow = i >= from && i < to;
+        if (inWindow) drawLink(c, chain, link, y);
+        const place = c.story.places.findIndex((p) => p.events.includes(link.at));
+        const key = c.story.places[place]?.key;
+        if (key === 'chain') setAnchor(c, place, { x: SPINE, y, along: 'y', hidden: !inWindow });
+    }
+}
+
+/** A box with round ends. */
+function pill(left: number, right: number, y: number, r: number): Point[] {
+    const out: Point[] = [];
+    for (let i = 0; i <= 12; i++) out.push([right - r + Math.sin((i * Math.PI) / 12) * r, y - Math.cos((i * Math.PI) / 12) * r]);
+    for (let i = 0; i <= 12; i++) out.push([left + r - Math.sin((i * Math.PI) / 12) * r, y + Math.cos((i * Math.PI) / 12) * r]);
+    return out;
+}
+
+/** Which watermark a request was held against. */
+function markName(c: Context, chain: Chain): string {
+    const { words } = c;
+    const z = c.model.zones().find((x) => x.id === chain.check?.zone);
+    const mark = chain.check?.mark ?? 0;
+    return z && mark === z.high ? words.high : z && mark === z.min ? words.min : words.low;
+}
+
+const inkOf = (p: Link['phase']): Ink => (p === 'now' ? 'hot' : p === 'done' ? 'path' : 'line');
+
+/** A block, or two halves, with the numbers and the XOR. */
+function drawLink(c: Context, chain: Chain, link: Link, y: number): void {
+    const { s, words } = c;
+    const ink = inkOf(link.phase);
+    const quiet = link.phase === 'next';
+    const words2 = { ink: (quiet ? 'muted' : 'fg') as Ink, mono: true };
+    const full = link.kind === 'take' || link.kind === 'free';
+    const scale = 1 << Math.max(0, (chain.links[0]?.order ?? 0) - link.half - (chain.kind === 'free' ? 0 : 1));
+    const w = full ? 88 : Math.max(14, Math.min(42, chain.kind === 'free' ? 42 : 84 / scale / 2));
+    const box = (x: number, bw: number, cells: number, pfn: number): void => {
+        s.rect(x, y - 10, bw, 20, 'free');
+        for (let k = 1; k < Math.min(cells, 16); k++) if (bw / Math.min(cells, 16) >= 5) s.rect(x + (k * bw) / Math.min(cells, 16), y - 10, 1, 20, 'bg');
+        s.path([[x, y - 10], [x + bw, y - 10], [x + bw, y + 10], [x, y + 10]], ink, link.phase === 'now' ? 3 : 2, { closed: true });
+        const thing = { kind: 'frame' as const, id: pfn };
+        mark(c, thing, x, y - 10, bw, 20);
+        s.hit(x, y - 11, bw, 22, thing, frameHex(pfn));
+    };
+    if (full) {
+        box(BLOCKS, w, 1 << link.order, link.pfn);
+        s.text(BLOCKS + 6, y, frameHex(link.pfn), words2);
+        const cut = BLOCKS + w / 2;
+        if (link.kind === 'take' && chain.links.length > 1) for (const d of [-1, 1]) s.path([[cut, y + d * 10], [cut, y + d * 15]], ink, 2);
+        if (link.kind === 'take') s.text(BLOCKS, y + 25, words.takenFrom(int(link.order)), { ink: 'muted' });
+        return;
+    }
+    const gap = 8;
+    box(BLOCKS, w, 1 << link.half, Math.min(link.pfn, link.buddy));
+    box(BLOCKS + w + gap, w, 1 << link.half, Math.max(link.pfn, link.buddy));
+    let x = BLOCKS + 2 * w + gap + 7;
+    if (link.kind === 'split') {
+        const text = frameHex(link.buddy);
+        const arrow = `→ ${words.toList(int(link.list))}`;
+        const room = 724 - x - s.width(arrow, { bold: link.phase === 'now' });
+        if (w >= 40 && text.length <= 4) {
+            s.text(BLOCKS + 4, y, frameHex(link.pfn), words2);
+            s.text(BLOCKS + w + gap + 4, y, text, words2);
+        } else if (room >= s.width(text, { mono: true }) + 6) {
+            s.text(x, y, text, words2);
+            x += s.width(text, { mono: true }) + 6;
+        }
+        s.text(x, y, arrow, { bold: link.phase === 'now', ink: link.phase === 'now' ? 'hot' : quiet ? 'muted' : 'fg' });
+    } else s.text(x, y, words.merged(int(1 << link.order)), { bold: link.phase === 'now', ink: link.phase === 'now' ? 'hot' : quiet ? 'muted' : 'fg' });
+    xorLine(c, link, y + 25);
+}
+
+function xorLine(c: Context, link: Link, y: number): void {
+    const { s } = c;
+    const low = Math.min(link.pfn, link.buddy);
+    const t = xorText(link.kind === 'merge' ? (link.buddy === low ? link.buddy ^ (1 << link.half) : low) : low, link.half);
+    const quiet = link.phase === 'next';
+    const plain: Ink = quiet ? 'muted' : 'fg';
+    const strong: Ink = link.phase === 'now' ? 'hot' : plain;
+    let x = BLOCKS + 2;
+    const put = (text: string, bold = false): void => {
+        if (!text) return;
+        const w = s.width(text, { mono: true, bold });
+        s.text(x, y, text, { mono: true, bold, ink: bold ? strong : plain });
+        if (bold) s.rect(x, y + 8, w, 1.5, strong);
+        x += w;
+    };
+    put(t.left[0]);
+    put(t.left[1], true);
+    put(`${t.left[2]} ^ ${t.mask} = ${t.right[0]}`);
+    put(t.right[1], true);
+    put(t.right[2]);
+}

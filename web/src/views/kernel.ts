@@ -1,0 +1,157 @@
+// The floor Kernel. Strip: two facts. Half: the corridor of the fault path, and small pictures of free lists, free memory
+// and what memory is used for. Grown: the buddy allocator (buddy.ts).
+
+import { int, pages } from '../base/format';
+import { FILLS, type Fill } from '../render/palette';
+import { clamp } from '../render/picture';
+import { drawBuddy } from './buddy';
+import { placeAt, rail, setAnchor, type Context } from './context';
+import { inAllocator, type Place } from './story';
+
+/** Corridors, from the floor's top. */
+export const CORRIDOR = 22;
+export const SHAFT_LEFT = 283;
+export const SHAFT_RIGHT = 525;
+export const foot = (height: number): number => height - 8;
+
+export const faultMode = (c: Context): boolean => placeAt(c, 'fault') >= 0 || (placeAt(c, 'call') < 0 && placeAt(c, 'start') >= 0 && placeAt(c, 'level') >= 0);
+/** How far the small pictures of the half floor stand from its top. */
+const SMALL = 71;
+
+export function drawKernel(c: Context): void {
+    const { s, floor, words } = c;
+    if (floor.variant === 'grown') {
+        rail(c, words.buddy);
+        const alpha = s.alpha;
+        s.alpha = alpha * floor.detail;
+        if (s.alpha > 0) drawBuddy(c);
+        s.alpha = alpha;
+        return;
+    }
+    const has = (...keys: string[]): boolean => c.story.places.some((p) => keys.includes(p.key));
+    rail(c, has('fault') ? words.faultPath : has('alloc', 'list', 'insert') && !has('call') ? words.buddy : has('call') ? words.systemCall : words.nothingToDo);
+    const strip = floor.variant === 'strip';
+    const mid = floor.top + (strip ? 42 : SMALL);
+    drawLists(c, mid, strip);
+    drawFree(c, mid);
+    drawUse(c, mid);
+    corridor(c, floor.top + (strip ? 14 : CORRIDOR), strip);
+}
+
+/** Blocks by order, all zones and types together, as bars on a common log scale. */
+function drawLists(c: Context, mid: number, strip: boolean): void {
+    const { s, model, words } = c;
+    s.text(106, mid, words.freeLists, { ink: 'muted' });
+    const w = Math.max(72, s.width(words.freeLists) + 12);
+    const left = 106 + w;
+    const height = strip ? 14 : 21;
+    const counts: number[] = [];
+    for (let order = 0; order <= 10; order++) {
+        let n = 0;
+        for (const z of model.zones()) for (let mt = 0; mt < 3; mt++) n += model.freeList(z.id, order, mt).blocks;
+        counts.push(n);
+    }
+    const most = Math.log2(1 + Math.max(1, ...counts));
+    counts.forEach((n, i) => {
+        const h = n ? Math.max(1.5, (height * Math.log2(1 + n)) / most) : 0;
+        if (h) s.rect(left + i * 8, mid + 9 - h, 6, h, 'line');
+    });
+    s.hair(left, mid + 9, 88, 'line');
+    s.hit(left - 4, mid - height + 9, 96, height + 4, { kind: 'freelist', id: 0 }, words.freeLists);
+}
+
+function drawFree(c: Context, mid: number): void {
+    const { s, model, words } = c;
+    const zones = model.zones();
+    const sum = (f: (z: (typeof zones)[number]) => number): number => zones.reduce((n, z) => n + f(z), 0);
+    const total = Math.max(1, sum((z) => z.managed));
+    s.text(348, mid, words.freeMem, { ink: 'muted' });
+    // The bands would be too thin to see to scale: four times the high mark fill the gauge, what is above stands at its end.
+    const high = sum((z) => z.high), low = sum((z) => z.low), min = sum((z) => z.min), free = sum((z) => z.free);
+    const most = Math.max(1, Math.min(total, high * 4));
+    const x = (n: number): number => 382 + 70 * clamp(n / most, 0, 1);
+    const y = mid - 5;
+    s.rect(382, y, x(min) - 382, 10, 'b1');
+    s.rect(x(min), y, x(low) - x(min), 10, 'b2');
+    s.rect(x(low), y, x(high) - x(low), 10, 'b3');
+    s.rect(x(high), y, 452 - x(high), 10, 'b4');
+    s.rect(Math.min(x(free), 450) - 1, mid - 9, 2, 18, 'fg');
+    s.text(460, mid, pages(free), {});
+    s.hit(340, mid - 10, 180, 20, { kind: 'zone', id: zones[zones.length - 1]?.id ?? 0 }, words.freeMem);
+}
+
+const tallies = new WeakMap<object, { seq: number; count: number[] }>();
+/** Frames of each type. */
+export function tally(c: Context): number[] {
+    const known = tallies.get(c.model.mirror);
+    if (known && known.seq === c.model.mirror.seq) return known.count;
+    const count = new Array<number>(FILLS.length).fill(0);
+    for (const t of c.model.frameTypes) count[t]!++;
+    tallies.set(c.model.mirror, { seq: c.model.mirror.seq, count });
+    return count;
+}
+
+function drawUse(c: Context, mid: number): void {
+    const { s, words } = c;
+    const count = tally(c);
+    const shown: Fill[] = ['anon', 'file', 'table', 'kernel'];
+    const of = (f: Fill): number => count[FILLS.indexOf(f)]!;
+    const most = Math.max(1, ...shown.map(of));
+    const w = s.width(words.inUse);
+    const left = 566 + Math.max(0, w - 46);
+    s.text(left - 8, mid, words.inUse, { ink: 'muted', anchor: 'end' });
+    shown.forEach((f, i) => {
+        const n = of(f);
+        if (n) s.rect(left, mid - 10 + i * 5, Math.max(1, (70 * n) / most), 4, f);
+    });
+}
+
+/** What a kernel place is called in the corridor. */
+export function nameOf(c: Context, p: Place): string {
+    const { words } = c;
+    if (p.key === 'fault') return words.fault;
+    if (p.key === 'vma') return words.findVma;
+    if (p.key === 'call') return p.events.some((i) => c.story.events[i]!.name === 'commit_check') ? words.check : words.call;
+    if (p.key === 'signal') {
+        const e = c.story.events[p.events[0]!]!;
+        return e.arg('signal') === 7 ? 'SIGBUS' : e.arg('signal') === 9 ? 'SIGKILL' : 'SIGSEGV';
+    }
+    if (inAllocator(p.key)) {
+        const free = c.story.shown.some((i) => c.story.events[i]!.name === 'free_pages');
+        const name = free ? words.giveBack : words.takeFrame;
+        return c.story.allocCount > 1 ? `${name} ${words.nth(int(c.story.allocAt + 1), int(c.story.allocCount))}` : name;
+    }
+    if (p.key === 'work' && p.sub === 1) return words.faultDone;
+    return words.work;
+}
+
+/** Stations in the corridor. All of the allocator is one station here; it stands where its first place stands. */
+function corridor(c: Context, y: number, strip: boolean): void {
+    const { s, story } = c;
+    const groups: number[][] = [];
+    let allocator: number[] | null = null;
+    story.places.forEach((p, i) => {
+        if (p.floor !== 'kernel') return;
+        if (inAllocator(p.key)) {
+            if (!allocator) groups.push((allocator = []));
+            allocator.push(i);
+        } else groups.push([i]);
+    });
+    // fixing the fault is the end of the pass: it has no station of its own on this floor
+    const shown = groups.filter((g) => story.places[g[0]!]!.key !== 'work' || groups.length === 1);
+    const fault = faultMode(c);
+    const xs = fault ? [568, 480, 364] : [230, 350, 470];
+    groups.forEach((g) => {
+        const n = Math.min(shown.indexOf(g) < 0 ? shown.length - 1 : shown.indexOf(g), 2);
+        const x = xs[Math.max(0, n)]!;
+        const inside = g.find((i) => story.places[i]!.events.includes(story.at)) ?? g[0]!;
+        for (const i of g) {
+            const p = story.places[i]!;
+            const name = nameOf(c, p);
+            const half = s.width(name) / 2;
+            // under the station; in the strip in a gap of the line beside it
+            const at = strip ? { text: name, x: fault ? x - 12 : x + 12, y, anchor: fault ? ('end' as const) : ('start' as const) } : { text: name, x: clamp(x, 104 + half, 690 - half), y: y + 18, anchor: 'middle' as const };
+            setAnchor(c, i, { x, y, along: 'x', hidden: i !== inside || !shown.includes(g), name: i === inside && shown.includes(g) ? at : undefined });
+        }
+    });
+}

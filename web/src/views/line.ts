@@ -1,0 +1,267 @@
+// The line of a step through the floors. Anchors come from the floors; the legs between them run in fixed corridors:
+// the top corridor of each floor, the left one between rail and content, the right one at the content's end, the foot of
+// the Kernel and the lane under the frames. Nothing is routed freely.
+
+import type { FloorName } from '../core/schema.gen';
+import { drawChevron, drawStation, type Phase } from '../render/glyph';
+import type { Box } from '../render/measure';
+import { clamp, lerp, type Point } from '../render/picture';
+import { crossings, cutCorners, lengthOf, pointAt, stretch, withGaps } from '../render/route';
+import { ticks } from './buddy';
+import type { Anchor, Context } from './context';
+import { FLOORS } from './heights';
+import { CORRIDOR, faultMode, foot, SHAFT_LEFT, SHAFT_RIGHT } from './kernel';
+import { inAllocator, stationOf } from './story';
+import { LEFT_LANE, ROW } from './translation';
+
+export const RIGHT_LANE = 710;
+const FRAMES_END = 641;
+
+const ENDS: ReadonlySet<string> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end']);
+
+interface Stop { place: number; anchor: Anchor; floor: FloorName }
+export interface Leg { from: number; to: number; points: Point[] }
+
+const top = (c: Context, f: FloorName): number => c.floors[f].top;
+const bottom = (c: Context, f: FloorName): number => c.floors[f].top + c.floors[f].height;
+const kernelFoot = (c: Context): number => (c.floors.kernel.variant === 'grown' ? top(c, 'kernel') + c.floors.kernel.height - 10 : top(c, 'kernel') + foot(c.floors.kernel.height));
+const lane = (c: Context): number => bottom(c, 'physical') - 16;
+/** The right corridor: inside the content, or at its very end where the content needs the width. */
+const rightLane = (c: Context): number => (c.floors.kernel.variant === 'grown' ? 731 : c.floors.programs.variant === 'grown' ? 486 : RIGHT_LANE);
+
+/** Corner points between two stops, ends excluded. */
+function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
+    const [ax, ay] = from;
+    const [bx, by] = [b.anchor.x, b.anchor.y];
+    const T = c.floors.translation, K = c.floors.kernel;
+    const right = rightLane(c);
+    const pair = `${a.floor}>${b.floor}`;
+    switch (pair) {
+        case 'programs>translation':
+            if (T.variant === 'grown') return [[ax, T.top + 12], [LEFT_LANE, T.top + 12], [LEFT_LANE, by]];
+            return [[ax, T.top + 7], [bx, T.top + 7]];
+        case 'programs>kernel': {
+            const ky = K.variant === 'half' ? K.top + CORRIDOR : K.top + 14;
+            if (T.variant === 'grown') return [[ax, T.top + 12], [LEFT_LANE, T.top + 12], [LEFT_LANE, ky]];
+            return [[ax, T.top + 7], [248, T.top + 7], [248, ky]];
+        }
+        case 'translation>kernel':
+            if (T.variant === 'grown') {
+                // an empty table higher up: on along the row, where no table is, then down the last column
+                const x = Math.max(ax, 596);
+                return [[x, ay], [x, by]];
+            }
+            return [[ax, by]];
+        case 'translation>physical':
+            return [[right, ay], [right, kernelFoot(c)], [FRAMES_END, kernelFoot(c)], [FRAMES_END, lane(c)], [bx, lane(c)]];
+        case 'kernel>physical': {
+            if (K.variant === 'grown') return [[ax, kernelFoot(c)], [bx, kernelFoot(c)]];
+            const shaft = shaftOf(c, bx);
+            return [[shaft, ay], [shaft, kernelFoot(c)], [bx, kernelFoot(c)]];
+        }
+        case 'kernel>translation': {
+            if (K.variant === 'grown') return [[ax, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
+            const shaft = shaftOf(c, faultMode(c) ? 0 : 999);
+            return [[shaft, ay], [shaft, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
+        }
+        case 'kernel>programs': {
+            const upto = b.anchor.y + 24;
+            if (K.variant === 'grown') return [[ax, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
+            const shaft = shaftOf(c, faultMode(c) ? 0 : 999);
+            return [[shaft, ay], [shaft, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
+        }
+        case 'physical>translation': {
+            const out = FRAMES_END;
+            return [[ax, lane(c)], [out, lane(c)], [out, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
+        }
+        case 'physical>kernel':
+            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [bx, kernelFoot(c)]];
+        case 'physical>programs': {
+            const upto = b.anchor.y + 24;
+            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
+        }
+        case 'translation>programs': {
+            const upto = b.anchor.y + 24;
+            return [[right, ay], [right, upto], [bx, upto]];
+        }
+        case 'kernel>kernel':
+            return inKernel(c, a, b, from);
+        case 'programs>programs':
+            return [[ax, ay + 24], [bx, ay + 24]];
+        default:
+            // on one floor: along the row, or down its own column
+            return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
+    }
+}
+
+/** The shaft from the Kernel's corridor to its foot: straight above the frame where nothing stands in the way. */
+function shaftOf(c: Context, bx: number): number {
+    if (!faultMode(c)) return SHAFT_RIGHT;
+    return bx > SHAFT_LEFT - 12 && bx < 340 && c.floors.kernel.variant === 'half' ? bx : SHAFT_LEFT;
+}
+
+function inKernel(c: Context, a: Stop, b: Stop, from: Point): Point[] {
+    const [ax, ay] = from;
+    const [bx, by] = [b.anchor.x, b.anchor.y];
+    if (c.floors.kernel.variant !== 'grown') return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
+    if (b.anchor.via) return [...b.anchor.via];
+    const key = c.story.places[a.place]!.key;
+    const next = c.story.places[b.place]!.key;
+    if (next === 'chain') {
+        // out of the table, up its own lane, then down the chain
+        if (key === 'list') return Math.abs(ay - by) < 2 ? [] : [[530, ay], [530, by]];
+        if (key === 'alloc') return [[bx, ay]];
+        return [[ax, by]];
+    }
+    if (next === 'insert') {
+        if (key === 'chain') return [[530, ay + 33], [530, by]].map(([x, y]) => [x, y] as Point).concat([]);
+        return [[530, ay], [530, by]];
+    }
+    return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
+}
+
+/** Stops in order: one for each place that has an anchor. */
+function stopsOf(c: Context): Stop[] {
+    const out: Stop[] = [];
+    c.story.places.forEach((p, place) => {
+        const anchor = c.anchors.get(place);
+        if (!anchor) return;
+        // the allocator is one station where the Kernel is not grown, a walk one where Translation is not
+        const before = out[out.length - 1];
+        if (before && before.anchor.x === anchor.x && before.anchor.y === anchor.y && anchor.hidden) return;
+        if (before && before.anchor.x === anchor.x && before.anchor.y === anchor.y && before.anchor.hidden) out.pop();
+        if (anchor.hidden && place !== c.story.now) return;
+        out.push({ place, anchor, floor: p.floor });
+    });
+    return out;
+}
+
+export interface Line {
+    stops: Stop[];
+    points: Point[];
+    /** distance from the start at which each stop stands */
+    at: number[];
+}
+
+export function lineOf(c: Context): Line {
+    const stops = stopsOf(c);
+    const points: Point[] = [];
+    const at: number[] = [];
+    stops.forEach((stop, i) => {
+        const here: Point = [stop.anchor.x, stop.anchor.y];
+        if (i) {
+            const before = stops[i - 1]!;
+            const from = before.anchor.exit ?? [before.anchor.x, before.anchor.y];
+            const corners = between(c, before, stop, from);
+            const leg = cutCorners([from, ...corners, here], 10);
+            points.push(...leg.slice(points.length ? 1 : 0));
+        } else points.push(here);
+        at.push(lengthOf(points));
+        const exit = stop.anchor.exit;
+        if (exit && i + 1 < stops.length) points.push(exit);
+    });
+    return { stops, points, at };
+}
+
+export function drawLine(c: Context, tau: number): Line {
+    const { s, story } = c;
+    const line = lineOf(c);
+    if (!line.stops.length) return line;
+    let now = line.stops.findIndex((p) => p.place === story.now);
+    const ending = story.at >= 0 && ENDS.has(story.events[story.at]!.name);
+    if (now < 0 && story.now >= 0) {
+        // now is a place without a station here: the nearest station before it
+        now = 0;
+        for (let i = 0; i < line.stops.length; i++) if (line.stops[i]!.place <= story.now) now = i;
+    }
+    // back to the program: the line of this pass is whole
+    if (ending) now = line.stops.length - 1;
+    // several events at one station: the line waits there
+    const place = story.places[story.now];
+    const arriving = place !== undefined && place.events[0] === story.at && now > 0;
+    const moving = tau < 1 && arriving && !ending;
+    const doneAt = now < 0 ? 0 : moving ? lerp(line.at[now - 1]!, line.at[now]!, tau) : line.at[now]!;
+    const total = lengthOf(line.points);
+    const inked = ending ? total : doneAt;
+
+    const names: Box[] = [...c.gaps];
+    const labels: { stop: number; text: string; x: number; y: number; anchor: 'start' | 'middle' | 'end' }[] = [];
+    line.stops.forEach((stop, i) => {
+        const n = stop.anchor.name;
+        if (!n || !n.text) return;
+        if (n.x === 0 && n.y === 0) labels.push({ stop: i, text: n.text, ...entryName(c) });
+        else labels.push({ stop: i, text: n.text, x: n.x, y: n.y, anchor: n.anchor });
+    });
+    const access = accessWords(c);
+    const phase = (i: number): Phase => (moving ? (i < now ? 'done' : 'next') : i < now ? 'done' : i === now ? 'now' : 'next');
+    for (const l of labels) {
+        const p = phase(l.stop);
+        names.push(s.text(l.x, l.y, l.text, { anchor: l.anchor, ink: p === 'next' ? 'muted' : 'fg', bold: p === 'now' }));
+    }
+    if (access) names.push(s.text(access.x, access.y, access.text, { ink: now >= 0 ? 'fg' : 'muted' }));
+
+    drawPieces(c, stretch(line.points, inked, total), names, 'line', 2);
+    drawPieces(c, stretch(line.points, 0, inked), names, 'path', 4);
+    for (const f of FLOORS.slice(1)) {
+        const y = c.floors[f].top;
+        for (const x of crossings(line.points, y)) {
+            const p: Phase = x.at <= inked ? 'done' : 'next';
+            const grown = c.floors[f].variant === 'grown' && f === 'translation';
+            if (x.down && grown) continue;
+            // beside the rule, where the line is upright
+            const tries = x.down ? [-8, 14, -16] : [-16, 36, -30];
+            for (const d of tries) {
+                const near = crossings(line.points, y + d).find((n) => Math.abs(n.at - x.at) < 60 && n.down === x.down);
+                const more = near && crossings(line.points, y + d - 7).find((n) => Math.abs(n.x - near.x) < 0.5);
+                if (!near || !more) continue;
+                drawChevron(s, near.x, y + d + (x.down ? 3 : -3), x.down ? 'down' : 'up', p);
+                break;
+            }
+        }
+    }
+    if (c.floors.translation.variant === 'grown' && line.points.some((p) => p[0] === LEFT_LANE)) {
+        const chevronAt = top(c, 'translation') + ROW - 46;
+        const passed = crossings(line.points, chevronAt).find((x) => Math.abs(x.x - LEFT_LANE) < 1);
+        if (passed) drawChevron(s, LEFT_LANE, chevronAt, passed.down ? 'down' : 'up', passed.at <= inked ? 'done' : 'next');
+    }
+    for (const t of ticks(c)) drawStation(s, 'tick', t.phase, t.x, t.y, 'y');
+    line.stops.forEach((stop, i) => {
+        const p = phase(i);
+        const place = story.places[stop.place]!;
+        const collapsed = inAllocator(place.key) && c.floors.kernel.variant !== 'grown' && !place.events.includes(story.at);
+        const kind = collapsed ? 'square' : stationOf(story, place);
+        if (kind === 'tick') {
+            if (p === 'now') drawStation(s, 'tick', 'now', stop.anchor.x, stop.anchor.y, 'y');
+            return;
+        }
+        drawStation(s, kind, p, stop.anchor.x, stop.anchor.y, stop.anchor.along, stop.anchor.small);
+        const seq = place.events[0];
+        if (seq !== undefined) s.hit(stop.anchor.x - 12, stop.anchor.y - 12, 24, 24, null, story.events[seq]!.name, story.events[seq]!.seq);
+    });
+    if (moving) {
+        const [x, y] = pointAt(line.points, doneAt);
+        s.disc(x, y, 5, 'hot', 1, 'hot', 2);
+    }
+    return line;
+}
+
+function drawPieces(c: Context, points: readonly Point[], names: readonly Box[], ink: 'line' | 'path', thick: number): void {
+    for (const piece of withGaps(points, names, 7)) for (const part of withGaps(piece, c.plates, 0)) c.s.path(part, ink, thick, { casing: 2 });
+}
+
+/** "fill entry": beside the right corridor, in the Kernel, where the line goes up. */
+function entryName(c: Context): { x: number; y: number; anchor: 'start' | 'end' } {
+    if (c.floors.kernel.variant === 'half') return { x: RIGHT_LANE - 10, y: c.floors.kernel.top + 50, anchor: 'end' };
+    if (c.floors.kernel.variant === 'grown') return { x: 700, y: c.floors.translation.top + 38, anchor: 'end' };
+    return { x: rightLane(c) + 10, y: c.floors.kernel.top + 42, anchor: 'start' };
+}
+
+/** What the program did: "write 0x5581c3a47e10", in a gap of Translation's top corridor. */
+function accessWords(c: Context): { text: string; x: number; y: number } | null {
+    const { story, words } = c;
+    if (!story.access || c.typed || c.floors.translation.variant !== 'grown') return null;
+    if (!story.places.some((p) => p.key === 'start' && (p.events.length === 0 || p.events.some((i) => story.events[i]!.name === 'access')))) return null;
+    const kind = ['read', 'write', 'fetch'][story.access.arg('access_type')] ?? 'read';
+    const what = `${words.access[kind]} 0x${story.access.arg('addr').toString(16)}`;
+    return { text: story.again ? words.again(what) : what, x: 112, y: clamp(c.floors.translation.top + 12, 0, 1e9) };
+}

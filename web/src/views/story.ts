@@ -1,0 +1,187 @@
+// A step as a story: its events cut into passes (one access, one call, one retry each), a pass into the places it visits.
+// Only the pass that holds the cursor is drawn; inside it only the allocation that holds the cursor. So a step of any
+// length is one line with few stations. Everything here is a function of the events and the position alone.
+
+import type { Ev } from '../core/event';
+import type { EventName, FloorName, Station } from '../core/schema.gen';
+
+export type PlaceKey =
+    | 'start' | 'area' | 'proc'
+    | 'tlb' | 'level' | 'mark' | 'fill' | 'entry' | 'flush'
+    | 'fault' | 'call' | 'vma' | 'take' | 'alloc' | 'zone' | 'list' | 'chain' | 'insert' | 'signal' | 'work'
+    | 'frame';
+
+export interface Place {
+    key: PlaceKey;
+    /** which one of its kind: table level, position in the chain; else 0 */
+    sub: number;
+    floor: FloorName;
+    /** indices into the step's events, ascending */
+    events: number[];
+}
+
+const KEY: Partial<Record<EventName, PlaceKey>> = {
+    command: 'start', access: 'start', job_turn: 'start', trace_begin: 'start', return_to_program: 'start', syscall_return: 'start',
+    command_end: 'start', job_end: 'start',
+    tlb_hit: 'tlb', tlb_miss: 'tlb', walk_level: 'level', walk_empty: 'level', walk_denied: 'level', pte_mark: 'mark', tlb_fill: 'fill', tlb_evict: 'fill',
+    tlb_invlpg: 'flush', tlb_flush: 'flush', task_switch: 'flush', pte_set: 'entry', pte_clear: 'entry', pt_alloc: 'entry', pt_free: 'entry',
+    page_fault: 'fault', syscall: 'call', vma_find: 'vma', fault_decide: 'vma', commit_check: 'call', fault_done: 'work', signal: 'signal',
+    alloc_pages: 'alloc', zone_check: 'zone', list_empty: 'list', buddy_take: 'list', buddy_fallback: 'list', pageblock_tag: 'list', buddy_split: 'chain',
+    free_pages: 'alloc', buddy_merge: 'chain', buddy_insert: 'insert', alloc_fail: 'zone',
+    frame_taken: 'frame', frame_zero: 'frame', frame_fill: 'frame', frame_copy: 'frame', store: 'frame',
+    spawn: 'proc', exit: 'proc', vma_new: 'area', vma_resize: 'area', vma_split: 'area', vma_merge: 'area', vma_free: 'area', vma_flags: 'area', vma_place: 'area',
+    stack_grow: 'area', brk_move: 'area', label_set: 'area',
+};
+export const placeKey = (e: Ev): PlaceKey => KEY[e.name] ?? (e.row.floor === 'programs' ? 'area' : e.row.floor === 'translation' ? 'flush' : e.row.floor === 'physical' ? 'frame' : 'work');
+
+const ALLOCATOR: ReadonlySet<PlaceKey> = new Set(['alloc', 'zone', 'list', 'chain', 'insert']);
+export const inAllocator = (k: PlaceKey): boolean => ALLOCATOR.has(k);
+
+export interface Range { from: number; to: number }
+
+/** Passes, as half-open ranges of event indices. */
+export function passes(events: readonly Ev[]): Range[] {
+    const out: Range[] = [];
+    let from = 0;
+    const cut = (at: number): void => {
+        if (at > from) out.push({ from, to: at });
+        from = at;
+    };
+    let opened = false;
+    for (let i = 0; i < events.length; i++) {
+        const name = events[i]!.name;
+        if (name === 'access' || name === 'syscall' || name === 'job_turn') {
+            // The command itself belongs to its first access.
+            if (opened) cut(i);
+            opened = true;
+        }
+        // The instruction is tried again; what a call did last belongs to it.
+        if (name === 'fault_done' && i + 1 < events.length && events[i + 1]!.name !== 'command_end') {
+            cut(i + 1);
+            opened = events[i + 1]!.name !== 'access';
+        }
+    }
+    cut(events.length);
+    return out.length ? out : [{ from: 0, to: 0 }];
+}
+
+/** Allocations (and frees) inside a pass: from their bar to before the next one, or to the entry they were for. */
+function allocations(events: readonly Ev[], pass: Range): Range[] {
+    const out: Range[] = [];
+    let open = -1;
+    for (let i = pass.from; i < pass.to; i++) {
+        const name = events[i]!.name;
+        if (name === 'alloc_pages' || name === 'free_pages') {
+            if (open >= 0) out.push({ from: open, to: i });
+            open = i;
+        } else if (open >= 0 && (name === 'fault_done' || name === 'command_end' || name === 'vma_find' || name === 'fault_decide' || name === 'syscall_return' || name === 'return_to_program')) {
+            out.push({ from: open, to: i });
+            open = -1;
+        } else if (open >= 0 && (name === 'pt_alloc' || name === 'pte_set')) {
+            out.push({ from: open, to: i + 1 });
+            open = -1;
+        }
+    }
+    if (open >= 0) out.push({ from: open, to: pass.to });
+    return out;
+}
+
+export interface Story {
+    events: readonly Ev[];
+    /** events drawn: indices, ascending */
+    shown: number[];
+    places: Place[];
+    /** index into places of the station that is now; -1 before the first */
+    now: number;
+    /** the event now, or -1 */
+    at: number;
+    pass: Range;
+    /** how many passes, and which one this is */
+    passCount: number;
+    passAt: number;
+    /** allocations of this pass, and which one is drawn (-1 none) */
+    allocCount: number;
+    allocAt: number;
+    /** the access whose story this is, if any */
+    access: Ev | null;
+    /** this pass tries an access again after a fault */
+    again: boolean;
+}
+
+export const EMPTY_STORY: Story = { events: [], shown: [], places: [], now: -1, at: -1, pass: { from: 0, to: 0 }, passCount: 0, passAt: 0, allocCount: 0, allocAt: -1, access: null, again: false };
+
+export function tell(events: readonly Ev[], at: number): Story {
+    if (!events.length) return EMPTY_STORY;
+    const all = passes(events);
+    const passAt = Math.max(0, all.findIndex((p) => at < p.to));
+    const pass = at >= all[all.length - 1]!.to ? all[all.length - 1]! : all[passAt]!;
+    const allocs = allocations(events, pass);
+    let allocAt = allocs.length ? 0 : -1;
+    allocs.forEach((a, i) => {
+        if (a.from <= at) allocAt = i;
+    });
+    const hidden = (i: number): boolean => allocs.some((a, n) => n !== allocAt && i >= a.from && i < a.to);
+    const shown: number[] = [];
+    for (let i = pass.from; i < pass.to; i++) if (!hidden(i) || i === at) shown.push(i);
+
+    let access: Ev | null = null;
+    for (let i = Math.min(at, pass.to - 1); i >= 0 && !access; i--) if (events[i]!.name === 'access') access = events[i]!;
+    if (!access) access = events.slice(pass.from, pass.to).find((e) => e.name === 'access') ?? null;
+    const again = passAt > 0 && events[pass.from - 1]?.name === 'fault_done' && events[pass.from]?.name !== 'access';
+
+    const places: Place[] = [];
+    const find = (key: PlaceKey, sub: number): Place | undefined => places.find((p) => p.key === key && p.sub === sub);
+    let chain = 0;
+    if (again) places.push({ key: 'start', sub: 0, floor: 'programs', events: [] });
+    for (const i of shown) {
+        const e = events[i]!;
+        const key = placeKey(e);
+        if (e.name === 'buddy_split' || e.name === 'buddy_merge') chain++;
+        let sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : 0;
+        // A split puts its upper half on a list: one station for both. After merges the insert stands alone.
+        if (e.name === 'buddy_insert' && chain > 0 && find('chain', chain) && !events.slice(pass.from, i).some((x) => x.name === 'buddy_merge' || x.name === 'free_pages')) {
+            find('chain', chain)!.events.push(i);
+            continue;
+        }
+        if (key === 'work' && e.name === 'fault_done') sub = 1;
+        const known = find(key, sub);
+        if (known) known.events.push(i);
+        else places.push({ key, sub, floor: key === 'signal' ? 'kernel' : e.row.floor, events: [i] });
+    }
+    const now = at < 0 ? -1 : places.findIndex((p) => p.events.includes(at));
+    return { events, shown, places, now, at, pass, passCount: all.length, passAt, allocCount: allocs.length, allocAt, access, again };
+}
+
+/** The glyph of a place: of the event that is now, else of the event that gives it its meaning. */
+export function stationOf(story: Story, p: Place): Station {
+    const here = p.events.includes(story.at) ? story.events[story.at]! : null;
+    if (here) return here.row.station;
+    if (p.key === 'list') {
+        const take = p.events.map((i) => story.events[i]!).find((e) => e.row.station !== 'tick');
+        return take?.row.station ?? 'tick';
+    }
+    const first = p.events[0];
+    return first === undefined ? 'bar' : story.events[first]!.row.station;
+}
+
+export const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
+
+/** The first shown event of a kind that has happened, or any of it when `also` is set. */
+export function seen(story: Story, name: EventName, also = false): Ev | null {
+    for (const i of story.shown) if (story.events[i]!.name === name && (also || i <= story.at)) return story.events[i]!;
+    return null;
+}
+export const seenAll = (story: Story, ...names: EventName[]): Ev[] => story.shown.filter((i) => names.includes(story.events[i]!.name)).map((i) => story.events[i]!);
+
+/** Floor where most of a step's events are; ties go to the lower floor, where the detail is. */
+export function busiest(events: readonly Ev[], totals: Partial<Record<EventName, number>> = {}, floorOf: (n: EventName) => FloorName = () => 'programs'): FloorName {
+    const count: Record<FloorName, number> = { programs: 0, translation: 0, kernel: 0, physical: 0 };
+    for (const e of events) {
+        if (e.name === 'command' || e.name === 'command_end') continue;
+        count[e.row.floor]++;
+    }
+    for (const [name, n] of Object.entries(totals)) if (name !== 'command' && name !== 'command_end') count[floorOf(name as EventName)] += n;
+    let best: FloorName = 'programs';
+    for (const f of ['programs', 'physical', 'kernel', 'translation'] as const) if (count[f] >= count[best] && count[f] > 0) best = f;
+    return best;
+}
