@@ -1,0 +1,444 @@
+/* feed.c - a session: its machine, its inputs, text in, lines run in slices. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "machine.h"
+#include "text/session_int.h"
+
+/* ---- life ---- */
+
+struct session *session_new(const struct session_host *host, struct session_store *store,
+                            const struct mm_config *base)
+{
+    const struct mm_host *memory = host->memory ? host->memory : &mm_host_libc;
+    struct session *s = memory->reserve(memory->ctx, sizeof *s);
+
+    if (!s) {
+        return NULL;
+    }
+    s->host = *host;
+    s->host.memory = memory;
+    s->store = store;
+    if (base) {
+        s->base = *base;
+    } else {
+        mm_config_default(&s->base);
+    }
+    return s;
+}
+
+struct session *session_branch(const struct session *from, struct mm *m)
+{
+    struct session *s = session_new(&from->host, from->store, &from->base);
+
+    if (s) {
+        s->m = m;
+        s->keep = from->keep;
+        s->input_count = from->input_count;
+        for (uint32_t i = 0; i < from->input_count; i++) {
+            s->input[i] = from->input[i];
+            s->input[i]->refs++;
+        }
+    }
+    return s;
+}
+
+void session_free(struct session *s)
+{
+    if (!s) {
+        return;
+    }
+    const struct mm_host *memory = s->host.memory;
+
+    mm_free(s->m);
+    for (uint32_t i = 0; i < s->input_count; i++) {
+        store_put(s->input[i]);
+    }
+    memory->release(memory->ctx, s, sizeof *s);
+}
+
+struct mm *session_machine(struct session *s)
+{
+    return s->m;
+}
+
+const struct keep *session_kept(const struct session *s)
+{
+    return &s->keep;
+}
+
+static bool session_kept_value(void *ctx, const char *name, struct value *out)
+{
+    return keep_find(&((struct session *)ctx)->keep, name, out);
+}
+
+struct path_scope session_scope(struct session *s)
+{
+    return (struct path_scope){.m = s->m,
+                               .output = s->output,
+                               .output_bytes = s->output_bytes,
+                               .kept = session_kept_value,
+                               .ctx = s};
+}
+
+/* ---- the machine ---- */
+
+static bool session_make(struct session *s, const struct mm_config *cfg, struct problem *why)
+{
+    struct mm_fail fail = {0};
+
+    problem_at(why, MM_ECONFIG, NULL, NULL);
+    if (mm_config_check(cfg, &fail) != MM_OK) {
+        why->limit = fail.limit;
+        out_copy(why->field, sizeof why->field, fail.field, strlen(fail.field));
+        problem_say(why, "this machine cannot be: %s is %" PRIu64 ", the limit is %" PRIu64,
+                    "不能有这样的机器：%s 为 %" PRIu64 "，界限是 %" PRIu64, fail.field, fail.given,
+                    fail.limit);
+        return false;
+    }
+    s->m = mm_new(cfg, s->host.memory, &fail);
+    if (!s->m) {
+        why->err = fail.err;
+        problem_say(why, "the machine cannot be made: %s", "无法建立机器：%s",
+                    mm_err_name(fail.err));
+        return false;
+    }
+    if (s->host.made) {
+        s->host.made(s->host.ctx, s->m);
+    }
+    return true;
+}
+
+bool session_start(struct session *s, struct problem *why)
+{
+    return s->m || session_make(s, &s->base, why);
+}
+
+/* Limits of the host hold whatever the profile says. */
+static void session_keep_limits(const struct session *s, struct mm_config *cfg)
+{
+    cfg->history_bytes = s->base.history_bytes;
+    cfg->check_level = s->base.check_level;
+    cfg->procs_max = s->base.procs_max;
+    cfg->names_max = s->base.names_max;
+    cfg->labels_max = s->base.labels_max;
+    cfg->jobs_max = s->base.jobs_max;
+}
+
+bool session_config(const struct session *s, const struct lex_line *words, struct mm_config *cfg,
+                    struct problem *why)
+{
+    *cfg = s->base;
+    for (unsigned pass = 0; pass < 2; pass++) { /* the profile first, wherever it stands */
+        for (uint32_t i = 1; i < words->word_count; i++) {
+            const struct lex_word *w = &words->word[i];
+            const char *equals = strchr(w->text, '=');
+            const char *accepted = "KEY=VALUE";
+            char key[48];
+            bool ok = false;
+
+            out_copy(key, sizeof key, w->text, equals ? (size_t)(equals - w->text) : w->text_bytes);
+            if (equals && pass == (strcmp(key, "profile") != 0)) {
+                ok = mm_config_set(cfg, key, equals + 1, &accepted) == MM_OK;
+            }
+            if (!ok && (!equals || pass == (strcmp(key, "profile") != 0))) {
+                problem_at(why, MM_ECONFIG, words, w);
+                out_copy(why->field, sizeof why->field, key, strlen(key));
+                problem_say(why, "machine: \"%.60s\" is not accepted", "machine：不接受“%.60s”",
+                            w->text);
+                problem_accept(why, "%s", accepted);
+                return false;
+            }
+        }
+        if (pass == 0) {
+            session_keep_limits(s, cfg);
+        }
+    }
+    return true;
+}
+
+bool session_make_line(struct session *s, struct problem *why)
+{
+    struct mm_config cfg;
+
+    if (s->m) {
+        problem_at(why, MM_EBADCMD, &s->words, &s->words.word[0]);
+        problem_say(why, "machine stands in the first line only", "machine 只能写在第一行");
+        return false;
+    }
+    if (!session_config(s, &s->words, &cfg, why)) {
+        return false;
+    }
+    if (session_make(s, &cfg, why)) {
+        return true;
+    }
+    for (uint32_t i = 1; i < s->words.word_count; i++) {
+        const struct lex_word *w = &s->words.word[i];
+
+        if (why->field[0] && strncmp(w->text, why->field, strlen(why->field)) == 0) {
+            why->column = w->column;
+            why->length = w->text_bytes;
+            out_copy(why->word, sizeof why->word, w->text, w->text_bytes);
+        }
+    }
+    return false;
+}
+
+/* ---- inputs ---- */
+
+/* The file that argument `arg` names is there for the machine. */
+static bool session_input_ready(struct session *s, const struct lex_line *words,
+                                const struct scenario *line, const char *kind, unsigned arg,
+                                struct problem *why)
+{
+    const char *name = line->cmd.text + line->cmd.arg[arg].text;
+    const bool maps = strcmp(kind, "maps") == 0;
+    char reason[PROBLEM_TEXT_BYTES] = "there is no such file";
+    struct store_input *in;
+    enum mm_err err;
+
+    for (uint32_t i = 0; i < s->input_count; i++) {
+        if (strcmp(s->input[i]->name, name) == 0 && strcmp(s->input[i]->kind, kind) == 0) {
+            return true;
+        }
+    }
+    in = s->store && s->input_count < SESSION_INPUTS_MAX
+             ? store_get(s->store, &s->host, kind, name, reason, sizeof reason)
+             : NULL;
+    problem_at(why, MM_ENONAME, words, &words->word[line->arg_word[arg]]);
+    if (!in) {
+        problem_say(why, "%.80s: %.200s", "%.80s：%.200s", name, reason);
+        problem_accept(why, "a %s file that can be read, or the SHA-256 of an uploaded one", kind);
+        return false;
+    }
+    err = maps ? mm_add_layout(s->m, &in->trace.layout) : mm_add_trace(s->m, &in->trace);
+    if (err != MM_OK) {
+        store_put(in);
+        why->err = err;
+        problem_say(why, "%.80s: %s", "%.80s：%s", name, mm_err_name(err));
+        return false;
+    }
+    s->input[s->input_count++] = in;
+    return true;
+}
+
+bool session_inputs(struct session *s, const struct lex_line *words, const struct scenario *line,
+                    struct problem *why)
+{
+#define SESSION_KIND(id, name) name,
+    static const char *const kinds[] = {MM_TRACE_KINDS(SESSION_KIND)};
+
+    if (line->cmd.verb == MM_V_TRACE) {
+        return session_input_ready(s, words, line, kinds[line->cmd.arg[0].a], 1, why);
+    }
+    if (line->cmd.verb == MM_V_SPAWN && (line->cmd.present >> 7 & 1)) {
+        return session_input_ready(s, words, line, "maps", 7, why);
+    }
+    return true;
+}
+
+bool session_input(const struct session *s, unsigned i, struct session_input *out)
+{
+    if (i >= s->input_count) {
+        return false;
+    }
+    const struct store_input *in = s->input[i];
+
+    *out = (struct session_input){.kind = in->kind,
+                                  .name = in->name,
+                                  .accesses = in->trace.op_count,
+                                  .lines = in->report.lines,
+                                  .malformed = in->report.malformed,
+                                  .areas = in->trace.layout.area_count,
+                                  .inferred = in->trace.layout.inferred,
+                                  .first_malformed = in->report.first};
+    return true;
+}
+
+/* ---- feeding and advancing ---- */
+
+bool session_feed(struct session *s, const char *text, size_t length, struct problem *why)
+{
+    if (session_busy(s)) {
+        problem_at(why, MM_ERUNNING, NULL, NULL);
+        problem_say(why, "lines are still running", "上一批命令还在运行");
+        return false;
+    }
+    if (length > SESSION_TEXT_BYTES) {
+        problem_at(why, MM_ELIMIT, NULL, NULL);
+        why->limit = SESSION_TEXT_BYTES;
+        problem_say(why, "the text is longer than %u bytes", "文本超过 %u 字节",
+                    SESSION_TEXT_BYTES);
+        return false;
+    }
+    if (!session_blocks(text, length, why)) {
+        return false;
+    }
+    memcpy(s->text, text, length);
+    s->text[length] = 0;
+    s->text_bytes = length;
+    s->at = 0;
+    s->line = 0;
+    s->depth = 0;
+    s->stopped = false;
+    return true;
+}
+
+bool session_busy(const struct session *s)
+{
+    return s->running || s->at < s->text_bytes;
+}
+
+/* Tell the host about the line that ended. */
+static void session_report(struct session *s, enum session_status status, session_line_fn *fn,
+                           void *ctx)
+{
+    const bool stepped = s->stepped;
+    struct session_line r = {.line = s->line,
+                             .text = s->text + s->line_start,
+                             .text_bytes = s->line_bytes,
+                             .status = status,
+                             .stepped = stepped,
+                             .output = s->printed ? s->output : "",
+                             .output_bytes = s->printed ? s->output_bytes : 0,
+                             .output_cut = s->printed && s->output_cut,
+                             .r_pfn = PFN_NONE,
+                             .problem = NULL};
+
+    if (stepped) {
+        r.step = mm_step(s->m);
+        r.seq_first = s->seq_before + 1;
+        r.seq_last = mm_seq(s->m);
+        r.r_errno = (uint32_t)mm_get(s->m, MM_F_machine_r_errno, 0);
+        r.r_signal = (uint32_t)mm_get(s->m, MM_F_machine_r_signal, 0);
+        r.r_code = (uint32_t)mm_get(s->m, MM_F_machine_r_code, 0);
+        r.r_ns = mm_get(s->m, MM_F_machine_r_ns, 0);
+        r.r_addr = mm_get(s->m, MM_F_machine_r_addr, 0);
+        if (mm_get(s->m, MM_F_machine_r_pfn, 0)) {
+            r.r_pfn = (uint32_t)mm_get(s->m, MM_F_machine_r_pfn, 0);
+        }
+    }
+    if (status == SESSION_REFUSED || status == SESSION_EXPECTATION) {
+        s->problem.line = s->line;
+        keep_place(&s->expanded, s->text + s->line_start, s->line_bytes, &s->problem);
+        r.problem = &s->problem;
+    }
+    if (fn) {
+        fn(ctx, &r);
+    }
+}
+
+/* Does what is waited for hold? False: it cannot be said. */
+static bool session_until(struct session *s, bool *holds)
+{
+    const struct path_scope scope = session_scope(s);
+    const uint32_t start = s->scenario.rest_start;
+    struct expr_answer answer;
+
+    if (!expr_holds(&scope, s->expanded.text + start, s->scenario.rest_end - start, &answer,
+                    &s->problem)) {
+        s->problem.column += lex_column(s->expanded.text, s->expanded.length, start) - 1;
+        return false;
+    }
+    *holds = answer.holds;
+    return true;
+}
+
+/* Some of the running step: done when it is over. */
+static enum session_outcome session_turn(struct session *s, uint64_t *budget)
+{
+    const bool until = s->scenario.cmd.verb == MM_V_WAIT && (s->scenario.cmd.present & 2);
+    const uint64_t slice = until ? 0 : *budget;
+    bool holds = false;
+
+    if (until) {
+        if (!session_until(s, &holds)) {
+            mm_stop(s->m);
+            return SESSION_OUTCOME_FAILED;
+        }
+        if (holds) {
+            mm_stop(s->m);
+            return SESSION_OUTCOME_DONE;
+        }
+    }
+    if (mm_run(s->m, slice) == MM_DONE) {
+        return SESSION_OUTCOME_DONE;
+    }
+    *budget = until && *budget > SESSION_TURN_COST ? *budget - SESSION_TURN_COST : 0;
+    return SESSION_OUTCOME_RUNNING;
+}
+
+static void session_drop(struct session *s)
+{
+    s->running = false;
+    s->at = s->text_bytes;
+    s->depth = 0;
+}
+
+enum session_state session_advance(struct session *s, uint64_t budget, session_line_fn *fn,
+                                   void *ctx)
+{
+    for (;;) {
+        enum session_outcome outcome;
+
+        if (s->stopped) {
+            s->stopped = false;
+            session_drop(s);
+            session_report(s, SESSION_STOPPED, fn, ctx);
+            return SESSION_FAILED;
+        }
+        if (s->running) {
+            outcome = session_turn(s, &budget);
+            if (outcome == SESSION_OUTCOME_RUNNING) {
+                if (budget == 0) {
+                    return SESSION_MORE;
+                }
+                continue;
+            }
+            s->running = false;
+        } else if (s->at >= s->text_bytes) {
+            return SESSION_DONE;
+        } else {
+            outcome = session_line(s);
+            if (outcome == SESSION_OUTCOME_RUNNING) {
+                s->running = true;
+                continue;
+            }
+        }
+        if (outcome == SESSION_OUTCOME_REFUSED || outcome == SESSION_OUTCOME_FAILED) {
+            session_drop(s);
+            session_report(
+                s, outcome == SESSION_OUTCOME_REFUSED ? SESSION_REFUSED : SESSION_EXPECTATION, fn,
+                ctx);
+            return SESSION_FAILED;
+        }
+        if (outcome == SESSION_OUTCOME_DONE) {
+            session_report(s, SESSION_OK, fn, ctx);
+        }
+        budget -= budget > 0;
+        if (budget == 0) {
+            return session_busy(s) ? SESSION_MORE : SESSION_DONE;
+        }
+    }
+}
+
+void session_stop(struct session *s)
+{
+    if (s->running) {
+        mm_stop(s->m);
+        s->stopped = true;
+    } else {
+        session_drop(s);
+    }
+}
+
+uint32_t session_progress(const struct session *s, uint64_t *done, uint64_t *total)
+{
+    *done = *total = 0;
+    if (!s->running) {
+        return 0;
+    }
+    mm_progress(s->m, done, total);
+    return s->line;
+}

@@ -1,0 +1,151 @@
+#include "text/keep.h"
+
+#include <string.h>
+
+bool keep_find(const struct keep *keep, const char *name, struct value *out)
+{
+    for (uint32_t i = 0; keep && i < keep->count; i++) {
+        if (strcmp(keep->row[i].name, name) == 0) {
+            *out = keep->row[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool keep_set(struct keep *keep, const char *name, const struct value *value)
+{
+    struct keep_row *row = NULL;
+
+    for (uint32_t i = 0; i < keep->count; i++) {
+        if (strcmp(keep->row[i].name, name) == 0) {
+            row = &keep->row[i];
+        }
+    }
+    if (!row) {
+        if (keep->count == KEEP_MAX) {
+            return false;
+        }
+        row = &keep->row[keep->count++];
+        out_copy(row->name, sizeof row->name, name, strlen(name));
+    }
+    row->value = *value;
+    if (row->value.text) {
+        out_copy(row->value.word, sizeof row->value.word, value->text, value->text_bytes);
+        row->value.text = NULL;
+        row->value.text_bytes = strlen(row->value.word);
+    }
+    return true;
+}
+
+static bool keep_letter(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool keep_put(struct keep_line *out, const char *text, size_t n, size_t from, bool same)
+{
+    if (out->length + n > LEX_LINE_BYTES) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        out->text[out->length] = text[i];
+        out->map[out->length++] = (uint16_t)(same ? from + i : from);
+    }
+    return true;
+}
+
+static bool keep_refuse(const char *line, size_t length, size_t at, const char *name,
+                        struct problem *why)
+{
+    problem_at(why, name ? MM_ENONAME : MM_ELIMIT, NULL, NULL);
+    why->column = lex_column(line, length, at);
+    if (name) {
+        why->length = (uint32_t)strlen(name) + 1;
+        out_copy(why->word, sizeof why->word, name, strlen(name));
+        problem_say(why, "no value is kept under $%s", "没有名为 $%s 的值", name);
+        problem_accept(why, "let %s = EXPR, or repeat N as %s", name, name);
+    } else {
+        why->limit = LEX_LINE_BYTES;
+        problem_say(why, "the line is longer than %u bytes", "这一行超过 %u 字节", LEX_LINE_BYTES);
+    }
+    return false;
+}
+
+bool keep_expand(const struct keep *keep, bool check, const char *line, size_t length,
+                 struct keep_line *out, struct problem *why)
+{
+    char quote = 0;
+
+    out->length = 0;
+    for (size_t i = 0; i < length;) {
+        const bool name_follows = line[i] == '$' && i + 1 < length && keep_letter(line[i + 1]);
+
+        if (line[i] == '#' && !quote && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
+            break; /* a comment: nothing in it is replaced, or missed */
+        }
+        if (!name_follows || quote == '\'') {
+            if (line[i] == quote) {
+                quote = 0;
+            } else if (!quote && (line[i] == '"' || line[i] == '\'')) {
+                quote = line[i];
+            }
+            if (!keep_put(out, line + i, 1, i, true)) {
+                return keep_refuse(line, length, 0, NULL, why);
+            }
+            i++;
+            continue;
+        }
+        char name[MM_NAME_BYTES], printed[VALUE_TEXT_BYTES];
+        struct value value;
+        size_t n = 0;
+
+        while (i + 1 + n < length && keep_letter(line[i + 1 + n])) {
+            n++;
+        }
+        out_copy(name, sizeof name, line + i + 1, n);
+        if (!keep_find(keep, name, &value)) {
+            if (!check) {
+                return keep_refuse(line, length, i, name, why);
+            }
+            value_number(&value, VALUE_PLAIN, 1);
+        }
+        value_print(&value, true, printed, sizeof printed);
+        if (!keep_put(out, printed, strlen(printed), i, false)) {
+            return keep_refuse(line, length, 0, NULL, why);
+        }
+        i += 1 + n;
+    }
+    out->text[out->length] = 0;
+    out->map[out->length] = (uint16_t)(length < LEX_LINE_BYTES ? length : LEX_LINE_BYTES);
+    return true;
+}
+
+/* Byte of the original for a column of the expanded text. */
+static size_t keep_byte(const struct keep_line *e, uint32_t column)
+{
+    size_t i = 0;
+    uint32_t at = 1;
+
+    while (i < e->length && at < column) {
+        i++;
+        while (i < e->length && ((unsigned char)e->text[i] & 0xc0) == 0x80) {
+            i++;
+        }
+        at++;
+    }
+    return e->map[i];
+}
+
+void keep_place(const struct keep_line *expanded, const char *line, size_t length,
+                struct problem *p)
+{
+    if (p->column) {
+        const uint32_t end = p->column + p->length;
+        const uint32_t first = lex_column(line, length, keep_byte(expanded, p->column));
+        const uint32_t last = lex_column(line, length, keep_byte(expanded, end));
+
+        p->column = first;
+        p->length = p->length ? (last > first ? last - first : 1) : 0;
+    }
+}

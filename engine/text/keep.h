@@ -1,0 +1,40 @@
+/* keep.h - kept values ($x) and their place in a line.
+ *
+ * Shape     let X = … and repeat … as i set a name; $X in any word stands for its value, written as a plain number in its own
+ *           unit, an address in hexadecimal, or its text. Within '…' a $ is itself.
+ * Owns      nothing: struct keep lives in the session.
+ */
+#ifndef MM_TEXT_KEEP_H
+#define MM_TEXT_KEEP_H
+
+#include "text/value.h"
+
+#define KEEP_MAX 256u
+
+struct keep {
+    uint32_t count;
+    struct keep_row {
+        char name[MM_NAME_BYTES];
+        struct value value;
+    } row[KEEP_MAX];
+};
+
+/* False: there is none of that name. */
+bool keep_find(const struct keep *keep, const char *name, struct value *out);
+/* False: there is no room. Text longer than a value holds is cut. */
+bool keep_set(struct keep *keep, const char *name, const struct value *value);
+
+/* A line with every $x replaced. map[i] is the byte of the original at which byte i of the text comes from. */
+struct keep_line {
+    size_t length;
+    char text[LEX_LINE_BYTES + 1];
+    uint16_t map[LEX_LINE_BYTES + 2];
+};
+/* False: *why (an unknown name, or too long). With `check` an unknown value is not refused but stands for 1. */
+bool keep_expand(const struct keep *keep, bool check, const char *line, size_t length,
+                 struct keep_line *out, struct problem *why);
+/* Turn the place of a problem in the expanded line into the place in the original. */
+void keep_place(const struct keep_line *expanded, const char *line, size_t length,
+                struct problem *p);
+
+#endif

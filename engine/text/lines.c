@@ -1,0 +1,385 @@
+/* lines.c - one line of a session: what each kind of line does. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "machine.h"
+#include "text/session_int.h"
+
+/* First word of text[start..end). */
+static bool lines_begins(const char *text, size_t start, size_t end, const char *word)
+{
+    const size_t n = strlen(word);
+
+    while (start < end && (text[start] == ' ' || text[start] == '\t' || text[start] == '\r')) {
+        start++;
+    }
+    return end - start >= n && memcmp(text + start, word, n) == 0 &&
+           (end - start == n || strchr(" \t\r#", text[start + n]));
+}
+
+bool session_blocks(const char *text, size_t length, struct problem *why)
+{
+    uint32_t open[SESSION_REPEAT_DEPTH], depth = 0, line = 0;
+    const char *en = NULL, *zh = NULL;
+
+    for (size_t at = 0; at < length && !en;) {
+        const char *newline = memchr(text + at, '\n', length - at);
+        const size_t end = newline ? (size_t)(newline - text) : length;
+
+        line++;
+        if (lines_begins(text, at, end, "repeat")) {
+            if (depth == SESSION_REPEAT_DEPTH) {
+                en = "repeat is nested too deep";
+                zh = "repeat 嵌套太深";
+            } else {
+                open[depth++] = line;
+            }
+        } else if (lines_begins(text, at, end, "end")) {
+            if (depth == 0) {
+                en = "this end has no repeat";
+                zh = "这个 end 没有对应的 repeat";
+            } else {
+                depth--;
+            }
+        }
+        at = end + 1;
+    }
+    if (!en && depth) {
+        line = open[depth - 1];
+        en = "this repeat has no end";
+        zh = "这个 repeat 没有对应的 end";
+    }
+    if (en) {
+        problem_at(why, MM_EBADCMD, NULL, NULL);
+        why->line = line;
+        problem_say(why, "%s", "%s", en);
+        out_copy(why->zh, sizeof why->zh, zh, strlen(zh));
+        problem_accept(why, "repeat N [as NAME], lines, end; at most %u deep",
+                       SESSION_REPEAT_DEPTH);
+    }
+    return en == NULL;
+}
+
+/* ---- repeat ---- */
+
+static void lines_set_index(struct session *s, const struct session_loop *loop)
+{
+    struct value v;
+
+    if (loop->name[0]) {
+        value_number(&v, VALUE_PLAIN, loop->i);
+        keep_set(&s->keep, loop->name, &v); /* there was room when the loop began */
+    }
+}
+
+static enum session_outcome lines_repeat(struct session *s)
+{
+    struct session_loop *loop = &s->loop[s->depth];
+    const struct mm_cmd *cmd = &s->scenario.cmd;
+    const char *name = cmd->present & 2 ? cmd->text + cmd->arg[1].text : "";
+    struct value v;
+
+    memset(loop, 0, sizeof *loop);
+    out_copy(loop->name, sizeof loop->name, name, strlen(name));
+    value_number(&v, VALUE_PLAIN, 0);
+    if (name[0] && !keep_set(&s->keep, name, &v)) {
+        problem_at(&s->problem, MM_ELIMIT, &s->words, NULL);
+        problem_say(&s->problem, "more than %u kept values", "保留的值超过 %u 个", KEEP_MAX);
+        return SESSION_OUTCOME_REFUSED;
+    }
+    loop->count = cmd->arg[0].a;
+    loop->body_at = s->at;
+    loop->body_line = s->line;
+    s->depth++;
+    return SESSION_OUTCOME_SILENT;
+}
+
+static enum session_outcome lines_end(struct session *s)
+{
+    struct session_loop *loop = &s->loop[s->depth - 1];
+
+    if (++loop->i < loop->count) {
+        s->at = loop->body_at;
+        s->line = loop->body_line;
+        lines_set_index(s, loop);
+    } else {
+        s->depth--;
+    }
+    return SESSION_OUTCOME_SILENT;
+}
+
+/* ---- values ---- */
+
+/* A problem inside text that begins at byte `start` of the expanded line. */
+static enum session_outcome lines_refused_at(struct session *s, size_t start)
+{
+    s->problem.column += lex_column(s->expanded.text, s->expanded.length, start) - 1;
+    return SESSION_OUTCOME_REFUSED;
+}
+
+bool session_let(struct session *s, const struct path_scope *scope, const char *text, size_t start,
+                 size_t end, struct problem *why)
+{
+    size_t at = start, word = 0, bytes = 0, equals = 0, n = 0;
+    char name[MM_NAME_BYTES] = "";
+    struct value v;
+    bool ok = expr_token(text, end, &at, &word, &bytes) && bytes < sizeof name;
+
+    if (ok) {
+        out_copy(name, sizeof name, text + word, bytes);
+        ok = grammar_name_ok(name) && expr_token(text, end, &at, &equals, &n) && n == 1 &&
+             text[equals] == '=';
+    }
+    if (!ok) {
+        problem_at(why, MM_EBADARG, NULL, NULL);
+        why->column =
+            lex_column(text, end, equals ? equals : word) - lex_column(text, end, start) + 1;
+        why->length =
+            lex_column(text + (equals ? equals : word), equals ? n : bytes, equals ? n : bytes) - 1;
+        out_copy(why->word, sizeof why->word, text + (equals ? equals : word), equals ? n : bytes);
+        problem_say(why, "let keeps a value under a name", "let 把一个值记在名字下");
+        problem_accept(why,
+                       "let NAME = EXPR, blanks around the =; a name is no word of the language");
+        return false;
+    }
+    if (!expr_value(scope, text + at, end - at, &v, why)) {
+        why->column += lex_column(text, end, at) - lex_column(text, end, start);
+        return false;
+    }
+    if (s && !keep_set(&s->keep, name, &v)) {
+        problem_at(why, MM_ELIMIT, NULL, NULL);
+        why->limit = KEEP_MAX;
+        problem_say(why, "more than %u kept values", "保留的值超过 %u 个", KEEP_MAX);
+        return false;
+    }
+    return true;
+}
+
+static enum session_outcome lines_expect(struct session *s)
+{
+    const struct path_scope scope = session_scope(s);
+    const size_t start = s->scenario.rest_start, end = s->scenario.rest_end;
+    struct expr_answer a;
+
+    if (!expr_holds(&scope, s->expanded.text + start, end - start, &a, &s->problem)) {
+        return lines_refused_at(s, start);
+    }
+    if (a.holds) {
+        return SESSION_OUTCOME_DONE;
+    }
+    problem_at(&s->problem, MM_OK, NULL, NULL);
+    s->problem.column = lex_column(s->expanded.text, s->expanded.length, start);
+    s->problem.length = lex_column(s->expanded.text + start, end - start, end - start) - 1;
+    out_copy(s->problem.word, sizeof s->problem.word, s->expanded.text + start, end - start);
+    problem_say(&s->problem, "does not hold: %s%s%s%s%s%s%s", "不成立：%s%s%s%s%s%s%s", a.left,
+                a.op[0] ? " " : "", a.op, a.op[0] ? " " : "", a.right,
+                a.within[0] ? " within " : "", a.within);
+    return SESSION_OUTCOME_FAILED;
+}
+
+/* ---- printing ---- */
+
+static void lines_print(struct session *s, size_t length)
+{
+    s->printed = true;
+    s->output_cut = length > SESSION_OUTPUT_BYTES;
+    s->output_bytes = s->output_cut ? strlen(s->output) : length;
+}
+
+static enum session_outcome lines_read(struct session *s)
+{
+    const struct path_scope scope = session_scope(s);
+    const bool own = s->scenario.cmd.verb == MM_V_PRINT; /* may print `output` itself */
+    size_t length = 0;
+
+    if (own) {
+        char text[4096];
+
+        if (!reads_run(&scope, &s->words, s->expanded.text, &s->scenario, text, sizeof text,
+                       &length, &s->problem)) {
+            return SESSION_OUTCOME_REFUSED;
+        }
+        out_copy(s->output, sizeof s->output, text, strlen(text));
+        lines_print(s, strlen(text));
+        return SESSION_OUTCOME_DONE;
+    }
+    if (!reads_run(&scope, &s->words, s->expanded.text, &s->scenario, s->output, sizeof s->output,
+                   &length, &s->problem)) {
+        s->output_bytes = 0;
+        return SESSION_OUTCOME_REFUSED;
+    }
+    lines_print(s, length);
+    return SESSION_OUTCOME_DONE;
+}
+
+static enum session_outcome lines_note(struct session *s)
+{
+    const struct mm_cmd *cmd = &s->scenario.cmd;
+    struct out o;
+
+    out_init(&o, s->output, sizeof s->output);
+    out_say(&o, "%s\n%s\n", cmd->text + cmd->arg[0].text, cmd->text + cmd->arg[1].text);
+    lines_print(s, o.used);
+    return SESSION_OUTCOME_DONE;
+}
+
+/* ---- fails ---- */
+
+/* Is this line refused? Changes nothing but what is known of files. *why says how. */
+static bool lines_refused(struct session *s, const char *text, size_t length, struct problem *why)
+{
+    struct path_scope scope = session_scope(s);
+    struct lex_line words;
+    struct scenario line;
+    struct expr_answer answer;
+    char scratch[4096];
+    size_t n;
+
+    if (!lex_split(text, length, &words, why) || !scenario_parse(&words, text, &line, why)) {
+        return true;
+    }
+    if (reads_verb(&line)) {
+        return !reads_run(&scope, &words, text, &line, scratch, sizeof scratch, &n, why);
+    }
+    switch (line.cmd.verb) {
+    case MM_V_EXPECT:
+        return !expr_holds(&scope, text + line.rest_start, line.rest_end - line.rest_start, &answer,
+                           why);
+    case MM_V_LET: return !session_let(NULL, &scope, text, line.rest_start, line.rest_end, why);
+    case MM_V_MACHINE:
+        problem_at(why, MM_EBADCMD, &words, &words.word[0]);
+        problem_say(why, "machine stands in the first line only", "machine 只能写在第一行");
+        return true;
+    case MM_V_NOTE:
+    case MM_V_REPEAT:
+    case MM_V_END:
+    case MM_V_FAILS: return false;
+    default: break;
+    }
+    if (!session_inputs(s, &words, &line, why)) {
+        return true;
+    }
+    if (machine_accepts(s->m, &line.cmd) == MM_OK) {
+        return false;
+    }
+    scenario_refusal(s->m, &words, &line, mm_last_fail(s->m), why);
+    return true;
+}
+
+static enum session_outcome lines_fails(struct session *s)
+{
+    const char *text = s->expanded.text + s->scenario.rest_start;
+    const size_t length = s->scenario.rest_end - s->scenario.rest_start;
+    char inner[LEX_LINE_BYTES + 1];
+    struct problem why;
+    struct out o;
+
+    out_copy(inner, sizeof inner, text, length);
+    if (lines_refused(s, inner, length, &why)) {
+        out_init(&o, s->output, sizeof s->output);
+        out_say(&o, "refused: %s\n", why.en);
+        lines_print(s, o.used);
+        return SESSION_OUTCOME_DONE;
+    }
+    problem_at(&s->problem, MM_EBADARG, &s->words, &s->words.word[s->scenario.arg_word[0]]);
+    problem_say(&s->problem, "this line is accepted, it was expected to be refused",
+                "这一行会被接受，而这里期望它被拒绝");
+    return SESSION_OUTCOME_REFUSED;
+}
+
+/* ---- one line ---- */
+
+static enum session_outcome lines_step(struct session *s)
+{
+    struct path_scope scope = session_scope(s);
+    struct expr_answer answer;
+    enum mm_err err;
+
+    if (!session_inputs(s, &s->words, &s->scenario, &s->problem)) {
+        return SESSION_OUTCOME_REFUSED;
+    }
+    if (s->scenario.cmd.verb == MM_V_WAIT && (s->scenario.cmd.present & 2) &&
+        !expr_holds(&scope, s->expanded.text + s->scenario.rest_start,
+                    s->scenario.rest_end - s->scenario.rest_start, &answer, &s->problem)) {
+        return lines_refused_at(s, s->scenario.rest_start);
+    }
+    s->seq_before = mm_seq(s->m);
+    err = mm_begin(s->m, &s->scenario.cmd);
+    if (err != MM_OK) {
+        scenario_refusal(s->m, &s->words, &s->scenario, mm_last_fail(s->m), &s->problem);
+        return SESSION_OUTCOME_REFUSED;
+    }
+    s->stepped = true;
+    return SESSION_OUTCOME_RUNNING;
+}
+
+/* The next line of the text becomes the present one. */
+static void lines_next(struct session *s)
+{
+    const char *newline = memchr(s->text + s->at, '\n', s->text_bytes - s->at);
+    const size_t end = newline ? (size_t)(newline - s->text) : s->text_bytes;
+
+    s->line_start = s->at;
+    s->line_bytes = end - s->at;
+    if (s->line_bytes && s->text[end - 1] == '\r') {
+        s->line_bytes--;
+    }
+    s->line++;
+    s->at = end + 1;
+    s->stepped = s->printed = s->output_cut = false;
+    s->expanded.length = 0;
+    s->expanded.text[0] = 0;
+    s->expanded.map[0] = 0;
+}
+
+enum session_outcome session_line(struct session *s)
+{
+    const char *text;
+
+    lines_next(s);
+    text = s->text + s->line_start;
+    if (!keep_expand(&s->keep, false, text, s->line_bytes, &s->expanded, &s->problem)) {
+        for (size_t i = 0; i <= s->line_bytes && i <= LEX_LINE_BYTES;
+             i++) { /* places stay as they are */
+            s->expanded.map[i] = (uint16_t)i;
+        }
+        s->expanded.length = s->line_bytes < LEX_LINE_BYTES ? s->line_bytes : LEX_LINE_BYTES;
+        memcpy(s->expanded.text, text, s->expanded.length);
+        return SESSION_OUTCOME_REFUSED;
+    }
+    if (!lex_split(s->expanded.text, s->expanded.length, &s->words, &s->problem)) {
+        return SESSION_OUTCOME_REFUSED;
+    }
+    if (s->words.word_count == 0) {
+        return SESSION_OUTCOME_SILENT;
+    }
+    if (!scenario_parse(&s->words, s->expanded.text, &s->scenario, &s->problem)) {
+        return SESSION_OUTCOME_REFUSED;
+    }
+    if (s->scenario.cmd.verb == MM_V_MACHINE) {
+        return session_make_line(s, &s->problem) ? SESSION_OUTCOME_DONE : SESSION_OUTCOME_REFUSED;
+    }
+    if (!session_start(s, &s->problem)) {
+        return SESSION_OUTCOME_REFUSED;
+    }
+    if (reads_verb(&s->scenario)) {
+        return lines_read(s);
+    }
+    switch (s->scenario.cmd.verb) {
+    case MM_V_REPEAT: return lines_repeat(s);
+    case MM_V_END: return lines_end(s);
+    case MM_V_NOTE: return lines_note(s);
+    case MM_V_FAILS: return lines_fails(s);
+    case MM_V_EXPECT: return lines_expect(s);
+    case MM_V_LET: {
+        const struct path_scope scope = session_scope(s);
+
+        return session_let(s, &scope, s->expanded.text, s->scenario.rest_start,
+                           s->scenario.rest_end, &s->problem)
+                   ? SESSION_OUTCOME_DONE
+                   : lines_refused_at(s, s->scenario.rest_start);
+    }
+    default: return lines_step(s);
+    }
+}
