@@ -5,13 +5,14 @@
 #include "base/rng.h"
 #include "parts/tlb.h"
 #include "policy/palloc.h"
+#include "task/brk.h"
 #include "task/job.h"
 #include "task/kalloc.h"
-#include "task/layout.h"
 #include "task/mmap.h"
 #include "task/mprotect.h"
 #include "task/mremap.h"
 #include "task/process.h"
+#include "task/spawn.h"
 #include "task/sysctl.h"
 
 #define FIRST_PID 100u

@@ -138,25 +138,23 @@ static void file_fill(struct mm *m, const struct fault *f, pfn_t pfn)
 
 /* ---- entries --------------------------------------------------------------------------------------------- */
 
-/* Make the missing tables and find the entry. False: no frame for a table. */
-static bool find_entry(struct mm *m, struct fault *f)
+bool fault_tables(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr, struct pgtable_pos *leaf)
 {
-    const pfn_t pgd = m->proc[f->proc].pgd_pfn;
+    const pfn_t pgd = m->proc[proc].pgd_pfn;
     pfn_t table;
 
-    while (pgtable_missing(m, pgd, f->addr) > 0) {
-        const unsigned level = pgtable_add_level(m, pgd, f->addr);
+    while (pgtable_missing(m, pgd, addr) > 0) {
+        const unsigned level = pgtable_add_level(m, pgd, addr);
 
-        if (!palloc_get(m, f->cpu, 0, GFP_PGTABLE, FT_TABLE, f->proc + 1, &table)) {
+        if (!palloc_get(m, cpu, 0, GFP_PGTABLE, FT_TABLE, proc + 1, &table)) {
             return false;
         }
-        ev(m, EV_PT_ALLOC, m->proc[f->proc].pid, level, table, f->addr);
-        pgtable_add(m, pgd, f->addr, table);
-        usage_table(m, f->proc, level, 1);
+        ev(m, EV_PT_ALLOC, m->proc[proc].pid, level, table, addr);
+        pgtable_add(m, pgd, addr, table);
+        usage_table(m, proc, level, 1);
         frame_touch(m, table);
     }
-    MM_ASSERT(m, pgtable_find(m, pgd, f->addr, &f->at));
-    f->entry = pgtable_read(m, f->at.table, f->at.index);
+    MM_ASSERT(m, pgtable_find(m, pgd, addr, leaf));
     return true;
 }
 
@@ -309,9 +307,10 @@ static enum mm_fault_kind resolve(struct mm *m, struct fault *f, vaddr_t addr)
     enum mm_fault_kind kind;
 
     vmstat_add(m, VMC_pgfault, 1);
-    if (!find_entry(m, f)) {
+    if (!fault_tables(m, f->cpu, f->proc, f->addr, &f->at)) {
         return FK_NO_MEMORY;
     }
+    f->entry = pgtable_read(m, f->at.table, f->at.index);
     kind = decide(m, f);
     ev(m, EV_FAULT_DECIDE, m->proc[f->proc].pid, addr, kind, f->vma);
     if (!act(m, f, kind)) {

@@ -25,6 +25,8 @@ bool fault_signal(enum mm_fault_kind kind, unsigned *signal, unsigned *si_code);
  * refused, FK_BAD_ACCESS at an area without rights, FK_BAD_AREA at a hole, else FK_SPURIOUS. */
 enum mm_fault_kind fault_populate(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t start,
                                   vaddr_t end);
+/* Make the tables that addr lacks and find its leaf entry. False: a frame was refused (what was made stays). */
+bool fault_tables(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr, struct pgtable_pos *leaf);
 /* Grow a stack area down to addr. False when a limit forbids it. */
 bool fault_grow_stack(struct mm *m, slot_t vma, vaddr_t addr);
 /* Is addr canonical on this machine (always on 32 bits)? */

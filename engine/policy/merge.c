@@ -208,6 +208,11 @@ slot_t merge_new(struct mm *m, slot_t proc, const struct vma_want *want)
 
 /* ---- splitting ------------------------------------------------------------------------------------------- */
 
+bool merge_full(const struct mm *m, slot_t proc)
+{
+    return m->proc[proc].vma_count >= m->sysctl[SC_MAX_MAP_COUNT].value;
+}
+
 slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below)
 {
     const struct vma old = m->vma[vma];
@@ -217,9 +222,6 @@ slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below)
     slot_t fresh;
 
     MM_ASSERT(m, addr > old.start && addr < old.end);
-    if (m->proc[old.proc].vma_count >= m->sysctl[SC_MAX_MAP_COUNT].value) {
-        return SLOT_NONE;
-    }
     ev(m, EV_VMA_SPLIT, m->proc[old.proc].pid, vma, vma_slot(m), addr);
     charge_op(m, old.proc);
     if (new_below) {

@@ -23,8 +23,10 @@ bool merge_can_before(const struct mm *m, slot_t vma, const struct vma_want *wan
                       uint32_t anon_vma);
 /* mmap_region()'s own rule for a new mapping: the area that swallowed it, or SLOT_NONE. */
 slot_t merge_new(struct mm *m, slot_t proc, const struct vma_want *want);
-/* Cut an area at addr, which lies inside it. The new area is the upper part, or the lower one (new_below).
- * SLOT_NONE: max_map_count reached (ENOMEM). */
+/* Has the process reached max_map_count? Then a call that would split answers ENOMEM. */
+bool merge_full(const struct mm *m, slot_t proc);
+/* Cut an area at addr, which lies inside it. The new area, which is returned, is the upper part, or the lower one
+ * (new_below); the other keeps the slot. Pre: room. */
 slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below);
 /* The anon_vma an area gets at its first anonymous page: a neighbour's when compatible, else a new one. */
 void merge_anon_prepare(struct mm *m, slot_t vma);

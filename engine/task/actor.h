@@ -26,6 +26,9 @@ enum mm_err actor_refuse(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, e
 bool actor_given(const struct mm_cmd *cmd, unsigned arg);
 const char *actor_text(const struct mm_cmd *cmd, unsigned arg);
 
+/* Refuses with MM_EBADARG unless every argument whose bit is set in `args` was given. */
+enum mm_err actor_need(struct mm *m, const struct mm_cmd *cmd, uint32_t args);
+
 /* Live process by name or decimal pid; SLOT_NONE. */
 slot_t actor_find(const struct mm *m, const char *word);
 /* The process a line begins with. MM_ENOACTOR; MM_EBUSY when it has a job. */
@@ -49,6 +52,8 @@ enum mm_err actor_addr(struct mm *m, const struct mm_cmd *cmd, unsigned arg, slo
 /* May this argument name something new of `proc` (SLOT_NONE: the kernel)? MM_EBADARG, MM_EEXISTS, MM_ELIMIT.
  * A label of which nothing is mapped any more may be given again. */
 enum mm_err actor_new_name(struct mm *m, const struct mm_cmd *cmd, unsigned arg, slot_t proc);
+/* Is this argument fit for a name at all: letters, digits, _, no digit first, at most 31? MM_EBADARG. */
+enum mm_err actor_new_word(struct mm *m, const struct mm_cmd *cmd, unsigned arg);
 /* Set the label (a new slot, or the one of that name). Pre: actor_new_name was MM_OK. */
 slot_t actor_label_set(struct mm *m, slot_t proc, const char *word, vaddr_t start, uint64_t bytes);
 void actor_label_free(struct mm *m, slot_t label);

@@ -1,4 +1,4 @@
-/* layout.h - spawn: where a program's parts lie.
+/* layout.h - where a program's parts lie.
  *
  * Models    fs/binfmt_elf.c: load_elf_binary(); arch/x86/mm/mmap.c: mmap_base(); the vvar and vdso areas.
  * Differs   the ELF file is a few sizes, not bytes; no interpreter runs, so nothing is relocated and no page is
@@ -8,7 +8,7 @@
  *           generator moves text, heap, mmap_base, stack and vdso.
  * Units     bytes.
  * Owns      nothing.
- * Events    those of process_new and VMA_NEW
+ * Events    VMA_NEW, and for layout_spawn those of process_new
  */
 #ifndef MM_TASK_LAYOUT_H
 #define MM_TASK_LAYOUT_H
@@ -18,9 +18,20 @@
 struct mm_cmd;
 struct mm_layout;
 
-/* Arguments `lib` (repeatable) stand in the command's text as one word, joined by blanks: "PATH:SIZE PATH:SIZE". */
-enum mm_err spawn_check(struct mm *m, const struct mm_cmd *cmd);
-void spawn_do(struct mm *m, const struct mm_cmd *cmd);
+#define LAYOUT_LIBS_MAX 16u
+
+/* The sizes of a program, in whole pages. */
+struct layout_program {
+    uint64_t text_bytes, data_bytes, bss_bytes, stack_bytes;
+    const char *file; /* its path */
+    unsigned lib_count;
+    struct {
+        char path[MM_NAME_BYTES];
+        uint64_t bytes;
+    } lib[LAYOUT_LIBS_MAX];
+};
+/* Lay it out in an address space that is still empty. */
+void layout_program(struct mm *m, slot_t proc, const struct layout_program *p);
 
 /* May a process named by argument `arg` be laid out so? For spawn maps= and for trace. */
 enum mm_err layout_check(struct mm *m, const struct mm_cmd *cmd, unsigned arg,

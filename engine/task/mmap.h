@@ -1,11 +1,11 @@
-/* mmap.h - mmap, munmap, brk.
+/* mmap.h - mmap, munmap.
  *
- * Models    mm/mmap.c: do_mmap(), mmap_region(), do_munmap(), do_brk_flags(), SYSCALL(brk);
+ * Models    mm/mmap.c: do_mmap(), mmap_region(), do_munmap();
  *           arch/x86/kernel/sys_x86_64.c: arch_get_unmapped_area_topdown().
  * Differs   RLIMIT_AS and RLIMIT_DATA are unlimited, RLIMIT_MEMLOCK too (root). Files have no end and no permissions.
  * Units     addresses and sizes in bytes; a size is rounded up to pages as Linux does.
  * Owns      nothing; the areas are parts/vma's.
- * Events    SYSCALL VMA_PLACE COMMIT_CHECK VMA_* BRK_MOVE SYSCALL_RETURN
+ * Events    SYSCALL VMA_PLACE COMMIT_CHECK VMA_* SYSCALL_RETURN
  */
 #ifndef MM_TASK_MMAP_H
 #define MM_TASK_MMAP_H
@@ -21,6 +21,14 @@ struct mm_cmd;
 #define MAP_LOCKED_BIT 16u
 #define MAP_GROWSDOWN_BIT 32u
 
+/* What a mapping may become by mprotect. */
+#define MMAP_MAY_BITS (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+
+static inline uint64_t mmap_page_up(uint64_t bytes)
+{
+    return (bytes + MM_PAGE_BYTES - 1) & MM_PAGE_MASK;
+}
+
 struct mmap_want {
     vaddr_t hint;
     uint64_t bytes;
@@ -33,14 +41,20 @@ struct mmap_want {
 /* The system calls themselves: errno, 0 when it went well. */
 uint32_t mmap_call(struct mm *m, slot_t proc, const struct mmap_want *want, vaddr_t *addr);
 uint32_t munmap_call(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes);
-/* New end of the heap; the old one when it cannot move. */
-vaddr_t brk_call(struct mm *m, slot_t proc, vaddr_t brk);
+/* munmap without the checks of its arguments. Pre: page-aligned. */
+uint32_t munmap_range(struct mm *m, slot_t proc, vaddr_t start, vaddr_t end);
+/* Where a mapping of so many bytes would go (want->hint, want->map, want->bytes); an errno, 0 when there is a place. */
+uint32_t mmap_place(struct mm *m, slot_t proc, const struct mmap_want *want, vaddr_t *addr);
+
+/* What every call of this family begins and ends with: SYSCALL and its cost; SYSCALL_RETURN and the result. */
+void mmap_enter(struct mm *m, slot_t proc, enum mm_verb verb, vaddr_t addr, uint64_t bytes);
+void mmap_leave(struct mm *m, slot_t proc, uint32_t error, uint64_t value);
+/* Refuses with MM_ELIMIT when the machine has no slots for so many more areas. */
+enum mm_err mmap_room(struct mm *m, const struct mm_cmd *cmd, uint64_t areas);
 
 enum mm_err mmap_check(struct mm *m, const struct mm_cmd *cmd);
 void mmap_do(struct mm *m, const struct mm_cmd *cmd);
 enum mm_err munmap_check(struct mm *m, const struct mm_cmd *cmd);
 void munmap_do(struct mm *m, const struct mm_cmd *cmd);
-enum mm_err brk_check(struct mm *m, const struct mm_cmd *cmd);
-void brk_do(struct mm *m, const struct mm_cmd *cmd);
 
 #endif

@@ -21,6 +21,8 @@ struct mm_cmd;
 
 /* Can one more process be made (slots, names)? */
 bool process_room(const struct mm *m);
+/* End of user space of a process here. */
+vaddr_t process_task_size(const struct mm *m);
 /* A live process without areas, its top table made, on `cpu`. SLOT_NONE when no frame is to be had. Emits SPAWN. */
 slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cpu);
 /* Ends it: job, areas, tables, labels; the slot is free afterwards. Emits EXIT. */
