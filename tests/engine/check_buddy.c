@@ -1,0 +1,549 @@
+/* check_buddy.c - placement, merging and stealing rule by rule, then against a naive allocator on random walks. */
+#include "parts/buddy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "base/vmstat.h"
+#include "play.h"
+
+/* The frames of a block get or lose their use, as the page allocator would do it. */
+static void use(struct mm *m, pfn_t pfn, unsigned order, unsigned type)
+{
+    for (pfn_t p = pfn; p < pfn + (1u << order); p++) {
+        frame_set_type(m, p, (uint8_t)type);
+    }
+}
+
+static pfn_t take(struct mm *m, uint32_t zone, unsigned order, enum mm_migratetype type)
+{
+    pfn_t pfn = PFN_NONE;
+
+    ck_assert(buddy_take(m, 0, zone, order, type, false, &pfn));
+    use(m, pfn, order, FT_ANON);
+    return pfn;
+}
+
+static void give(struct mm *m, pfn_t pfn, unsigned order)
+{
+    use(m, pfn, order, FT_FREE);
+    buddy_give(m, 0, pfn, order);
+}
+
+static const struct freelist *list_of(const struct mm *m, uint32_t zone, unsigned order, unsigned t)
+{
+    return &m->freelist[buddy_list(zone, order, t)];
+}
+
+START_TEST(test_boot_lists)
+{
+    struct mm *m = play_machine("memory=64K"); /* kept: frames 1 to 4; free: 5 to 15 */
+    static const unsigned blocks[4] = {1, 1, 0, 1};
+
+    for (unsigned o = 0; o < 4; o++) {
+        ck_assert_uint_eq(buddy_blocks(m, 0, o), blocks[o]);
+    }
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 5);
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 6);
+    ck_assert_uint_eq(list_of(m, 0, 3, MT_MOVABLE)->head, 8);
+    ck_assert_uint_eq(m->zone[0].free_pages, 11);
+    buddy_check(m);
+    mm_free(m);
+
+    m = play_machine("memory=64M"); /* lists ascend */
+    for (pfn_t p = list_of(m, 1, 10, MT_MOVABLE)->head; m->frame[p].next != PFN_NONE;
+         p = m->frame[p].next) {
+        ck_assert_uint_eq(m->frame[p].next, p + 1024);
+    }
+    ck_assert_uint_eq(list_of(m, 1, 10, MT_MOVABLE)->head, 4096);
+    ck_assert_uint_eq(list_of(m, 1, 10, MT_MOVABLE)->blocks, 12);
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_split_and_merge)
+{
+    struct mm *m = play_machine("memory=64K kernel=32K"); /* free: 10 to 15 */
+    pfn_t a, b, c;
+
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 10);
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_MOVABLE)->head, 12);
+    a = take(m, 0, 0, MT_MOVABLE); /* 10+11 split, the lower half is taken */
+    ck_assert_uint_eq(a, 10);
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 11);
+    b = take(m, 0, 0, MT_MOVABLE);
+    ck_assert_uint_eq(b, 11);
+    c = take(m, 0, 0, MT_MOVABLE); /* 12 of 12..15: 13 and 14+15 stay */
+    ck_assert_uint_eq(c, 12);
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 13);
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 14);
+    give(m, b, 0);
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 11); /* most recently freed first */
+    give(m, c, 0);                                             /* 12+13, then 12..15 */
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_MOVABLE)->head, 12);
+    give(m, a, 0);
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 10);
+    ck_assert_uint_eq(buddy_blocks(m, 0, 0), 0);
+    buddy_check(m);
+    mm_free(m);
+}
+END_TEST
+
+/* A block whose merge partner is in use goes to the tail when the block above already has a free buddy. */
+START_TEST(test_tail_rule)
+{
+    struct mm *m = play_machine("memory=128K kernel=0"); /* free: 2 to 31 */
+    pfn_t p[30];
+
+    for (unsigned i = 0; i < 30; i++) {
+        p[i] = take(m, 0, 0, MT_MOVABLE);
+    }
+    ck_assert_uint_eq(m->zone[0].free_pages, 0);
+    give(m, 20, 0); /* 21 used; 22+23 used: head */
+    give(m, 6, 0);
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 6);
+    give(m, 10, 0);
+    give(m, 11, 0); /* 10+11 free */
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 10);
+    give(m, 8, 0); /* 9 used, but 8+9 would find 10+11 free: tail */
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->tail, 8);
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_MOVABLE)->head, 6);
+    buddy_check(m);
+    (void)p;
+    mm_free(m);
+}
+END_TEST
+
+/* The first kernel request steals the largest block: both pageblocks of an order-10 block change their type. */
+START_TEST(test_steal_pageblocks)
+{
+    struct mm *m = play_machine("memory=64M");
+    struct play_sink sink;
+    pfn_t pfn;
+
+    play_watch(m, &sink);
+    pfn = take(m, 1, 0, MT_UNMOVABLE);
+    ck_assert_uint_eq(pfn, 4096);
+    ck_assert_uint_eq(m->pageblock[8].migratetype, MT_UNMOVABLE);
+    ck_assert_uint_eq(m->pageblock[9].migratetype, MT_UNMOVABLE);
+    ck_assert_uint_eq(m->pageblock[10].migratetype, MT_MOVABLE);
+    for (unsigned o = 0; o < 10; o++) {
+        ck_assert_uint_eq(list_of(m, 1, o, MT_UNMOVABLE)->head, 4096u + (1u << o));
+    }
+    ck_assert_uint_eq(sink.count[EV_BUDDY_FALLBACK], 1);
+    ck_assert_uint_eq(sink.count[EV_PAGEBLOCK_TAG], 2);
+    ck_assert_uint_eq(sink.count[EV_BUDDY_SPLIT], 10);
+    ck_assert_uint_eq(sink.count[EV_LIST_EMPTY], 11 + 10); /* all orders, then up to order 10 */
+    mm_observe(m, NULL);
+    use(m, pfn, 0, FT_KERNEL);
+    give(m, pfn, 0);
+    ck_assert_uint_eq(list_of(m, 1, 10, MT_UNMOVABLE)->head, 4096);
+    buddy_check(m);
+    mm_free(m);
+}
+END_TEST
+
+/* A machine of two pageblocks with every frame in use and movable, the kernel's too. */
+static struct mm *emptied(void)
+{
+    struct mm *m = play_machine("memory=4M kernel=0");
+
+    for (unsigned o = MM_ORDERS; o-- > 0;) {
+        while (list_of(m, 0, o, MT_MOVABLE)->blocks > 0) {
+            (void)take(m, 0, o, MT_MOVABLE);
+        }
+    }
+    ck_assert_uint_eq(m->zone[0].free_pages, 0);
+    return m;
+}
+
+/* Frames first..last of the second pageblock are given back one by one, `other` of the rest are not movable. */
+static struct mm *some_free(pfn_t first, pfn_t last, unsigned other)
+{
+    struct mm *m = emptied();
+
+    for (pfn_t p = first; p <= last; p++) {
+        give(m, p, 0);
+    }
+    use(m, 1023, 0, FT_KERNEL);
+    for (pfn_t p = 512; p < 512 + other - 1; p++) {
+        use(m, p, 0, FT_KERNEL);
+    }
+    return m;
+}
+
+/* An unmovable request takes all free pages of the pageblock, and its type when half of it is free or unmovable too. */
+START_TEST(test_steal_free_pages)
+{
+    struct mm *m = some_free(812, 821, 246);
+    pfn_t pfn;
+
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_MOVABLE)->blocks, 2); /* 812, 816; and 820+821 */
+    pfn = take(m, 0, 0, MT_UNMOVABLE);
+    ck_assert_uint_eq(pfn, 820); /* the smallest that fits, after all were moved */
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_UNMOVABLE)->blocks, 2);
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_MOVABLE)->blocks, 0);
+    ck_assert_uint_eq(m->pageblock[1].migratetype, MT_UNMOVABLE); /* 10 + 246 */
+    mm_free(m);
+
+    m = some_free(812, 821, 245); /* one too few */
+    pfn = take(m, 0, 0, MT_UNMOVABLE);
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_UNMOVABLE)->blocks, 2);
+    ck_assert_uint_eq(m->pageblock[1].migratetype, MT_MOVABLE);
+    give(m, pfn, 0); /* goes by the pageblock's type */
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 820);
+    mm_free(m);
+
+    m = some_free(812, 821, 246); /* what is alike counts only in a movable pageblock */
+    pageblock_set_migratetype(m, 1, MT_RECLAIMABLE);
+    (void)take(m, 0, 0, MT_UNMOVABLE);
+    ck_assert_uint_eq(m->pageblock[1].migratetype, MT_RECLAIMABLE);
+    mm_free(m);
+}
+END_TEST
+
+/* A movable request takes a pageblock from order 4 on; movable frames in use count for it. */
+START_TEST(test_movable_steals)
+{
+    struct mm *m = emptied();
+
+    pageblock_set_migratetype(m, 1, MT_UNMOVABLE);
+    give(m, 816, 4);
+    (void)take(m, 0, 0, MT_MOVABLE);
+    ck_assert_uint_eq(m->pageblock[1].migratetype, MT_MOVABLE);
+    ck_assert_uint_eq(list_of(m, 0, 3, MT_MOVABLE)->head, 824);
+    mm_free(m);
+}
+END_TEST
+
+/* The zone begins with frame 1, so the first pageblock is not wholly in it: only what lies above the block moves. */
+START_TEST(test_pageblock_at_zone_start)
+{
+    struct mm *m = emptied();
+
+    give(m, 304, 1);
+    give(m, 320, 2);
+    give(m, 340, 1);
+    ck_assert_uint_eq(take(m, 0, 0, MT_UNMOVABLE), 340);
+    ck_assert_uint_eq(list_of(m, 0, 1, MT_MOVABLE)->head, 304);
+    mm_free(m);
+}
+END_TEST
+
+/* A movable request does not break up a small unmovable block's pageblock: it takes the smallest block that fits. */
+START_TEST(test_movable_takes_smallest)
+{
+    struct mm *m = emptied();
+    pfn_t pfn;
+
+    pageblock_set_migratetype(m, 0, MT_UNMOVABLE);
+    give(m, 300, 2);
+    give(m, 320, 0);
+    pfn = take(m, 0, 0, MT_MOVABLE);
+    ck_assert_uint_eq(pfn, 320);
+    ck_assert_uint_eq(list_of(m, 0, 2, MT_UNMOVABLE)->blocks, 1);
+    ck_assert_uint_eq(m->pageblock[0].migratetype, MT_UNMOVABLE);
+    give(m, 320, 0); /* by the pageblock's type when freed */
+    ck_assert_uint_eq(list_of(m, 0, 0, MT_UNMOVABLE)->head, 320);
+    ck_assert(!buddy_take(m, 0, 0, 0, MT_MOVABLE, true, &pfn)); /* no mixing below a pageblock */
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_preference)
+{
+    struct mm *m = emptied();
+
+    pageblock_set_migratetype(m, 0, MT_RECLAIMABLE);
+    give(m, 300, 0);
+    pageblock_set_migratetype(m, 0, MT_MOVABLE);
+    give(m, 310, 0);
+    ck_assert_uint_eq(take(m, 0, 0, MT_UNMOVABLE), 300); /* reclaimable before movable */
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_one_type)
+{
+    struct mm *m = play_machine("memory=64M migratetypes=off");
+
+    ck_assert_uint_eq(buddy_migratetype(m, GFP_KERNEL), MT_MOVABLE);
+    ck_assert_uint_eq(buddy_migratetype(m, GFP_KERNEL | GFP_BIT_RECLAIMABLE), MT_MOVABLE);
+    m->config.migratetypes = 1;
+    ck_assert_uint_eq(buddy_migratetype(m, GFP_KERNEL), MT_UNMOVABLE);
+    ck_assert_uint_eq(buddy_migratetype(m, GFP_KERNEL | GFP_BIT_RECLAIMABLE), MT_RECLAIMABLE);
+    ck_assert_uint_eq(buddy_migratetype(m, GFP_HIGHUSER_MOVABLE), MT_MOVABLE);
+    mm_free(m);
+}
+END_TEST
+
+/* ---- the naive allocator: one array of block heads a list, everything found by searching ---- */
+
+#define NAIVE_FRAMES 2048u
+struct naive {
+    pfn_t list[MM_ORDERS][3][NAIVE_FRAMES];
+    unsigned count[MM_ORDERS][3];
+    uint8_t block_type[NAIVE_FRAMES / 512];
+    const struct mm *m; /* only for where the zone lies and which frames are movable */
+};
+
+static bool naive_find(const struct naive *n, pfn_t pfn, unsigned order, unsigned *type,
+                       unsigned *at)
+{
+    for (*type = 0; *type < 3; ++*type) {
+        for (*at = 0; *at < n->count[order][*type]; ++*at) {
+            if (n->list[order][*type][*at] == pfn) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void naive_put(struct naive *n, pfn_t pfn, unsigned order, unsigned type, bool tail)
+{
+    pfn_t *list = n->list[order][type];
+    const unsigned count = n->count[order][type]++;
+
+    if (!tail) {
+        memmove(list + 1, list, count * sizeof(*list));
+    }
+    list[tail ? count : 0] = pfn;
+}
+
+static void naive_drop(struct naive *n, unsigned order, unsigned type, unsigned at)
+{
+    pfn_t *list = n->list[order][type];
+
+    memmove(list + at, list + at + 1, (--n->count[order][type] - at) * sizeof(*list));
+}
+
+static pfn_t naive_smallest(struct naive *n, unsigned order, unsigned type)
+{
+    for (unsigned o = order; o < MM_ORDERS; o++) {
+        if (n->count[o][type] > 0) {
+            const pfn_t pfn = n->list[o][type][0];
+
+            naive_drop(n, o, type, 0);
+            while (o-- > order) {
+                naive_put(n, pfn + (1u << o), o, type, false);
+            }
+            return pfn;
+        }
+    }
+    return PFN_NONE;
+}
+
+static void naive_move(struct naive *n, pfn_t pfn, unsigned order, unsigned to)
+{
+    unsigned type, at;
+
+    ck_assert(naive_find(n, pfn, order, &type, &at));
+    naive_drop(n, order, type, at);
+    naive_put(n, pfn, order, to, true);
+}
+
+static void naive_steal(struct naive *n, pfn_t pfn, unsigned order, unsigned type, bool whole)
+{
+    const struct zone *z = &n->m->zone[0];
+    const pfn_t first = pfn / 512 * 512;
+    const unsigned old = n->block_type[pfn / 512];
+    unsigned free = 0, movable = 0, t, at;
+
+    if (order >= 9) {
+        for (pfn_t p = pfn; p < pfn + (1u << order); p += 512) {
+            n->block_type[p / 512] = (uint8_t)type;
+        }
+    }
+    if (order >= 9 || !whole || first + 512 > z->start_pfn + z->spanned_pages) {
+        naive_move(n, pfn, order, type);
+        return;
+    }
+    for (pfn_t p = first < z->start_pfn ? pfn : first; p < first + 512; p++) {
+        bool in_block = false;
+
+        for (unsigned o = 0; o < 9; o++) {
+            if ((p & ((1u << o) - 1)) == 0 && naive_find(n, p, o, &t, &at)) {
+                naive_move(n, p, o, type);
+                free += 1u << o;
+                p += (1u << o) - 1;
+                in_block = true;
+                break;
+            }
+        }
+        movable += !in_block && (n->m->frame[p].type == FT_ANON || n->m->frame[p].type == FT_FILE);
+    }
+    if (free + (type == MT_MOVABLE  ? movable
+                : old == MT_MOVABLE ? 512 - free - movable
+                                    : 0) >=
+        256) {
+        n->block_type[pfn / 512] = (uint8_t)type;
+    }
+}
+
+static pfn_t naive_take(struct naive *n, unsigned order, unsigned type)
+{
+    static const unsigned prefer[3][2] = {{2, 1}, {2, 0}, {0, 1}};
+    const pfn_t pfn = naive_smallest(n, order, type);
+
+    if (pfn != PFN_NONE) {
+        return pfn;
+    }
+    for (unsigned o = MM_ORDERS; o-- > order;) {
+        for (unsigned i = 0; i < 2; i++) {
+            unsigned at_order = o, from = prefer[type][i];
+
+            if (n->count[o][from] == 0) {
+                continue;
+            }
+            if (o < 4 && type == MT_MOVABLE) { /* smallest instead */
+                at_order = order;
+                for (i = 0; n->count[at_order][from = prefer[type][i]] == 0;) {
+                    at_order += i == 1;
+                    i = 1 - i;
+                }
+            }
+            naive_steal(n, n->list[at_order][from][0], at_order, type,
+                        at_order >= 4 || type != MT_MOVABLE);
+            return naive_smallest(n, order, type);
+        }
+    }
+    return PFN_NONE;
+}
+
+static void naive_give(struct naive *n, pfn_t pfn, unsigned order)
+{
+    const unsigned to = n->block_type[pfn / 512];
+    unsigned type, at;
+
+    while (order < 10 && naive_find(n, pfn ^ (1u << order), order, &type, &at)) {
+        naive_drop(n, order, type, at);
+        pfn &= ~(1u << order++);
+    }
+    naive_put(n, pfn, order, to,
+              order < 9 &&
+                  naive_find(n, (pfn & ~(1u << order)) ^ (2u << order), order + 1, &type, &at));
+}
+
+static void naive_init(struct naive *n, const struct mm *m)
+{
+    memset(n, 0, sizeof(*n));
+    n->m = m;
+    memset(n->block_type, MT_MOVABLE, sizeof(n->block_type));
+    for (pfn_t p = 0; p < m->frames; p++) {
+        unsigned o = 10;
+
+        if (m->frame[p].type != FT_FREE) {
+            continue;
+        }
+        for (bool fits = false; !fits;) {
+            fits = (p & ((1u << o) - 1)) == 0;
+            for (pfn_t q = p; fits && q < p + (1u << o); q++) {
+                fits = q < m->frames && m->frame[q].type == FT_FREE;
+            }
+            o -= !fits;
+        }
+        naive_put(n, p, o, MT_MOVABLE, true);
+        p += (1u << o) - 1;
+    }
+}
+
+static void same_lists(const struct naive *n, const struct mm *m)
+{
+    for (unsigned o = 0; o < MM_ORDERS; o++) {
+        for (unsigned t = 0; t < 3; t++) {
+            pfn_t p = list_of(m, 0, o, t)->head;
+
+            for (unsigned i = 0; i < n->count[o][t]; i++, p = m->frame[p].next) {
+                ck_assert_uint_eq(p, n->list[o][t][i]);
+            }
+            ck_assert_uint_eq(p, PFN_NONE);
+        }
+    }
+    for (uint32_t b = 0; b < m->region[MM_R_pageblock].count; b++) {
+        ck_assert_uint_eq(m->pageblock[b].migratetype, n->block_type[b]);
+    }
+}
+
+static const char *const walks[] = {
+    "memory=64K",          "memory=2M kernel=0",     "memory=700p",
+    "memory=8M kernel=1M", "memory=8M kernel=7000K", "memory=1536p migratetypes=off"};
+#define WALKS ((int)(sizeof(walks) / sizeof(walks[0])))
+
+/* Random takes and gives of all orders and types: after each the same block, the same lists in the same order. */
+START_TEST(test_walk)
+{
+    struct mm *m = play_machine(walks[_i]);
+    struct naive *n = malloc(sizeof(*n));
+    struct {
+        pfn_t pfn;
+        unsigned order;
+    } *held = calloc(NAIVE_FRAMES, sizeof(*held));
+    const uint32_t free_at_start = m->zone[0].free_pages;
+    unsigned count = 0;
+    uint64_t rng[2];
+
+    naive_init(n, m);
+    same_lists(n, m);
+    rng_seed(rng, 77 + (uint64_t)_i);
+    for (unsigned step = 0; step < test_scaled(6000); step++) {
+        const bool grow = rng_below(rng, 100) < (step / 500 % 2 ? 65 : 40); /* tides */
+
+        if (grow || count == 0) {
+            const unsigned order = (unsigned)rng_below(rng, rng_below(rng, 8) ? 3 : MM_ORDERS);
+            const unsigned type =
+                m->config.migratetypes ? (unsigned)rng_below(rng, 3) : (unsigned)MT_MOVABLE;
+            const pfn_t wanted = naive_take(n, order, type);
+            pfn_t pfn = PFN_NONE;
+
+            ck_assert(buddy_take(m, 0, 0, order, type, false, &pfn) == (wanted != PFN_NONE));
+            ck_assert_uint_eq(pfn, wanted);
+            if (pfn != PFN_NONE) {
+                use(m, pfn, order, type == MT_MOVABLE ? FT_ANON : FT_SLAB);
+                held[count].pfn = pfn;
+                held[count++].order = order;
+            }
+        } else {
+            const unsigned i = (unsigned)rng_below(rng, count);
+
+            naive_give(n, held[i].pfn, held[i].order);
+            give(m, held[i].pfn, held[i].order);
+            held[i] = held[--count];
+        }
+        if (step % 16 == 0) {
+            same_lists(n, m);
+            buddy_check(m);
+        }
+    }
+    while (count > 0) {
+        count--;
+        give(m, held[count].pfn, held[count].order);
+    }
+    ck_assert_uint_eq(m->zone[0].free_pages, free_at_start);
+    buddy_check(m);
+    free(held);
+    free(n);
+    mm_free(m);
+}
+END_TEST
+
+Suite *make_buddy_suite(void)
+{
+    Suite *s = suite_create("buddy");
+    TCase *t = tcase_create("buddy");
+
+    tcase_add_test(t, test_boot_lists);
+    tcase_add_test(t, test_split_and_merge);
+    tcase_add_test(t, test_tail_rule);
+    tcase_add_test(t, test_steal_pageblocks);
+    tcase_add_test(t, test_steal_free_pages);
+    tcase_add_test(t, test_movable_steals);
+    tcase_add_test(t, test_pageblock_at_zone_start);
+    tcase_add_test(t, test_movable_takes_smallest);
+    tcase_add_test(t, test_preference);
+    tcase_add_test(t, test_one_type);
+    tcase_add_loop_test(t, test_walk, 0, WALKS);
+    suite_add_tcase(s, t);
+    return s;
+}
