@@ -102,7 +102,9 @@ static void resize(struct mm *m, slot_t vma, vaddr_t start, vaddr_t end, uint64_
 static void shift(struct mm *m, slot_t low, slot_t high, vaddr_t addr)
 {
     const vaddr_t old = m->vma[high].start;
-    const uint64_t pgoff = m->vma[high].pgoff + ((addr - old) >> MM_PAGE_SHIFT);
+    /* Wraps both ways: addresses and offsets move by the same number of pages. */
+    const uint64_t pgoff =
+        m->vma[high].pgoff + (addr >> MM_PAGE_SHIFT) - (old >> MM_PAGE_SHIFT);
     uint32_t count;
 
     if (addr > old) { /* case 5 */
