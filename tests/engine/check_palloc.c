@@ -1,0 +1,321 @@
+/* check_palloc.c - which zone serves a request and which refuses it, what becomes of the frames, what is counted. */
+#include "policy/palloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "base/vmstat.h"
+#include "play.h"
+
+#define ORDER0_MOST 20000u
+
+static pfn_t get(struct mm *m, unsigned order, uint32_t gfp)
+{
+    pfn_t pfn = PFN_NONE;
+
+    return palloc_get(m, 0, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
+}
+
+/* Takes single frames until none is given; how many. */
+static unsigned drain(struct mm *m, uint32_t gfp, pfn_t *held)
+{
+    unsigned n = 0;
+
+    while (n < ORDER0_MOST && (held[n] = get(m, 0, gfp)) != PFN_NONE) {
+        n++;
+    }
+    return n;
+}
+
+static void put_all(struct mm *m, const pfn_t *held, unsigned n)
+{
+    while (n-- > 0) {
+        palloc_put(m, 0, held[n], 0);
+    }
+}
+
+START_TEST(test_frames_of_a_block)
+{
+    struct mm *m = play_machine("memory=64M");
+    const uint64_t before = m->cpu[0].clock_ns;
+    pfn_t pfn;
+
+    ck_assert(palloc_get(m, 0, 2, GFP_KERNEL | GFP_BIT_ZERO | GFP_BIT_COMP, FT_SLAB, 7, &pfn));
+    ck_assert_uint_eq(pfn % 4, 0);
+    for (pfn_t p = pfn; p < pfn + 4; p++) {
+        ck_assert_uint_eq(m->frame[p].type, FT_SLAB);
+        ck_assert_uint_eq(m->frame[p].owner, 7);
+        ck_assert_int_eq(m->frame[p].refcount, p == pfn);
+        ck_assert_int_eq(m->frame[p].mapcount, -1);
+        ck_assert_uint_eq(m->frame[p].order, p == pfn ? 2 : 0);
+        ck_assert_uint_eq(m->frame[p].flags, p == pfn ? PG_HEAD : 0);
+    }
+    /* One allocation, 8 splits from order 10, four frames of zeros. */
+    ck_assert_uint_eq(m->cpu[0].clock_ns - before, 60 + 8 * 10 + 4 * 100);
+    frame_set_vpn(m, pfn, 9);
+    frame_set_tag(m, pfn + 3, 5);
+    frame_flags_add(m, pfn + 1, PG_DIRTY);
+    palloc_put(m, 0, pfn, 2);
+    mm_check(m); /* F2: free frames have nothing left of it */
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_counters)
+{
+    struct mm *m = play_machine("memory=64M");
+    const uint64_t at_start = vmstat_get(m, VMC_nr_free_pages);
+    const pfn_t a = get(m, 3, GFP_KERNEL);
+    const pfn_t b = get(m, 0, GFP_DMA);
+
+    ck_assert_uint_eq(vmstat_get(m, VMC_nr_free_pages), at_start - 9);
+    ck_assert_uint_eq(vmstat_get(m, VMC_pgalloc_dma32), 8);
+    ck_assert_uint_eq(vmstat_get(m, VMC_pgalloc_dma), 1);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_hit), 2);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_local), 2);
+    ck_assert(zone_of(m, a) == 1 && zone_of(m, b) == 0);
+    palloc_put(m, 0, a, 3);
+    palloc_put(m, 0, b, 0);
+    ck_assert_uint_eq(vmstat_get(m, VMC_pgfree), 9);
+    ck_assert_uint_eq(vmstat_get(m, VMC_nr_free_pages), at_start);
+    mm_free(m);
+}
+END_TEST
+
+/* How far down each kind of request may take the machine: low, then min, for atomic ones 3/8 of min. */
+START_TEST(test_depths)
+{
+    struct mm *m = play_machine("memory=8M");
+    const struct zone *z = &m->zone[0];
+    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    unsigned n;
+
+    ck_assert_uint_gt(z->min_pages, 8);
+    n = drain(m, GFP_KERNEL, held);
+    ck_assert_uint_eq(z->free_pages, z->min_pages);
+    n += drain(m, GFP_KERNEL | GFP_BIT_HIGH, held + n);
+    ck_assert_uint_eq(z->free_pages, z->min_pages - z->min_pages / 2);
+    n += drain(m, GFP_ATOMIC, held + n);
+    ck_assert_uint_eq(z->free_pages, zone_lowered_mark(z->min_pages, 3));
+    ck_assert_uint_eq(n + z->free_pages, z->managed_pages);
+    put_all(m, held, n);
+    ck_assert_uint_eq(z->free_pages, z->managed_pages);
+    mm_check(m);
+    free(held);
+    mm_free(m);
+}
+END_TEST
+
+/* A request that could have used DMA32 leaves the protection of DMA alone; one for DMA does not see it. */
+START_TEST(test_protection)
+{
+    struct mm *m = play_machine("memory=64M");
+    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    struct play_sink sink;
+    unsigned n = drain(m, GFP_KERNEL, held);
+
+    ck_assert_uint_eq(m->zone[1].free_pages, m->zone[1].min_pages);
+    ck_assert_uint_gt(m->zone[0].protection2, 0);
+    ck_assert_uint_eq(m->zone[0].free_pages, m->zone[0].min_pages + m->zone[0].protection2);
+    play_watch(m, &sink);
+    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(sink.count[EV_ZONE_CHECK], 4); /* two zones, two marks */
+    ck_assert_uint_eq(sink.count[EV_ALLOC_FAIL], 1);
+    ck_assert_uint_eq(sink.last[EV_ZONE_CHECK].arg[4], m->zone[0].protection2);
+    mm_observe(m, NULL);
+    n += drain(m, GFP_DMA, held + n);
+    ck_assert_uint_eq(m->zone[0].free_pages, m->zone[0].min_pages);
+    put_all(m, held, n);
+    mm_check(m);
+    free(held);
+    mm_free(m);
+}
+END_TEST
+
+/* Normal with DMA32 below it: rather the lower zone than mixing migrate types in the upper. */
+START_TEST(test_nofragment)
+{
+    struct mm *m = play_machine("memory=4100M");
+    struct play_sink sink;
+    pfn_t pfn;
+
+    ck_assert_uint_eq(m->zone[2].spanned_pages, 1024);
+    pfn = get(m, 0, GFP_HIGHUSER_MOVABLE); /* breaks the order-10 block up */
+    ck_assert_uint_eq(zone_of(m, pfn), 2);
+    ck_assert_uint_eq(zone_of(m, get(m, 10, GFP_DMA32)), 1);
+    play_watch(m, &sink);
+    pfn = get(m, 0, GFP_KERNEL); /* order 9 of the upper block is a whole pageblock: taken over */
+    ck_assert_uint_eq(zone_of(m, pfn), 2);
+    pfn = get(m, 9, GFP_HIGHUSER_MOVABLE);
+    ck_assert_uint_ne(zone_of(m, pfn), 2);
+    mm_observe(m, NULL);
+    for (pfn_t p = 0; p < 400; p++) { /* leave Normal with movable free blocks below order 9 only */
+        (void)get(m, 0, GFP_KERNEL);
+    }
+    for (unsigned o = 9; o-- > 0;) {
+        while (m->freelist[buddy_list(2, o, MT_UNMOVABLE)].blocks > 0) {
+            ck_assert(buddy_take(m, 0, 2, o, MT_UNMOVABLE, true, &pfn));
+            frame_set_type(m, pfn, FT_KERNEL);
+        }
+    }
+    ck_assert_uint_gt(m->freelist[buddy_list(2, 3, MT_MOVABLE)].blocks, 0);
+    pfn = get(m, 0, GFP_KERNEL);
+    ck_assert_uint_eq(zone_of(m, pfn), 1);
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_nth_failure)
+{
+    struct mm *m = play_machine("memory=64M");
+    struct play_sink sink;
+
+    mm_fail_frame(m, 3);
+    play_watch(m, &sink);
+    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(sink.count[EV_ALLOC], 4);
+    ck_assert_uint_eq(sink.count[EV_ALLOC_FAIL], 1);
+    ck_assert_uint_eq(sink.count[EV_FRAME_TAKEN], 3);
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_events_of_a_request)
+{
+    struct mm *m = play_machine("memory=64M");
+    static const enum mm_event_type wanted[] = {EV_ALLOC,       EV_ZONE_CHECK,  EV_LIST_EMPTY,
+                                                EV_LIST_EMPTY,  EV_BUDDY_TAKE,  EV_BUDDY_SPLIT,
+                                                EV_FRAME_TAKEN, EV_FRAME_ZERO,  EV_FREE_BLOCK,
+                                                EV_BUDDY_MERGE, EV_BUDDY_INSERT};
+    const pfn_t first =
+        get(m, 0, GFP_HIGHUSER_MOVABLE); /* leaves one block of each order below 10 */
+    struct play_sink sink;
+    pfn_t pfn;
+
+    ck_assert_uint_eq(get(m, 0, GFP_HIGHUSER_MOVABLE), first + 1);
+    ck_assert_uint_eq(get(m, 1, GFP_HIGHUSER_MOVABLE), first + 2);
+    play_watch(m, &sink);
+    pfn = get(m, 1, GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO);
+    ck_assert_uint_eq(pfn, first + 4);
+    palloc_put(m, 0, pfn, 1);
+    ck_assert_uint_eq(sink.events, sizeof(wanted) / sizeof(wanted[0]) - 1);
+    for (unsigned i = 0, w = 0; i < sink.events; i++, w++) {
+        w += w == 3; /* one empty list only: that of order 1 */
+        ck_assert_uint_eq(sink.order[i], wanted[w]);
+    }
+    ck_assert_uint_eq(sink.last[EV_BUDDY_SPLIT].arg[5], first + 6);
+    ck_assert_uint_eq(sink.last[EV_BUDDY_INSERT].arg[2], 2);
+    ck_assert_uint_eq(sink.last[EV_ZONE_CHECK].cause_distance, 1);
+    mm_free(m);
+}
+END_TEST
+
+/* Any mix of requests: mm_check holds, nothing leaks, the same seed gives the same hash. */
+static uint64_t walk(const char *machine, uint64_t seed, bool watched)
+{
+    static const uint32_t gfps[] = {GFP_KERNEL, GFP_ATOMIC,    GFP_HIGHUSER_MOVABLE,
+                                    GFP_DMA,    GFP_ANON_PAGE, GFP_KERNEL | GFP_BIT_RECLAIMABLE};
+    struct mm *m = play_machine(machine);
+    const uint64_t at_start = vmstat_get(m, VMC_nr_free_pages);
+    struct {
+        pfn_t pfn;
+        unsigned order;
+    } *held = calloc(ORDER0_MOST, sizeof(*held));
+    struct play_sink sink;
+    unsigned count = 0;
+    uint64_t rng[2];
+    uint64_t hash;
+
+    if (watched) {
+        play_watch(m, &sink);
+    }
+    rng_seed(rng, seed);
+    for (unsigned i = 0; i < test_scaled(4000); i++) {
+        if (rng_below(rng, 100) < 55 || count == 0) {
+            held[count].order = (unsigned)rng_below(rng, 4);
+            held[count].pfn = get(m, held[count].order, gfps[rng_below(rng, 6)]);
+            count += held[count].pfn != PFN_NONE;
+        } else {
+            const unsigned at = (unsigned)rng_below(rng, count);
+
+            palloc_put(m, 0, held[at].pfn, held[at].order);
+            held[at] = held[--count];
+        }
+        if (i % 64 == 0) {
+            frame_check(m);
+            zone_check(m);
+            buddy_check(m);
+            palloc_check(m);
+        }
+    }
+    hash = mm_hash(m);
+    while (count-- > 0) {
+        palloc_put(m, 0, held[count].pfn, held[count].order);
+    }
+    ck_assert_uint_eq(vmstat_get(m, VMC_nr_free_pages), at_start);
+    mm_check(m);
+    free(held);
+    mm_free(m);
+    return hash;
+}
+
+static const char *const walks[] = {"memory=64K", "memory=3M", "memory=20M", "memory=20M paging=2",
+                                    "memory=5M migratetypes=off"};
+
+START_TEST(test_walk)
+{
+    const uint64_t hash = walk(walks[_i], 5 + (uint64_t)_i, false);
+
+    ck_assert_uint_eq(walk(walks[_i], 5 + (uint64_t)_i, true), hash);
+    ck_assert_uint_ne(walk(walks[_i], 99, false), hash);
+}
+END_TEST
+
+/* Two nodes: the CPU's own first, then the other, and the counters say which. */
+START_TEST(test_nodes)
+{
+    struct mm *m = play_machine("memory=64M");
+    pfn_t pfn;
+
+    m->config.nodes = 2; /* DMA as node 0, DMA32 as node 1 */
+    zone_set_node(m, 1, 1);
+    zone_setup_protection(m);
+    ck_assert(palloc_get_node(m, 0, 0, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
+    ck_assert_uint_eq(zone_of(m, pfn), 0);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_hit), 1);
+    zone_set_min_pages(m, 0, m->zone[0].free_pages);
+    zone_set_low_pages(m, 0, m->zone[0].free_pages);
+    ck_assert(palloc_get_node(m, 0, 0, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
+    ck_assert_uint_eq(zone_of(m, pfn), 1);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_miss), 1);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_foreign), 1);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_other), 1);
+    ck_assert(palloc_get_node(m, 0, 1, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_hit), 2);
+    ck_assert_uint_eq(vmstat_get(m, VMC_numa_other), 2);
+    m->config.nodes = 1;
+    mm_free(m);
+}
+END_TEST
+
+Suite *make_palloc_suite(void)
+{
+    Suite *s = suite_create("palloc");
+    TCase *t = tcase_create("palloc");
+
+    tcase_add_test(t, test_frames_of_a_block);
+    tcase_add_test(t, test_counters);
+    tcase_add_test(t, test_depths);
+    tcase_add_test(t, test_protection);
+    tcase_add_test(t, test_nofragment);
+    tcase_add_test(t, test_nth_failure);
+    tcase_add_test(t, test_events_of_a_request);
+    tcase_add_loop_test(t, test_walk, 0, (int)(sizeof(walks) / sizeof(walks[0])));
+    tcase_add_test(t, test_nodes);
+    suite_add_tcase(s, t);
+    return s;
+}
