@@ -1,0 +1,236 @@
+/* walk.c - random commands for random walks. */
+#include "walk.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+static uint64_t below(struct walk *w, uint64_t n)
+{
+    return rng_below(w->rng, n);
+}
+
+void walk_init(struct walk *w, uint64_t seed)
+{
+    memset(w, 0, sizeof(*w));
+    rng_seed(w->rng, seed);
+    w->jobs = 1;
+    w->touches = 12;
+}
+
+static void set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
+{
+    cmd->arg[arg].a = v;
+    cmd->present |= 1u << arg;
+}
+
+static void set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
+{
+    cmd->arg[arg].text = mm_cmd_text(cmd, word, strlen(word));
+    cmd->present |= 1u << arg;
+}
+
+static const char *actor_word(struct walk *w)
+{
+    static const char *const words[] = {"p", "q", "r"};
+
+    return words[below(w, 3)];
+}
+
+static const char *map_word(struct walk *w)
+{
+    static const char *const words[] = {"a", "b", "c", "heap", "stack", "text", "data"};
+
+    return words[below(w, below(w, 3) == 0 ? 7 : 3)];
+}
+
+static void set_range(struct walk *w, struct mm_cmd *cmd, unsigned arg)
+{
+    const uint64_t page = below(w, 24) * 4096;
+
+    set_word(cmd, arg, map_word(w));
+    cmd->arg[arg].kind = (uint16_t)(RANGE_WHOLE + below(w, 3));
+    cmd->arg[arg].a = page;
+    cmd->arg[arg].b = page + (1 + below(w, 12)) * 4096;
+    if (below(w, 16) == 0) { /* plain addresses, mostly nothing there */
+        cmd->arg[arg].text = 0;
+        cmd->arg[arg].kind = RANGE_PLAIN;
+        cmd->arg[arg].a = 0x400000 + page;
+        cmd->arg[arg].b = cmd->arg[arg].a + 4096;
+    }
+}
+
+static void set_size(struct walk *w, struct mm_cmd *cmd, unsigned arg)
+{
+    set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : 1 + below(w, 40) * 4096);
+}
+
+static void fill_mmap(struct walk *w, struct mm_cmd *cmd)
+{
+    set_size(w, cmd, 0);
+    set_word(cmd, 1, map_word(w));
+    if (below(w, 3) == 0) {
+        set_num(cmd, 6, below(w, 8));
+    }
+    if (below(w, 6) == 0) {
+        set_num(cmd, 2, below(w, 2) ? 0x7000000000ull + below(w, 64) * 4096 : below(w, 1ull << 48));
+    }
+    for (unsigned flag = 3; flag <= 10; flag++) {
+        if (flag != 4 && flag != 6 && below(w, 9) == 0) {
+            set_num(cmd, flag, 1);
+        }
+    }
+    if (below(w, 9) == 0) {
+        set_word(cmd, 4, "/lib/x.so");
+    }
+}
+
+static void fill_accesses(struct walk *w, struct mm_cmd *cmd)
+{
+    set_range(w, cmd, 0);
+    if (below(w, 2)) {
+        cmd->arg[1].a = below(w, PAT_COUNT);
+        cmd->arg[1].b = cmd->arg[1].a == PAT_ZIPF ? 900000 : 4096 * (1 + below(w, 3));
+        cmd->present |= 2u;
+        set_num(cmd, 2, 1 + below(w, w->touches));
+    }
+    if (below(w, 3) == 0) {
+        set_num(cmd, 3, below(w, 100));
+    }
+    cmd->background = w->jobs && below(w, 6) == 0;
+}
+
+static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
+{
+    set_word(cmd, 0, actor_word(w));
+    set_num(cmd, 2, 4096 * (1 + below(w, 4)));
+    set_num(cmd, 3, 4096 * below(w, 3));
+    set_num(cmd, 4, 4096 * below(w, 3));
+    set_num(cmd, 5, 4096 * (1 + below(w, 4)));
+    if (below(w, 2)) {
+        set_word(cmd, 11, "SEGV,BUS");
+    }
+}
+
+static void fill_touch(struct walk *w, struct mm_cmd *cmd)
+{
+    set_num(cmd, 1, below(w, 3));
+    if (below(w, 4) == 0) {
+        set_num(cmd, 0, below(w, 4) ? below(w, 1ull << 47) : rng_next(w->rng));
+        return;
+    }
+    set_word(cmd, 0, map_word(w));
+    cmd->arg[0].a = below(w, 40) * 1024;
+}
+
+/* The arguments of the other verbs; false when the verb is not one for walks. */
+static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
+{
+    switch (cmd->verb) {
+    case MM_V_EXIT: return below(w, 4) == 0;
+    case MM_V_KILL: set_word(cmd, 0, actor_word(w)); return below(w, 6) == 0;
+    case MM_V_MUNMAP: set_range(w, cmd, 0); return true;
+    case MM_V_MPROTECT:
+        set_range(w, cmd, 0);
+        set_num(cmd, 1, below(w, 8));
+        return true;
+    case MM_V_MREMAP:
+        set_range(w, cmd, 0);
+        set_size(w, cmd, 1);
+        if (below(w, 2)) {
+            set_num(cmd, 2, 1);
+        }
+        return true;
+    case MM_V_MADVISE:
+        set_range(w, cmd, 0);
+        set_num(cmd, 1, below(w, ADV_COUNT));
+        return true;
+    case MM_V_MLOCK:
+    case MM_V_MUNLOCK: set_range(w, cmd, 0); return below(w, 3) == 0;
+    case MM_V_BRK:
+        set_num(cmd, 0, below(w, 12) * 2048);
+        cmd->arg[0].b = below(w, 2);
+        return true;
+    case MM_V_ALLOC_PAGES:
+        set_num(cmd, 0, below(w, below(w, 4) ? 3 : 11));
+        set_word(cmd, 1, below(w, 2) ? "k" : "l");
+        return true;
+    case MM_V_FREE_PAGES: set_word(cmd, 0, below(w, 2) ? "k" : "l"); return true;
+    case MM_V_WAIT:
+    case MM_V_STOP:
+        if (cmd->verb == MM_V_STOP || below(w, 2)) {
+            set_word(cmd, 0, actor_word(w));
+        }
+        return w->jobs != 0;
+    case MM_V_SLEEP: set_num(cmd, 0, 1 + below(w, 100000)); return w->jobs != 0;
+    default: return false;
+    }
+}
+
+void walk_next(struct walk *w, struct mm_cmd *cmd)
+{
+    for (;;) {
+        const char *who = actor_word(w);
+
+        mm_cmd_init(cmd, (enum mm_verb)below(w, MM_V_COUNT));
+        if (mm_verb_rows[cmd->verb].actor) {
+            cmd->actor = mm_cmd_text(cmd, who, strlen(who));
+        }
+        switch (cmd->verb) {
+        case MM_V_SPAWN: fill_spawn(w, cmd); return;
+        case MM_V_MMAP: fill_mmap(w, cmd); return;
+        case MM_V_READ:
+        case MM_V_WRITE:
+        case MM_V_FETCH: fill_accesses(w, cmd); return;
+        case MM_V_TOUCH: fill_touch(w, cmd); return;
+        default:
+            if (fill_rest(w, cmd)) {
+                return;
+            }
+        }
+    }
+}
+
+const char *walk_text(const struct mm_cmd *cmd)
+{
+    static char line[512];
+    int n =
+        snprintf(line, sizeof(line), "%s %s", cmd->text + cmd->actor, mm_verb_rows[cmd->verb].word);
+
+    for (unsigned i = 0; i < MM_CMD_ARGS_MAX; i++) {
+        if ((cmd->present >> i) & 1u) {
+            n += snprintf(line + n, sizeof(line) - (size_t)n, " [%u]%s:%llx,%llx", i,
+                          cmd->text + cmd->arg[i].text, (unsigned long long)cmd->arg[i].a,
+                          (unsigned long long)cmd->arg[i].b);
+        }
+    }
+    return line;
+}
+
+void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
+{
+    mm_config_default(cfg);
+    cfg->memory_bytes = frames * MM_PAGE_BYTES;
+    cfg->kernel_bytes = frames <= 64 ? 0 : 16 * MM_PAGE_BYTES;
+    cfg->seed = seed;
+    cfg->quantum = 3;
+    cfg->tlb[0] = (struct mm_tlb_config){.sets = 1, .ways = 2};
+    cfg->tlb[1] = (struct mm_tlb_config){.sets = seed % 2 ? 2 : 0, .ways = seed % 2 ? 2 : 0};
+    cfg->cpus = 1 + (uint32_t)(seed % 3);
+    cfg->pcid = (uint32_t)(seed / 2 % 2);
+    cfg->paging_levels = seed % 5 == 0 ? 2 : seed % 7 == 0 ? 5 : 4;
+    cfg->vmas_max = 256;
+    cfg->names_max = 64;
+    cfg->labels_max = 64;
+    cfg->history_bytes = 16ull << 20;
+    cfg->check_level = 2;
+}
+
+struct mm *walk_machine(const struct mm_config *cfg)
+{
+    struct mm_fail fail;
+    struct mm *m = mm_new(cfg, &mm_host_libc, &fail);
+
+    ck_assert_msg(m != NULL, "no machine: %s %s", mm_err_name(fail.err), fail.field);
+    return m;
+}
