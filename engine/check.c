@@ -35,7 +35,7 @@ static void check_places(struct mm *m)
 }
 
 struct rss {
-    uint64_t anon, file;
+    uint64_t anon, file, shmem;
 };
 
 static void count_leaf(struct mm *m, uint64_t entry, struct rss *rss)
@@ -48,13 +48,16 @@ static void count_leaf(struct mm *m, uint64_t entry, struct rss *rss)
     MM_ASSERT(m, pfn < m->frames);
     m->scratch[pfn]++;
     rss->anon += m->frame[pfn].type == FT_ANON;
-    rss->file += m->frame[pfn].type == FT_FILE;
+    if (m->frame[pfn].type == FT_FILE) {
+        rss->shmem += frame_is(m, pfn, PG_SWAPBACKED);
+        rss->file += !frame_is(m, pfn, PG_SWAPBACKED);
+    }
 }
 
 /* X2, X3: walk every address space. */
 static void check_space(struct mm *m, slot_t proc)
 {
-    struct rss rss = {0, 0};
+    struct rss rss = {0, 0, 0};
     struct pgtable_pos leaf;
     vaddr_t addr = 0;
 
@@ -67,6 +70,7 @@ static void check_space(struct mm *m, slot_t proc)
     }
     MM_ASSERT(m, rss.anon == m->proc[proc].rss_anon_pages);
     MM_ASSERT(m, rss.file == m->proc[proc].rss_file_pages);
+    MM_ASSERT(m, rss.shmem == m->proc[proc].rss_shmem_pages);
 }
 
 static void check_mappings(struct mm *m)

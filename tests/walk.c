@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static char last_line[512]; /* for the message of a failed assertion */
+
 static uint64_t below(struct walk *w, uint64_t n)
 {
     return rng_below(w->rng, n);
@@ -167,7 +169,7 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     }
 }
 
-void walk_next(struct walk *w, struct mm_cmd *cmd)
+static void next(struct walk *w, struct mm_cmd *cmd)
 {
     for (;;) {
         const char *who = actor_word(w);
@@ -191,15 +193,21 @@ void walk_next(struct walk *w, struct mm_cmd *cmd)
     }
 }
 
+void walk_next(struct walk *w, struct mm_cmd *cmd)
+{
+    next(w, cmd);
+    (void)walk_text(cmd);
+}
+
 const char *walk_text(const struct mm_cmd *cmd)
 {
-    static char line[512];
-    int n =
-        snprintf(line, sizeof(line), "%s %s", cmd->text + cmd->actor, mm_verb_rows[cmd->verb].word);
+    char *const line = last_line;
+    int n = snprintf(line, sizeof(last_line), "%s %s", cmd->text + cmd->actor,
+                     mm_verb_rows[cmd->verb].word);
 
     for (unsigned i = 0; i < MM_CMD_ARGS_MAX; i++) {
         if ((cmd->present >> i) & 1u) {
-            n += snprintf(line + n, sizeof(line) - (size_t)n, " [%u]%s:%llx,%llx", i,
+            n += snprintf(line + n, sizeof(last_line) - (size_t)n, " [%u]%s:%llx,%llx", i,
                           cmd->text + cmd->arg[i].text, (unsigned long long)cmd->arg[i].a,
                           (unsigned long long)cmd->arg[i].b);
         }
@@ -226,10 +234,22 @@ void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
     cfg->check_level = 2;
 }
 
+static void walk_panic(void *ctx, const char *file, int line, const char *what)
+{
+    (void)ctx;
+    ck_abort_msg("%s:%d: %s; last command: %s", file, line, what, last_line);
+}
+
 struct mm *walk_machine(const struct mm_config *cfg)
 {
+    static struct mm_host host;
     struct mm_fail fail;
-    struct mm *m = mm_new(cfg, &mm_host_libc, &fail);
+    struct mm *m;
+
+    host = mm_host_libc;
+    host.panic = walk_panic;
+    last_line[0] = '\0';
+    m = mm_new(cfg, &host, &fail);
 
     ck_assert_msg(m != NULL, "no machine: %s %s", mm_err_name(fail.err), fail.field);
     return m;

@@ -1,7 +1,7 @@
 /* walk.h - random commands for random walks: every verb that makes a step, good and bad arguments.
  *
- * Shape     a walk is a generator with a seed; walk_next fills a command. Names come from small sets, so that things are
- *           found, taken and missed often.
+ * Shape     a walk is a generator with a seed; walk_next fills a command. Names come from small sets, so that
+ *           things are found, taken and missed often.
  */
 #ifndef TESTS_WALK_H
 #define TESTS_WALK_H

@@ -19,7 +19,7 @@ START_TEST(test_walk)
     walk_config(&cfg, frames[_i % 5], (uint64_t)_i + 1);
     m = walk_machine(&cfg);
     walk_init(&w, (uint64_t)_i + 1);
-    for (unsigned k = 0; k < test_scaled(2000); k++) {
+    for (unsigned k = 0; k < test_scaled(5000); k++) {
         struct mm_cmd cmd;
 
         walk_next(&w, &cmd);
