@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT_FIRST = 480 };
-static const size_t out_max_default = (size_t)64 << 20;
+enum { WR_FIRST = 480 };
+static const size_t wr_max_default = (size_t)64 << 20;
 
 static struct buf *buf_alloc(struct buf *old, size_t cap)
 {
@@ -47,17 +47,17 @@ void buf_put(struct buf *b)
         free(b);
 }
 
-char *out_reserve(struct out *o, size_t len)
+char *wr_reserve(struct writer *o, size_t len)
 {
-    size_t max = o->max ? o->max : out_max_default;
-    size_t used = out_len(o);
+    size_t max = o->max ? o->max : wr_max_default;
+    size_t used = wr_len(o);
 
     if (o->failed || len > max || used > max - len) {
         o->failed = true;
         return NULL;
     }
     if (!o->b || o->b->cap - used < len) {
-        size_t cap = o->b ? o->b->cap * 2 : OUT_FIRST;
+        size_t cap = o->b ? o->b->cap * 2 : WR_FIRST;
         while (cap < used + len)
             cap *= 2;
         struct buf *grown = buf_alloc(o->b, cap);
@@ -70,33 +70,33 @@ char *out_reserve(struct out *o, size_t len)
     return buf_data(o->b) + used;
 }
 
-void out_advance(struct out *o, size_t len)
+void wr_advance(struct writer *o, size_t len)
 {
     o->b->len += len;
     buf_data(o->b)[o->b->len] = 0;
 }
 
-void out_bytes(struct out *o, const void *data, size_t len)
+void wr_bytes(struct writer *o, const void *data, size_t len)
 {
-    char *to = out_reserve(o, len);
+    char *to = wr_reserve(o, len);
     if (!to)
         return;
     if (len)
         memcpy(to, data, len);
-    out_advance(o, len);
+    wr_advance(o, len);
 }
 
-void out_str(struct out *o, const char *text)
+void wr_str(struct writer *o, const char *text)
 {
-    out_bytes(o, text, strlen(text));
+    wr_bytes(o, text, strlen(text));
 }
 
-void out_char(struct out *o, char c)
+void wr_char(struct writer *o, char c)
 {
-    out_bytes(o, &c, 1);
+    wr_bytes(o, &c, 1);
 }
 
-void out_format(struct out *o, const char *format, ...)
+void wr_format(struct writer *o, const char *format, ...)
 {
     va_list args, again;
 
@@ -104,17 +104,17 @@ void out_format(struct out *o, const char *format, ...)
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *to = n < 0 ? NULL : out_reserve(o, (size_t)n + 1);
+    char *to = n < 0 ? NULL : wr_reserve(o, (size_t)n + 1);
     if (to) {
         vsnprintf(to, (size_t)n + 1, format, again);
-        out_advance(o, (size_t)n);
+        wr_advance(o, (size_t)n);
     } else {
         o->failed = true;
     }
     va_end(again);
 }
 
-struct buf *out_take(struct out *o)
+struct buf *wr_take(struct writer *o)
 {
     struct buf *b = o->b;
 
@@ -129,7 +129,7 @@ struct buf *out_take(struct out *o)
     return b;
 }
 
-void out_drop(struct out *o)
+void wr_drop(struct writer *o)
 {
     buf_put(o->b);
     o->b = NULL;

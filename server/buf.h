@@ -6,7 +6,7 @@
  * Units     len and cap count payload bytes.
  * Owns      references: buf_get adds one, buf_put drops one, the last one frees.
  * Invariants
- *   U1  after out_take() the payload never changes
+ *   U1  after wr_take() the payload never changes
  *   U2  len <= cap, and payload[len] == 0
  */
 #ifndef SERVER_BUF_H
@@ -41,29 +41,29 @@ struct buf *buf_get(struct buf *b);
 void buf_put(struct buf *b);
 
 /* A writer. Zero it, set `max` (0: 64 MiB), write, take. */
-struct out {
+struct writer {
     struct buf *b;
     size_t max;
     bool failed; /* out of memory or past max; later writes do nothing */
 };
 
 /* Append bytes, a C string, one character, or printf text. On failure sets o->failed. */
-void out_bytes(struct out *o, const void *data, size_t len);
-void out_str(struct out *o, const char *text);
-void out_char(struct out *o, char c);
-void out_format(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void wr_bytes(struct writer *o, const void *data, size_t len);
+void wr_str(struct writer *o, const char *text);
+void wr_char(struct writer *o, char c);
+void wr_format(struct writer *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Room for `len` more bytes; returns where to write them, or NULL. Follow with out_advance. */
-char *out_reserve(struct out *o, size_t len);
-void out_advance(struct out *o, size_t len);
+/* Room for `len` more bytes; returns where to write them, or NULL. Follow with wr_advance. */
+char *wr_reserve(struct writer *o, size_t len);
+void wr_advance(struct writer *o, size_t len);
 
 /* The finished buffer with one reference, or NULL when a write failed. The writer is empty then. */
-struct buf *out_take(struct out *o);
+struct buf *wr_take(struct writer *o);
 
 /* Throw away what was written. */
-void out_drop(struct out *o);
+void wr_drop(struct writer *o);
 
-static inline size_t out_len(const struct out *o)
+static inline size_t wr_len(const struct writer *o)
 {
     return o->b ? o->b->len : 0;
 }

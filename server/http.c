@@ -39,8 +39,6 @@ static uint64_t now_ms(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-/* ---- connections ---- */
-
 static void http_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                             enum MHD_ConnectionNotificationCode code)
 {
@@ -104,8 +102,6 @@ void http_sweep(struct http *h)
     pthread_mutex_unlock(&h->lock);
 }
 
-/* ---- answers ---- */
-
 void req_reply(struct req *r, unsigned status, const char *type, struct buf *body)
 {
     r->reply.status = body ? status : 500;
@@ -118,14 +114,14 @@ void req_json(struct req *r, unsigned status, struct jw *w)
     req_reply(r, status, "application/json", jw_take(w));
 }
 
-void req_problem(struct req *r, const struct problem *p)
+void req_problem(struct req *r, const struct refusal *p)
 {
-    req_reply(r, p->status, "application/problem+json", problem_body(p));
+    req_reply(r, p->status, "application/problem+json", refusal_body(p));
 }
 
 void req_refuse(struct req *r, unsigned status, const char *kind, const char *detail)
 {
-    struct problem p = {.status = status, .kind = kind, .detail = detail};
+    struct refusal p = {.status = status, .kind = kind, .detail = detail};
     req_problem(r, &p);
 }
 
@@ -148,6 +144,27 @@ const char *req_arg(const struct req *r, const char *name)
 const char *req_header(const struct req *r, const char *name)
 {
     return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
+}
+
+struct each_arg {
+    int (*each)(void *ctx, const char *name, const char *value);
+    void *ctx;
+};
+
+static enum MHD_Result http_arg(void *cls, enum MHD_ValueKind kind, const char *key,
+                                const char *value)
+{
+    struct each_arg *e = cls;
+
+    (void)kind;
+    return e->each(e->ctx, key, value) ? MHD_YES : MHD_NO;
+}
+
+void req_each_arg(const struct req *r, int (*each)(void *ctx, const char *name, const char *value),
+                  void *ctx)
+{
+    struct each_arg e = {each, ctx};
+    MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, http_arg, &e);
 }
 
 const char *req_bearer(const struct req *r)
@@ -201,7 +218,7 @@ static enum MHD_Result http_send(struct req *r)
     bool packed;
 
     if (!a->body) {
-        struct problem p = {.status = 500, .kind = "memory", .detail = "out of memory"};
+        struct refusal p = {.status = 500, .kind = "memory", .detail = "out of memory"};
         req_problem(r, &p);
         if (!a->body)
             return MHD_NO;
@@ -246,8 +263,6 @@ static enum MHD_Result http_send(struct req *r)
     return queued;
 }
 
-/* ---- requests ---- */
-
 struct header_count {
     unsigned length, coding, host;
 };
@@ -282,7 +297,7 @@ static bool http_head_ok(struct req *r)
     if (!rate_take(&h->rate, r->address, now_ms(), &wait_s) ||
         (r->match.costly && r->match.method_ok &&
          !rate_take(&h->rate_rooms, r->address, now_ms(), &wait_s))) {
-        struct problem p = {.status = 429,
+        struct refusal p = {.status = 429,
                             .kind = "rate",
                             .detail = "too many requests from this "
                                       "address",
@@ -330,7 +345,7 @@ static bool http_body_ok(struct req *r)
     }
     r->body.max = (size_t)max + 1;
     if (r->body_too_big || (length && strtoull(length, NULL, 10) > max)) {
-        struct problem p = {.status = 413,
+        struct refusal p = {.status = 413,
                             .kind = "body",
                             .limit = max,
                             .detail = "the body is larger than this address takes"};
@@ -397,8 +412,8 @@ static enum MHD_Result http_access(void *cls, struct MHD_Connection *connection,
     if (r->reply.status)
         return http_send(r);
     if (*data_len) {
-        out_bytes(&r->body, data, *data_len);
-        r->body_too_big |= r->body.failed || out_len(&r->body) >= r->body.max;
+        wr_bytes(&r->body, data, *data_len);
+        r->body_too_big |= r->body.failed || wr_len(&r->body) >= r->body.max;
         *data_len = 0;
         return MHD_YES;
     }
@@ -418,7 +433,7 @@ static void http_completed(void *cls, struct MHD_Connection *connection, void **
     conn_mark(cls, connection, 0);
     if (!r)
         return;
-    out_drop(&r->body);
+    wr_drop(&r->body);
     buf_put(r->reply.body);
     free(r);
     *request = NULL;
@@ -464,7 +479,7 @@ struct http *http_start(const struct http_config *config)
     return h;
 }
 
-void http_adopt(struct http *h, int fd, const struct sockaddr *peer, socklen_t len)
+void http_adopt(struct http *h, int fd, const struct sockaddr *peer, unsigned len)
 {
     /* On failure libmicrohttpd has closed the socket itself. */
     if (MHD_add_connection(h->daemon, fd, peer, len) != MHD_YES)

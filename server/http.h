@@ -12,17 +12,18 @@
 #define SERVER_HTTP_H
 
 #include "buf.h"
-#include "problem.h"
+#include "refusal.h"
 #include "statics.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/socket.h>
 
 enum { REQ_PATH_MAX = 1024, REQ_ADDRESS_LEN = 46 };
 
+struct MHD_Connection;
 struct http;
 struct options;
+struct sockaddr;
 
 enum body_kind { BODY_NONE, BODY_JSON_OR_TEXT, BODY_UPLOAD };
 
@@ -52,7 +53,7 @@ struct req {
     char method[12];
     char path[REQ_PATH_MAX]; /* decoded by libmicrohttpd, no query */
     char address[REQ_ADDRESS_LEN];
-    struct out body;
+    struct writer body;
     bool body_too_big;
     bool body_is_text; /* text/plain rather than JSON */
     bool waiting;      /* suspended until req_done */
@@ -72,7 +73,7 @@ struct http_config {
 struct http *http_start(const struct http_config *config);
 
 /* Take over a socket whose first bytes were peeked. From the front thread. */
-void http_adopt(struct http *h, int fd, const struct sockaddr *peer, socklen_t len);
+void http_adopt(struct http *h, int fd, const struct sockaddr *peer, unsigned len);
 
 /* Shut down sockets that are too slow. From the front thread, once a second. */
 void http_sweep(struct http *h);
@@ -88,7 +89,7 @@ void http_dress(struct MHD_Response *response, void *options);
 /* Answer with `body` (its reference is taken over; NULL becomes a 500). */
 void req_reply(struct req *r, unsigned status, const char *type, struct buf *body);
 void req_json(struct req *r, unsigned status, struct jw *w);
-void req_problem(struct req *r, const struct problem *p);
+void req_problem(struct req *r, const struct refusal *p);
 /* A problem without field, limit or place. */
 void req_refuse(struct req *r, unsigned status, const char *kind, const char *detail);
 
@@ -100,6 +101,9 @@ void req_done(struct req *r);
 /* Query argument or header, NULL when absent; only in `handle`, before req_wait. */
 const char *req_arg(const struct req *r, const char *name);
 const char *req_header(const struct req *r, const char *name);
+/* Every query argument; `each` returns 0 to end. Only in `handle`, before req_wait. */
+void req_each_arg(const struct req *r, int (*each)(void *ctx, const char *name, const char *value),
+                  void *ctx);
 /* The bearer token, or NULL. */
 const char *req_bearer(const struct req *r);
 

@@ -19,14 +19,14 @@ static void jw_sep(struct jw *w)
     }
     uint64_t bit = UINT64_C(1) << w->depth;
     if (w->has & bit)
-        out_char(&w->out, ',');
+        wr_char(&w->out, ',');
     w->has |= bit;
 }
 
 void jw_open(struct jw *w, char bracket)
 {
     jw_sep(w);
-    out_char(&w->out, bracket);
+    wr_char(&w->out, bracket);
     if (w->depth + 1 > JW_DEPTH_MAX) {
         w->out.failed = true;
         return;
@@ -42,48 +42,48 @@ void jw_close(struct jw *w, char bracket)
         return;
     }
     w->depth--;
-    out_char(&w->out, bracket);
+    wr_char(&w->out, bracket);
 }
 
-static void jw_escape(struct out *o, unsigned char c)
+static void jw_escape(struct writer *o, unsigned char c)
 {
     switch (c) {
-    case '"': out_bytes(o, "\\\"", 2); break;
-    case '\\': out_bytes(o, "\\\\", 2); break;
-    case '\n': out_bytes(o, "\\n", 2); break;
-    case '\t': out_bytes(o, "\\t", 2); break;
-    default: out_format(o, "\\u%04x", c); break;
+    case '"': wr_bytes(o, "\\\"", 2); break;
+    case '\\': wr_bytes(o, "\\\\", 2); break;
+    case '\n': wr_bytes(o, "\\n", 2); break;
+    case '\t': wr_bytes(o, "\\t", 2); break;
+    default: wr_format(o, "\\u%04x", c); break;
     }
 }
 
-static void jw_quoted(struct out *o, const char *text, size_t len)
+static void jw_quoted(struct writer *o, const char *text, size_t len)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t from = 0, i = 0;
 
-    out_char(o, '"');
+    wr_char(o, '"');
     while (i < len) {
         size_t n = utf8_length(s + i, len - i);
         if (n && s[i] >= 0x20 && s[i] != '"' && s[i] != '\\') {
             i += n;
             continue;
         }
-        out_bytes(o, text + from, i - from);
+        wr_bytes(o, text + from, i - from);
         if (n)
             jw_escape(o, s[i]);
         else
-            out_bytes(o, "\xef\xbf\xbd", 3);
+            wr_bytes(o, "\xef\xbf\xbd", 3);
         from = ++i;
     }
-    out_bytes(o, text + from, i - from);
-    out_char(o, '"');
+    wr_bytes(o, text + from, i - from);
+    wr_char(o, '"');
 }
 
 void jw_key(struct jw *w, const char *key)
 {
     jw_sep(w);
     jw_quoted(&w->out, key, strlen(key));
-    out_char(&w->out, ':');
+    wr_char(&w->out, ':');
     w->after_key = true;
 }
 
@@ -116,7 +116,7 @@ static size_t jw_digits(char *to, uint64_t value, unsigned base)
 }
 
 /* A number without its separator. */
-static void jw_number(struct out *o, uint64_t value, bool negative)
+static void jw_number(struct writer *o, uint64_t value, bool negative)
 {
     char text[28];
     size_t n = 0;
@@ -133,7 +133,7 @@ static void jw_number(struct out *o, uint64_t value, bool negative)
     n += jw_digits(text + n, value, big ? 16 : 10);
     if (big)
         text[n++] = '"';
-    out_bytes(o, text, n);
+    wr_bytes(o, text, n);
 }
 
 void jw_u64(struct jw *w, uint64_t value)
@@ -155,38 +155,44 @@ void jw_hex(struct jw *w, uint64_t value)
 
     jw_sep(w);
     n += jw_digits(text + n, value, 16);
-    out_bytes(&w->out, text, n);
-    out_char(&w->out, '"');
+    wr_bytes(&w->out, text, n);
+    wr_char(&w->out, '"');
 }
 
 void jw_hash(struct jw *w, uint64_t value)
 {
     jw_sep(w);
-    out_format(&w->out, "\"0x%016llx\"", (unsigned long long)value);
+    wr_format(&w->out, "\"0x%016llx\"", (unsigned long long)value);
 }
 
 void jw_bool(struct jw *w, bool value)
 {
     jw_sep(w);
-    out_str(&w->out, value ? "true" : "false");
+    wr_str(&w->out, value ? "true" : "false");
 }
 
 void jw_null(struct jw *w)
 {
     jw_sep(w);
-    out_bytes(&w->out, "null", 4);
+    wr_bytes(&w->out, "null", 4);
 }
 
 void jw_raw(struct jw *w, const char *json, size_t len)
 {
     jw_sep(w);
-    out_bytes(&w->out, json, len);
+    wr_bytes(&w->out, json, len);
 }
 
 void jw_kv_text(struct jw *w, const char *key, const char *text)
 {
     jw_key(w, key);
     jw_text(w, text);
+}
+
+void jw_kv_textn(struct jw *w, const char *key, const char *text, size_t len)
+{
+    jw_key(w, key);
+    jw_textn(w, text, len);
 }
 
 void jw_kv_u64(struct jw *w, const char *key, uint64_t value)
@@ -247,7 +253,7 @@ struct buf *jw_take(struct jw *w)
 {
     if (w->depth != 0 || w->after_key)
         w->out.failed = true;
-    struct buf *b = out_take(&w->out);
+    struct buf *b = wr_take(&w->out);
     *w = (struct jw){.out = {.max = w->out.max}};
     return b;
 }

@@ -1,4 +1,4 @@
-/* jw.h - a streaming JSON writer onto a struct out.
+/* jw.h - a streaming JSON writer onto a struct writer.
  *
  * Shape     values are written in order; commas and colons come by themselves. Inside an object
  *           every value is preceded by jw_key.
@@ -18,7 +18,7 @@
 enum { JW_DEPTH_MAX = 40 };
 
 struct jw {
-    struct out out;
+    struct writer out;
     uint64_t has; /* bit d: something was already written at depth d */
     unsigned depth;
     bool after_key;
@@ -42,6 +42,7 @@ void jw_raw(struct jw *w, const char *json, size_t len); /* one finished value *
 
 /* key and value in one call, inside an object */
 void jw_kv_text(struct jw *w, const char *key, const char *text);
+void jw_kv_textn(struct jw *w, const char *key, const char *text, size_t len);
 void jw_kv_u64(struct jw *w, const char *key, uint64_t value);
 void jw_kv_i64(struct jw *w, const char *key, int64_t value);
 void jw_kv_hex(struct jw *w, const char *key, uint64_t value);

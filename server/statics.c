@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <fts.h>
+#include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ const char *statics_type(const char *path)
     return "application/octet-stream";
 }
 
-unsigned char *statics_gzip(const void *data, size_t len, int level, size_t *out_len)
+unsigned char *statics_gzip(const void *data, size_t len, int level, size_t *wr_len)
 {
     z_stream z = {0};
 
@@ -69,7 +70,7 @@ unsigned char *statics_gzip(const void *data, size_t len, int level, size_t *out
         z.next_out = to;
         z.avail_out = (uInt)room;
         deflate(&z, Z_FINISH);
-        *out_len = z.total_out;
+        *wr_len = z.total_out;
     }
     deflateEnd(&z);
     return to;

@@ -9,10 +9,10 @@
 #ifndef SERVER_STATICS_H
 #define SERVER_STATICS_H
 
-#include <microhttpd.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+struct MHD_Response;
 struct statics;
 
 struct static_file {
@@ -42,7 +42,7 @@ size_t statics_count(const struct statics *s);
 const char *statics_type(const char *path);
 
 /* gzip `len` bytes at `level` into a malloc'ed block; NULL when out of memory. */
-unsigned char *statics_gzip(const void *data, size_t len, int level, size_t *out_len);
+unsigned char *statics_gzip(const void *data, size_t len, int level, size_t *wr_len);
 
 /* Does If-None-Match `list` (may be NULL) name `etag` (weakly compared), or is it "*"? */
 bool etag_matches(const char *list, const char *etag);

@@ -1,6 +1,6 @@
-#include "problem.h"
+#include "refusal.h"
 
-const char *problem_title(unsigned status)
+const char *refusal_title(unsigned status)
 {
     switch (status) {
     case 400: return "Bad Request";
@@ -23,7 +23,7 @@ const char *problem_title(unsigned status)
     }
 }
 
-void problem_write(struct jw *w, const struct problem *p)
+void refusal_write(struct jw *w, const struct refusal *p)
 {
     char type[64] = "mmscope:";
     size_t n = 8;
@@ -32,7 +32,7 @@ void problem_write(struct jw *w, const struct problem *p)
         type[n++] = *k;
     jw_open(w, '{');
     jw_kv_text(w, "type", type);
-    jw_kv_text(w, "title", problem_title(p->status));
+    jw_kv_text(w, "title", refusal_title(p->status));
     jw_kv_u64(w, "status", p->status);
     jw_kv_text(w, "detail", p->detail);
     if (p->field)
@@ -46,10 +46,10 @@ void problem_write(struct jw *w, const struct problem *p)
     jw_close(w, '}');
 }
 
-struct buf *problem_body(const struct problem *p)
+struct buf *refusal_body(const struct refusal *p)
 {
     struct jw w = jw_new(0);
 
-    problem_write(&w, p);
+    refusal_write(&w, p);
     return jw_take(&w);
 }

@@ -1,17 +1,17 @@
-/* problem.h - every refusal in one shape.
+/* refusal.h - every refusal in one shape.
  *
  * Models    RFC 9457 application/problem+json: type, title, status, detail, and ours: field, limit,
  *           line, column.
  */
-#ifndef SERVER_PROBLEM_H
-#define SERVER_PROBLEM_H
+#ifndef SERVER_REFUSAL_H
+#define SERVER_REFUSAL_H
 
 #include "buf.h"
 #include "jw.h"
 
 #include <stdint.h>
 
-struct problem {
+struct refusal {
     unsigned status;
     const char *kind;      /* one word, "queue-full"; the type is mmscope:KIND */
     const char *detail;    /* a sentence for a person */
@@ -21,12 +21,12 @@ struct problem {
 };
 
 /* The JSON object as a value of `w`. */
-void problem_write(struct jw *w, const struct problem *p);
+void refusal_write(struct jw *w, const struct refusal *p);
 
 /* The object alone; NULL when memory is out. */
-struct buf *problem_body(const struct problem *p);
+struct buf *refusal_body(const struct refusal *p);
 
 /* The standard words of an HTTP status we use. */
-const char *problem_title(unsigned status);
+const char *refusal_title(unsigned status);
 
 #endif

@@ -1,0 +1,395 @@
+#define _GNU_SOURCE 1
+/* api_now.c - what is answered at once, on the HTTP thread. */
+#include "api_int.h"
+
+#include "classify.h"
+#include "lessons.h"
+#include "room.h"
+#include "ws.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void api_health(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    struct rooms_counts c;
+    struct jw w = jw_new(0);
+
+    (void)id;
+    (void)rest;
+    rooms_count(a->rooms, &c);
+    jw_open(&w, '{');
+    jw_kv_text(&w, "status", "ok");
+    jw_kv_text(&w, "version", MMSCOPE_VERSION);
+    jw_kv_u64(&w, "rooms", c.rooms);
+    jw_kv_u64(&w, "viewers", c.viewers);
+    jw_kv_u64(&w, "uptime_s", (room_now_ms() - a->began_ms) / 1000);
+    jw_close(&w, '}');
+    req_json(r, 200, &w);
+}
+
+void api_metrics(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    struct rooms_counts c;
+    uint64_t sockets = 0, dropped = 0;
+    struct writer out = {.max = 0};
+
+    (void)id;
+    (void)rest;
+    rooms_count(a->rooms, &c);
+    ws_counts(a->ws, &sockets, &dropped);
+    const struct {
+        const char *name, *type;
+        uint64_t value;
+    } rows[] = {{"rooms", "gauge", c.rooms},
+                {"rooms_broken", "gauge", c.broken},
+                {"viewers", "gauge", c.viewers},
+                {"websockets", "gauge", sockets},
+                {"queue_jobs", "gauge", c.queued},
+                {"steps_total", "counter", c.steps},
+                {"events_total", "counter", c.events},
+                {"encode_ns_total", "counter", c.encode_ns},
+                {"jobs_refused_total", "counter", c.refused},
+                {"messages_dropped_total", "counter", dropped}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        wr_format(&out, "# TYPE mmscope_%s %s\nmmscope_%s %llu\n", rows[i].name, rows[i].type,
+                  rows[i].name, (unsigned long long)rows[i].value);
+    req_reply(r, 200, "text/plain; version=0.0.4; charset=utf-8", wr_take(&out));
+}
+
+void api_schema(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    (void)id;
+    (void)rest;
+    req_reply(r, 200, "application/json", buf_get(a->schema));
+    strcpy(r->reply.etag, a->schema_etag);
+}
+
+void api_openapi(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    (void)a;
+    (void)id;
+    (void)rest;
+    req_reply(r, 200, "application/json", openapi_json());
+}
+
+void api_no_upgrade(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    struct upgrade u = {.path = r->path,
+                        .host = req_header(r, "Host"),
+                        .origin = req_header(r, "Origin"),
+                        .upgrade = req_header(r, "Upgrade"),
+                        .connection = req_header(r, "Connection"),
+                        .version = req_header(r, "Sec-WebSocket-Version"),
+                        .key = req_header(r, "Sec-WebSocket-Key"),
+                        .protocol = req_header(r, "Sec-WebSocket-Protocol")};
+
+    (void)id;
+    (void)rest;
+    switch (upgrade_check(&u, a->options->origin)) {
+    case UPGRADE_PATH: req_refuse(r, 404, "not-found", "WebSockets are at /ws/v1/rooms/ID"); break;
+    case UPGRADE_ORIGIN:
+        req_refuse(r, 403, "origin", "a page of another origin may not connect");
+        break;
+    case UPGRADE_SUBPROTOCOL:
+        req_refuse(r, 400, "subprotocol", "offer the subprotocol mmscope.v1");
+        break;
+    case UPGRADE_BAD: req_refuse(r, 400, "upgrade", "the WebSocket upgrade is incomplete"); break;
+    case UPGRADE_MISSING: req_refuse(r, 426, "upgrade", "connect with a WebSocket"); break;
+    case UPGRADE_OK:
+        /* Right in itself, but on a connection that already carried a request. */
+        req_refuse(r, 426, "upgrade", "open a new connection for a WebSocket");
+        break;
+    }
+}
+
+/* ---- scenarios ---- */
+
+struct validate {
+    struct jw *w;
+    unsigned count;
+};
+
+static void validate_each(void *ctx, const struct problem *p)
+{
+    struct validate *v = ctx;
+    struct jw *w = v->w;
+
+    v->count++;
+    jw_open(w, '{');
+    jw_kv_u64(w, "line", p->line);
+    jw_kv_u64(w, "column", p->column);
+    jw_kv_u64(w, "length", p->length);
+    jw_kv_text(w, "word", p->word);
+    jw_kv_text(w, "field", p->field);
+    jw_kv_text(w, "detail", p->en);
+    jw_kv_text(w, "detail_zh", p->zh);
+    jw_kv_text(w, "accepted", p->accepted);
+    jw_close(w, '}');
+}
+
+enum { VALIDATE_MAX = 200 };
+
+/* {"ok":…,"problems":[…]} of a text; *ok says which. */
+static struct buf *validate_text(const char *text, size_t len, bool *ok)
+{
+    struct jw w = jw_new(0), list = jw_new(0);
+    struct validate v = {.w = &list};
+
+    jw_open(&list, '[');
+    uint32_t n = session_validate(NULL, NULL, text, len, validate_each, &v, VALIDATE_MAX);
+    jw_close(&list, ']');
+    struct buf *problems = jw_take(&list);
+    *ok = n == 0;
+    jw_open(&w, '{');
+    jw_kv_bool(&w, "ok", *ok);
+    jw_kv_u64(&w, "count", n);
+    jw_key(&w, "problems");
+    jw_raw(&w, problems ? buf_data(problems) : "[]", problems ? problems->len : 2);
+    jw_close(&w, '}');
+    buf_put(problems);
+    return jw_take(&w);
+}
+
+void api_validate(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    const char *text = NULL;
+    bool ok;
+
+    (void)a;
+    (void)id;
+    (void)rest;
+    if (r->body_is_text) {
+        struct buf *body = wr_take(&r->body);
+        req_reply(r, 200, "application/json",
+                  body ? validate_text(buf_data(body), body->len, &ok) : NULL);
+        buf_put(body);
+        return;
+    }
+    cJSON *args = body_object(r, "scenario");
+    if (!args)
+        return;
+    if (jr_text(args, "scenario", &text) == 1)
+        req_reply(r, 200, "application/json", validate_text(text, strlen(text), &ok));
+    else
+        req_refuse(r, 400, "arguments", "scenario is the text to look at");
+    cJSON_Delete(args);
+}
+
+void api_lessons(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    struct jw w = jw_new(0);
+    const struct lesson *lesson;
+
+    (void)a;
+    (void)id;
+    (void)rest;
+    jw_open(&w, '{');
+    jw_key(&w, "lessons");
+    jw_open(&w, '[');
+    for (unsigned i = 0; (lesson = lesson_at(i)) != NULL; i++) {
+        jw_open(&w, '{');
+        jw_kv_text(&w, "id", lesson->id);
+        jw_kv_text(&w, "en", lesson->title_en);
+        jw_kv_text(&w, "zh", lesson->title_zh);
+        jw_close(&w, '}');
+    }
+    jw_close(&w, ']');
+    jw_close(&w, '}');
+    req_json(r, 200, &w);
+}
+
+void api_lesson(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    const struct lesson *lesson = lesson_find(id);
+    const char *lang = req_arg(r, "lang");
+    struct jw w = jw_new(0);
+
+    (void)a;
+    (void)rest;
+    if (!lesson) {
+        req_refuse(r, 404, "not-found", "there is no such lesson");
+        return;
+    }
+    jw_open(&w, '{');
+    jw_kv_text(&w, "id", lesson->id);
+    jw_kv_text(&w, "title", lang && !strncmp(lang, "zh", 2) ? lesson->title_zh : lesson->title_en);
+    jw_kv_text(&w, "scenario", lesson->scenario);
+    jw_close(&w, '}');
+    req_json(r, 200, &w);
+}
+
+void api_rooms_get(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    struct jw w = jw_new(0);
+
+    (void)id;
+    (void)rest;
+    jw_open(&w, '{');
+    jw_key(&w, "rooms");
+    rooms_list(a->rooms, &w);
+    jw_close(&w, '}');
+    req_json(r, 200, &w);
+}
+
+static void rooms_created(struct api *a, struct req *r, const struct room_plan *plan)
+{
+    struct room_made made;
+    const char *why = "";
+    uint64_t limit = 0;
+    char url[96];
+    struct jw w = jw_new(0);
+    unsigned status = rooms_make(a->rooms, plan, &made, &why, &limit);
+
+    if (status) {
+        struct refusal p = {.status = status, .kind = "rooms", .detail = why, .limit = limit};
+        req_problem(r, &p);
+        r->reply.retry_s = 60;
+        return;
+    }
+    snprintf(r->reply.location, sizeof r->reply.location, "/api/v1/rooms/%s", made.id);
+    snprintf(url, sizeof url, "/r/%s", made.id);
+    jw_open(&w, '{');
+    jw_kv_text(&w, "id", made.id);
+    jw_kv_text(&w, "url", url);
+    jw_kv_text(&w, "presenter_token", made.presenter_token);
+    if (made.viewer_token[0])
+        jw_kv_text(&w, "viewer_token", made.viewer_token);
+    jw_close(&w, '}');
+    req_json(r, 201, &w);
+}
+
+/* The scenario that {"upload":ID,…} stands for, into `line`. false: refused. */
+static bool upload_scenario(struct api *a, struct req *r, const cJSON *args, char *line,
+                            size_t size, struct room_plan *plan)
+{
+    const char *upload = NULL, *machine = "", *kind;
+    uint64_t limit = 0;
+
+    jr_text(args, "upload", &upload);
+    kind = traces_kind(a->traces, upload);
+    if (!kind || jr_u64(args, "limit", &limit) < 0 || jr_text(args, "machine", &machine) < 0 ||
+        strlen(machine) > 400 || strpbrk(machine, "\r\n")) {
+        struct refusal p = {.status = 422,
+                            .kind = "upload",
+                            .field = "upload",
+                            .detail = "upload is the id that POST /api/v1/traces gave; limit a "
+                                      "number, machine the options of a machine line"};
+        req_problem(r, &p);
+        return false;
+    }
+    int n = snprintf(line, size, "machine %s\ntrace %s %s as program",
+                     *machine ? machine : "profile=classroom", kind, upload);
+    if (limit)
+        snprintf(line + n, size - (size_t)n, " limit=%llu", (unsigned long long)limit);
+    plan->scenario = line;
+    plan->at_start = true;
+    return true;
+}
+
+static bool scenario_ok(struct req *r, const char *text)
+{
+    bool ok;
+    struct buf *problems = validate_text(text, strlen(text), &ok);
+    struct jw w = jw_new(0);
+    static const struct refusal p = {
+        .status = 422, .kind = "scenario", .detail = "the scenario has problems; nothing was made"};
+
+    if (ok) {
+        buf_put(problems);
+        return true;
+    }
+    /* A problem with the list of what is wrong as one more member. */
+    refusal_write(&w, &p);
+    struct buf *head = jw_take(&w);
+    struct writer out = {.max = 0};
+    if (head && problems) {
+        const char *list = strstr(buf_data(problems), "\"problems\":");
+        wr_bytes(&out, buf_data(head), head->len - 1);
+        wr_char(&out, ',');
+        wr_str(&out, list);
+    }
+    req_reply(r, 422, "application/problem+json", wr_take(&out));
+    buf_put(head);
+    buf_put(problems);
+    return false;
+}
+
+void api_rooms_post(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    static const char names[] = "scenario lesson upload kind limit machine private title cursor";
+    struct room_plan plan = {.id = NULL};
+    const char *cursor = NULL, *upload = NULL;
+    char line[640];
+
+    (void)id;
+    (void)rest;
+    if (r->body_is_text) {
+        req_refuse(r, 415, "media-type", "the body must be application/json");
+        return;
+    }
+    cJSON *args = body_object(r, names);
+    if (!args)
+        return;
+    int sources = jr_text(args, "scenario", &plan.scenario) +
+                  jr_text(args, "lesson", &plan.lesson) + jr_text(args, "upload", &upload);
+    bool fine = jr_text(args, "title", &plan.title) >= 0 &&
+                jr_bool(args, "private", &plan.is_private) >= 0 &&
+                jr_text(args, "cursor", &cursor) >= 0 &&
+                (!cursor || !strcmp(cursor, "start") || !strcmp(cursor, "end"));
+    if (!fine || sources > 1 || sources < 0) {
+        req_refuse(r, 400, "arguments",
+                   "give one of scenario, lesson, upload; title is text, "
+                   "private true or false, cursor start or end");
+    } else if (plan.lesson && !lesson_find(plan.lesson)) {
+        req_refuse(r, 404, "not-found", "there is no such lesson");
+    } else if (!upload || upload_scenario(a, r, args, line, sizeof line, &plan)) {
+        plan.at_start |= plan.lesson != NULL;
+        if (plan.lesson)
+            plan.scenario = lesson_find(plan.lesson)->scenario;
+        if (plan.lesson && !plan.title)
+            plan.title = lesson_find(plan.lesson)->title_en;
+        if (cursor)
+            plan.at_start = !strcmp(cursor, "start");
+        if (!plan.scenario || scenario_ok(r, plan.scenario))
+            rooms_created(a, r, &plan);
+    }
+    cJSON_Delete(args);
+}
+
+void api_trace(struct api *a, struct req *r, const char *id, const char *rest)
+{
+    const char *kind = req_arg(r, "kind"), *why = "";
+    uint64_t unpacked = 0, limit = 0;
+    char name[65];
+    struct jw w = jw_new(0);
+
+    (void)id;
+    (void)rest;
+    kind = kind ? kind : "lackey";
+    if (strcmp(kind, "lackey") != 0 && strcmp(kind, "pages") != 0) {
+        req_refuse(r, 400, "arguments", "kind is lackey or pages");
+        return;
+    }
+    struct buf *body = wr_take(&r->body);
+    unsigned status = !body ? 503
+                            : traces_put(a->traces, kind, buf_data(body), body->len, name,
+                                         &unpacked, &why, &limit);
+    if (status) {
+        struct refusal p = {.status = status,
+                            .kind = "trace",
+                            .detail = body ? why : "out of memory",
+                            .limit = limit};
+        req_problem(r, &p);
+    } else {
+        jw_open(&w, '{');
+        jw_kv_text(&w, "id", name);
+        jw_kv_text(&w, "kind", kind);
+        jw_kv_u64(&w, "bytes", body->len);
+        jw_kv_u64(&w, "unpacked_bytes", unpacked);
+        jw_close(&w, '}');
+        req_json(r, 201, &w);
+    }
+    buf_put(body);
+}

@@ -1,0 +1,352 @@
+#include "encode.h"
+
+#include <pthread.h>
+#include <string.h>
+
+static struct {
+    pthread_once_t once;
+    unsigned sections;
+    const char *section[ENC_SECTIONS_MAX];
+    uint8_t kind_section[MM_R_ALL];
+    int16_t index[MM_F_COUNT];
+} enc = {.once = PTHREAD_ONCE_INIT};
+
+static bool enc_travels(const struct mm_field_row *row)
+{
+    return row->visibility == 'V' || row->visibility == 'S';
+}
+
+static void enc_build(void)
+{
+    for (unsigned k = 0; k < MM_R_ALL; k++) {
+        const struct mm_kind_row *kind = &mm_kind_rows[k];
+        unsigned s = 0;
+        int16_t n = 0;
+        for (uint32_t f = 0; f < kind->field_count; f++) {
+            const struct mm_field_row *row = &mm_field_rows[kind->field_first + f];
+            enc.index[kind->field_first + f] = enc_travels(row) ? n++ : -1;
+        }
+        while (s < enc.sections && strcmp(enc.section[s], kind->section) != 0)
+            s++;
+        if (s == enc.sections)
+            enc.section[enc.sections++] = kind->section;
+        enc.kind_section[k] = (uint8_t)s;
+    }
+}
+
+static void enc_ready(void)
+{
+    pthread_once(&enc.once, enc_build);
+}
+
+unsigned enc_section_count(void)
+{
+    enc_ready();
+    return enc.sections;
+}
+
+const char *enc_section_name(unsigned i)
+{
+    enc_ready();
+    return enc.section[i];
+}
+
+uint32_t enc_section_bit(const char *name)
+{
+    enc_ready();
+    for (unsigned i = 0; i < enc.sections; i++)
+        if (!strcmp(enc.section[i], name))
+            return 1u << i;
+    return 0;
+}
+
+uint32_t enc_kind_section(enum mm_record_kind kind)
+{
+    enc_ready();
+    return 1u << enc.kind_section[kind];
+}
+
+int enc_field_index(enum mm_field_id field)
+{
+    enc_ready();
+    return enc.index[field];
+}
+
+const struct mm_field_row *enc_field_at(enum mm_record_kind kind, unsigned i)
+{
+    const struct mm_kind_row *k = &mm_kind_rows[kind];
+
+    for (uint32_t f = 0; f < k->field_count; f++)
+        if (enc_field_index((enum mm_field_id)(k->field_first + f)) == (int)i)
+            return &mm_field_rows[k->field_first + f];
+    return NULL;
+}
+
+enum mm_record_kind enc_kind(const char *name)
+{
+    for (unsigned k = 0; k < MM_R_ALL; k++)
+        if (!strcmp(mm_kind_rows[k].name, name))
+            return (enum mm_record_kind)k;
+    return MM_R_ALL;
+}
+
+enum mm_event_type enc_event(const char *name)
+{
+    for (unsigned e = 0; e < EV_COUNT; e++)
+        if (!strcmp(mm_event_rows[e].name, name))
+            return (enum mm_event_type)e;
+    return EV_COUNT;
+}
+
+void enc_view_read(struct mm *m, struct enc_view *view)
+{
+    memset(view, 0, sizeof *view);
+    for (unsigned i = 0; i < enc_section_count(); i++)
+        mm_view_hash(m, enc.section[i], view->lanes[i]);
+}
+
+void enc_view_write(struct jw *w, const struct enc_view *view, uint32_t mask)
+{
+    jw_open(w, '{');
+    for (unsigned i = 0; i < enc_section_count(); i++) {
+        if (!(mask >> i & 1))
+            continue;
+        jw_key(w, enc.section[i]);
+        jw_open(w, '[');
+        jw_u64(w, view->lanes[i][0]);
+        jw_u64(w, view->lanes[i][1]);
+        jw_close(w, ']');
+    }
+    jw_close(w, '}');
+}
+
+/* ---- columns ---- */
+
+static uint64_t enc_load(const uint8_t *p, const struct mm_field_row *row)
+{
+    uint32_t w4;
+    uint16_t w2;
+    uint64_t w8;
+
+    switch (row->bytes) {
+    case 1: return *p;
+    case 2: memcpy(&w2, p, 2); return w2;
+    case 4: memcpy(&w4, p, 4); return row->is_signed ? (uint64_t)(int64_t)(int32_t)w4 : w4;
+    default: memcpy(&w8, p, 8); return w8;
+    }
+}
+
+static bool enc_tables(const struct mm *m)
+{
+    return mm_record_count(m, MM_R_frame) <= ENC_TABLE_FRAMES;
+}
+
+/* Runs of ids: [first,len,first,len,...]. */
+struct enc_ids {
+    uint64_t first, len;
+};
+
+static void enc_ids_flush(struct jw *w, struct enc_ids *ids)
+{
+    if (!ids->len)
+        return;
+    jw_u64(w, ids->first);
+    jw_u64(w, ids->len);
+    ids->len = 0;
+}
+
+static void enc_ids_add(struct jw *w, struct enc_ids *ids, uint64_t id)
+{
+    if (ids->len && ids->first + ids->len == id) {
+        ids->len++;
+        return;
+    }
+    enc_ids_flush(w, ids);
+    ids->first = id;
+    ids->len = 1;
+}
+
+static void enc_column(struct jw *w, const struct mm_field_row *row, const uint8_t *base,
+                       uint32_t stride, uint32_t count)
+{
+    struct jw_rle rle;
+    const uint8_t *p = base + row->offset;
+
+    jw_key(w, row->name);
+    jw_rle_open(w, &rle, row->is_signed);
+    for (uint32_t id = 0; id < count; id++, p += stride)
+        jw_rle_add(w, &rle, enc_load(p, row));
+    jw_rle_close(w, &rle);
+}
+
+static void enc_column_live(struct jw *w, const struct mm *m, const struct mm_field_row *row,
+                            const uint8_t *base, uint32_t stride, uint32_t count)
+{
+    struct jw_rle rle;
+    const uint8_t *p = base + row->offset;
+
+    jw_key(w, row->name);
+    jw_rle_open(w, &rle, row->is_signed);
+    for (uint32_t id = 0; id < count; id++, p += stride)
+        if (mm_live(m, (enum mm_record_kind)row->kind, id))
+            jw_rle_add(w, &rle, enc_load(p, row));
+    jw_rle_close(w, &rle);
+}
+
+static void enc_kind_records(struct jw *w, const struct mm *m, const struct mm_kind_row *k)
+{
+    enum mm_record_kind kind = (enum mm_record_kind)k->kind;
+    uint32_t count = mm_record_count(m, kind), stride, top = 0;
+    const uint8_t *base = mm_records(m, kind, &stride);
+    struct enc_ids ids = {0, 0};
+
+    jw_key(w, k->name);
+    jw_open(w, '{');
+    jw_kv_u64(w, "count", count);
+    if (!k->whole) {
+        jw_key(w, "ids");
+        jw_open(w, '[');
+        for (uint32_t id = 0; id < count; id++) {
+            if (!mm_live(m, kind, id))
+                continue;
+            enc_ids_add(w, &ids, id);
+            top = id + 1;
+        }
+        enc_ids_flush(w, &ids);
+        jw_close(w, ']');
+    }
+    jw_key(w, "cols");
+    jw_open(w, '{');
+    for (uint32_t f = 0; f < k->field_count; f++) {
+        const struct mm_field_row *row = &mm_field_rows[k->field_first + f];
+        if (!enc_travels(row))
+            continue;
+        if (k->whole)
+            enc_column(w, row, base, stride, count);
+        else
+            enc_column_live(w, m, row, base, stride, top);
+    }
+    jw_close(w, '}');
+    jw_close(w, '}');
+}
+
+static void enc_ptes(struct jw *w, const struct mm *m)
+{
+    struct enc_ids ids = {0, 0};
+    struct jw_rle rle;
+    uint64_t id, value;
+
+    jw_key(w, mm_kind_rows[MM_R_pte].name);
+    jw_open(w, '{');
+    jw_key(w, "ids");
+    jw_open(w, '[');
+    for (id = 0; mm_next_pte(m, &id, &value); id++)
+        enc_ids_add(w, &ids, id);
+    enc_ids_flush(w, &ids);
+    jw_close(w, ']');
+    jw_key(w, "cols");
+    jw_open(w, '{');
+    jw_key(w, mm_field_rows[MM_F_pte_value].name);
+    jw_rle_open(w, &rle, false);
+    for (id = 0; mm_next_pte(m, &id, &value); id++)
+        jw_rle_add(w, &rle, value);
+    jw_rle_close(w, &rle);
+    jw_close(w, '}');
+    jw_close(w, '}');
+}
+
+void enc_records(struct jw *w, const struct mm *m, uint32_t mask)
+{
+    jw_open(w, '{');
+    for (unsigned k = 0; k < MM_R_COUNT; k++)
+        if (mask & enc_kind_section((enum mm_record_kind)k) &&
+            enc_field_at((enum mm_record_kind)k, 0))
+            enc_kind_records(w, m, &mm_kind_rows[k]);
+    if (mask & enc_kind_section(MM_R_pte) && enc_tables(m))
+        enc_ptes(w, m);
+    jw_close(w, '}');
+}
+
+/* ---- events and changes ---- */
+
+/* Length of the next word of an argument list, 0 at its end; skips blanks. */
+static size_t enc_word(const char **args)
+{
+    *args += strspn(*args, " ");
+    return strcspn(*args, " ");
+}
+
+void enc_event_row(struct jw *w, const struct mm_event *e)
+{
+    const struct mm_event_row *row = &mm_event_rows[e->type];
+    const char *args = row->args;
+    size_t n;
+
+    jw_open(w, '[');
+    jw_text(w, row->name);
+    jw_u64(w, e->cause_distance);
+    jw_u64(w, e->cpu);
+    for (unsigned i = 0; i < 6 && (n = enc_word(&args)) > 0; i++, args += n)
+        jw_u64(w, e->arg[i]);
+    jw_close(w, ']');
+}
+
+void enc_event_args(struct jw *w, const struct mm_event *e)
+{
+    const char *args = mm_event_rows[e->type].args;
+    char name[48];
+    size_t n;
+
+    jw_open(w, '{');
+    for (unsigned i = 0; i < 6 && (n = enc_word(&args)) > 0; i++, args += n) {
+        size_t len = n < sizeof name ? n : sizeof name - 1;
+        memcpy(name, args, len);
+        name[len] = 0;
+        jw_kv_u64(w, name, e->arg[i]);
+    }
+    jw_close(w, '}');
+}
+
+void enc_value(struct jw *w, const struct mm_field_row *row, uint64_t value)
+{
+    if (row->is_signed)
+        jw_i64(w, (int64_t)value);
+    else
+        jw_u64(w, value);
+}
+
+static void enc_change(struct jw *w, const struct mm_change *c)
+{
+    const struct mm_field_row *row = &mm_field_rows[c->field];
+
+    jw_u64(w, c->id);
+    jw_u64(w, (uint64_t)enc_field_index((enum mm_field_id)c->field));
+    enc_value(w, row, c->before);
+    enc_value(w, row, c->after);
+}
+
+void enc_changes(struct jw *w, const struct mm_change *changes, const uint32_t *at, size_t count,
+                 uint32_t mask)
+{
+    uint32_t seen = 0;
+
+    for (size_t i = 0; i < count; i++)
+        seen |= 1u << changes[i].kind;
+    jw_open(w, '{');
+    for (unsigned k = 0; k < MM_R_ALL; k++) {
+        if (!(seen >> k & 1) || !(mask & enc_kind_section((enum mm_record_kind)k)))
+            continue;
+        jw_key(w, mm_kind_rows[k].name);
+        jw_open(w, '[');
+        for (size_t i = 0; i < count; i++) {
+            const struct mm_change *c = &changes[i];
+            if (c->kind != k || enc_field_index((enum mm_field_id)c->field) < 0)
+                continue;
+            if (at)
+                jw_u64(w, at[i]);
+            enc_change(w, c);
+        }
+        jw_close(w, ']');
+    }
+    jw_close(w, '}');
+}

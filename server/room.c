@@ -1,0 +1,334 @@
+#define _GNU_SOURCE 1
+#include "room.h"
+
+#include "log.h"
+#include "ws.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ROOM_PATIENCE_MS = 1000, ROOM_PEOPLE_MS = 500 };
+
+uint64_t room_now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+const struct options *room_options(const struct room *r)
+{
+    return rooms_options(r->rooms);
+}
+
+/* ---- the session's host ---- */
+
+static bool session_load(void *ctx, const char *kind, const char *name, const uint8_t **bytes,
+                         size_t *length, char *why, size_t why_bytes)
+{
+    struct room *r = ctx;
+    const char *reason = "there is no such file";
+    unsigned char *loaded = traces_load(rooms_traces(r->rooms), name, length, &reason);
+
+    (void)kind;
+    if (!loaded)
+        snprintf(why, why_bytes, "%s", reason);
+    *bytes = loaded;
+    return loaded != NULL;
+}
+
+static void session_unload(void *ctx, const uint8_t *bytes, size_t length)
+{
+    union {
+        const uint8_t *in;
+        void *out;
+    } p = {.in = bytes}; /* made by session_load */
+
+    (void)ctx;
+    (void)length;
+    free(p.out);
+}
+
+static void session_made(void *ctx, struct mm *m)
+{
+    struct room *r = ctx;
+
+    r->m = m;
+    mm_observe(m, &r->live.sink);
+}
+
+void room_session(struct room *r)
+{
+    const struct options *o = room_options(r);
+    struct session_host host = {.memory = &r->host->host,
+                                .load = session_load,
+                                .unload = session_unload,
+                                .made = session_made,
+                                .ctx = r};
+    struct mm_config config;
+
+    if (r->session)
+        return;
+    mm_config_default(&config);
+    config.history_bytes = o->history;
+    r->session = session_new(&host, rooms_store(r->rooms, r->worker), &config);
+}
+
+bool room_start(struct room *r, struct problem *why)
+{
+    memset(why, 0, sizeof *why);
+    room_session(r);
+    if (!r->session) {
+        snprintf(why->en, sizeof why->en, "out of memory");
+        return false;
+    }
+    return r->m || session_start(r->session, why);
+}
+
+/* ---- life ---- */
+
+struct room *room_new(struct rooms *rs, const struct room_plan *plan, unsigned worker)
+{
+    struct room *r = calloc(1, sizeof *r);
+
+    if (!r)
+        return NULL;
+    r->rooms = rs;
+    r->worker = worker;
+    r->host = rooms_host(rs, worker);
+    r->jobs_end = &r->jobs;
+    r->viewers.room_prev = r->viewers.room_next = &r->viewers;
+    r->is_public = !plan->is_private;
+    r->kept = plan->kept;
+    r->made_ms = r->used_ms = room_now_ms();
+    if (plan->id)
+        snprintf(r->id, sizeof r->id, "%s", plan->id);
+    else
+        token_room_id(r->id);
+    snprintf(r->title, sizeof r->title, "%s", plan->title ? plan->title : "");
+    snprintf(r->lesson, sizeof r->lesson, "%s", plan->lesson ? plan->lesson : "");
+    token_new(r->presenter_token);
+    if (plan->is_private)
+        token_new(r->viewer_token);
+    capture_init(&r->live, (size_t)rooms_options(rs)->events_max, true);
+    capture_init(&r->again, (size_t)rooms_options(rs)->events_max * 2, false);
+    if (plan->scenario) {
+        struct job *j = job_new(job_scenario, NEED_NONE, NULL);
+        if (!j) {
+            room_free(r);
+            return NULL;
+        }
+        wr_str(&j->text, plan->scenario);
+        j->slow = plan->at_start;
+        j->at_ms = r->made_ms;
+        *r->jobs_end = j;
+        r->jobs_end = &j->next;
+        r->job_count++;
+    }
+    return r;
+}
+
+static void room_dismiss(struct room *r, const char *reason)
+{
+    struct jw w = jw_new(0);
+
+    jw_open(&w, '{');
+    jw_kv_text(&w, "type", "bye");
+    jw_kv_text(&w, "reason", reason);
+    jw_close(&w, '}');
+    struct buf *bye = jw_take(&w);
+    while (r->viewers.room_next != &r->viewers) {
+        struct viewer *v = r->viewers.room_next;
+        v->room_prev->room_next = v->room_next;
+        v->room_next->room_prev = v->room_prev;
+        ws_end(v, bye);
+        viewer_put(v);
+    }
+    r->viewer_count = 0;
+    buf_put(bye);
+}
+
+void room_free(struct room *r)
+{
+    room_dismiss(r, "closed");
+    while (r->jobs) {
+        struct job *j = r->jobs;
+        r->jobs = j->next;
+        if (j->req)
+            job_refuse(j, 503, "closed", "the room was closed");
+        job_free(j);
+    }
+    if (r->run.job)
+        job_free(r->run.job);
+    jw_take(&r->run.results);
+    msg_forget(r);
+    session_free(r->session);
+    capture_fini(&r->live);
+    capture_fini(&r->again);
+    for (size_t i = 0; i < r->step_count; i++)
+        free(r->steps[i].line);
+    free(r->steps);
+    free(r->points);
+    for (unsigned i = 0; i < ROOM_KEYS; i++)
+        buf_put(r->keys[i].body);
+    for (unsigned i = 0; i < ROOM_DONE; i++)
+        buf_put(r->done[i].body);
+    free(r);
+}
+
+static void room_break(struct room *r)
+{
+    r->panic_ready = false;
+    r->broken = true;
+    r->run.active = false;
+    r->play.on = false;
+    if (r->run.job) {
+        job_refuse(r->run.job, 500, "broken",
+                   "an assertion failed in this machine; its replay file is at export?format=mm");
+        job_free(r->run.job);
+        r->run.job = NULL;
+    }
+    if (r->job) {
+        job_refuse(r->job, 500, "broken",
+                   "an assertion failed in this machine; its replay file is at export?format=mm");
+        job_free(r->job);
+        r->job = NULL;
+    }
+    room_dismiss(r, "broken");
+}
+
+/* May the one who asks? Answers and returns false when not. */
+static bool room_may(struct room *r, struct job *j)
+{
+    bool presenter, reader;
+
+    if (j->viewer) {
+        presenter = j->viewer->presenter;
+        reader = j->viewer->joined || j->run == job_hello;
+    } else {
+        presenter = token_equal(r->presenter_token, j->token);
+        reader = r->is_public || presenter || token_equal(r->viewer_token, j->token);
+    }
+    if (j->need == NEED_NONE || (j->need == NEED_READ && reader) || presenter)
+        return true;
+    if (!j->viewer && !j->token[0])
+        job_refuse(j, 401, "token",
+                   j->need == NEED_READ ? "this room is private: send its token as a bearer token"
+                                        : "send the presenter's token as a bearer token");
+    else
+        job_refuse(j, 403, "role", "only the presenter may do this");
+    return false;
+}
+
+static bool room_alive(struct room *r, struct job *j)
+{
+    bool allowed =
+        j->run == job_room || j->run == job_delete || j->run == job_export || j->run == job_leave;
+
+    if (!r->broken || allowed)
+        return true;
+    job_refuse(j, 410, "broken",
+               "an assertion failed in this machine; its replay file is at "
+               "export?format=mm");
+    return false;
+}
+
+static void room_do(struct room *r, struct job *j)
+{
+    r->job = j;
+    r->used_ms = room_now_ms();
+    if (room_alive(r, j) && room_may(r, j))
+        j->run(r, j);
+    r->job = NULL;
+    if (r->run.job != j)
+        job_free(j);
+}
+
+/* Requests that wait behind a long command are told so. */
+static void room_impatient(struct room *r)
+{
+    uint64_t now = room_now_ms();
+    struct job *j;
+
+    while (now > ROOM_PATIENCE_MS &&
+           (j = rooms_overdue(r->rooms, r, now - ROOM_PATIENCE_MS)) != NULL) {
+        job_refuse(j, 503, "busy", "the room is running a long command; stop it, or ask again");
+        job_free(j);
+    }
+}
+
+static void room_idle(struct room *r)
+{
+    uint64_t limit = room_options(r)->room_idle_s * 1000, now = room_now_ms();
+
+    if (r->people_changed && now - r->people_ms >= ROOM_PEOPLE_MS) {
+        struct buf *people = msg_people(r);
+        room_broadcast(r, people);
+        buf_put(people);
+        r->people_changed = false;
+        r->people_ms = now;
+    }
+    if (limit && !r->kept && !r->viewer_count && now - r->used_ms > limit) {
+        log_info("rooms", "%s was not used and is closed", r->id);
+        r->closing = true;
+    }
+}
+
+void room_turn(struct room *r)
+{
+    if (setjmp(r->panic_jump)) {
+        room_break(r);
+        return;
+    }
+    r->panic_ready = true;
+    struct job *j = rooms_take(r->rooms, r, r->run.active && !r->closing);
+    if (j) {
+        if (r->closing && j->run != job_leave) {
+            job_refuse(j, 503, "closed", "the room was closed");
+            job_free(j);
+        } else {
+            room_do(r, j);
+        }
+    } else if (r->run.active) {
+        room_run_slice(r);
+        room_impatient(r);
+    } else if (r->play.on) {
+        room_play_tick(r);
+    }
+    room_idle(r);
+    r->panic_ready = false;
+}
+
+static uint64_t room_wake(const struct room *r)
+{
+    const uint64_t limit = room_options(r)->room_idle_s * 1000;
+    uint64_t wake = 0;
+
+    if (r->run.active)
+        return 1;
+    if (limit && !r->kept && !r->viewer_count)
+        wake = r->used_ms + limit + 1;
+    if (r->play.on)
+        wake = r->play.at_ms;
+    if (r->people_changed && (!wake || r->people_ms + ROOM_PEOPLE_MS < wake))
+        wake = r->people_ms + ROOM_PEOPLE_MS;
+    return wake;
+}
+
+void room_card_fill(const struct room *r, struct room_card *c)
+{
+    memset(c, 0, sizeof *c);
+    strcpy(c->title, r->title);
+    strcpy(c->lesson, r->lesson);
+    c->is_public = r->is_public;
+    c->broken = r->broken;
+    c->busy = r->run.active;
+    c->seq = r->at_seq;
+    c->step = room_step_of(r, r->at_seq);
+    c->head_step = r->step_count;
+    c->head_seq = room_head(r);
+    c->viewers = r->viewer_count;
+    c->wake_ms = room_wake(r);
+}

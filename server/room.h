@@ -1,0 +1,228 @@
+/* room.h - one room from the inside: for the room_*.c files alone.
+ *
+ * Shape     one machine (in a session), the list of its steps, a cursor, viewers. The machine may
+ *           stand anywhere; whoever needs it at a place calls room_stand first. `at_seq` is where
+ *           the room's cursor is.
+ * Units     positions are seq numbers; a position is a step's end or lies inside a step.
+ * Owns      everything it points to.
+ * Invariants
+ *   R3  steps[i].first == steps[i-1].last + 1, and steps[0].first == 1
+ *   R4  at_seq <= head_seq
+ */
+#ifndef SERVER_ROOM_H
+#define SERVER_ROOM_H
+
+#include "capture.h"
+#include "encode.h"
+#include "rooms.h"
+
+#include "text/session.h"
+
+#include <setjmp.h>
+
+enum { ROOM_CACHE = 96, ROOM_KEYS = 32, ROOM_DONE = 16, ROOM_KEY_LEN = 64, ROOM_TITLE_LEN = 96 };
+static const size_t room_cache_bytes_max = (size_t)48 << 20;
+static const size_t room_results_bytes_max = (size_t)4 << 20; /* of one answer to many lines */
+
+struct room_step {
+    uint64_t first, last, clock_ns, hash;
+    struct enc_view view; /* after it */
+    char *line;
+    bool ok;
+    bool big; /* more events than are sent one by one */
+};
+
+/* An encoded message, kept to be sent again. */
+enum cached { CACHED_NONE, CACHED_STEP, CACHED_DELTA, CACHED_PART, CACHED_SNAPSHOT };
+struct room_cached {
+    enum cached kind;
+    uint64_t a, b;
+    uint32_t mask;
+    uint64_t used;
+    struct buf *message;
+};
+
+/* A point of the timeline. */
+struct room_point {
+    uint64_t seq, step, clock_ns, free_pages, pgfault, tlb_hits, tlb_misses;
+};
+
+/* Lines being run. */
+struct room_run {
+    struct job *job; /* who asked; NULL for the scenario a room is made of */
+    struct jw results;
+    bool active, failed, detached; /* detached: answered 202, its result kept */
+    bool cut;                      /* more results than are sent */
+    bool tell_token; /* a branch made for lines: the answer carries its presenter token */
+    bool to_start;   /* afterwards the cursor goes to the beginning */
+    uint64_t number; /* of the 202 answer */
+    uint64_t began_ms, told_ms;
+    char key[ROOM_KEY_LEN];
+    uint64_t from_seq; /* the head before */
+};
+
+struct room_play {
+    bool on;
+    double speed;
+    bool by_event;
+    int dir;
+    double due; /* fraction of a position not moved yet */
+    uint64_t at_ms;
+};
+
+/* What other threads may read, under the lock of the rooms. */
+struct room_card {
+    char title[ROOM_TITLE_LEN];
+    char lesson[ROOM_ID_MAX + 1];
+    bool is_public, broken, busy;
+    uint64_t step, seq, head_step, head_seq;
+    uint64_t viewers;
+    uint64_t wake_ms; /* when it wants to run though no job waits; 0 never */
+};
+
+struct room_kept { /* an answer kept under a key, or as the result of a 202 */
+    char key[ROOM_KEY_LEN];
+    uint64_t number;
+    unsigned status;
+    struct buf *body;
+};
+
+/* Memory for machines and the road out of a failed assertion; one a worker, which runs one room at a
+ * time. */
+struct room_host {
+    struct mm_host host;
+    struct room *current;
+};
+
+struct room {
+    struct rooms *rooms;
+    struct room *next;
+    unsigned worker;
+    char id[ROOM_ID_MAX + 1];
+    char title[ROOM_TITLE_LEN], lesson[ROOM_ID_MAX + 1];
+    char presenter_token[TOKEN_LEN + 1], viewer_token[TOKEN_LEN + 1];
+    char parent[ROOM_ID_MAX + 1];
+    uint64_t parent_step;
+    bool is_public, kept, broken, closing;
+    char broken_why[200];
+    char machine_line[512]; /* "machine ...", as it was given */
+    uint64_t made_ms, used_ms;
+
+    /* under the lock of the rooms */
+    struct job *jobs, **jobs_end;
+    unsigned job_count;
+    struct room_card card;
+
+    /* the worker's */
+    struct room_host *host; /* the worker's */
+    jmp_buf panic_jump;
+    bool panic_ready;
+    struct job *job; /* running now */
+    struct session *session;
+    struct mm *m; /* NULL until the first line */
+    struct capture live, again;
+    struct room_step *steps;
+    size_t step_count, step_room;
+    uint64_t at_seq;
+    struct room_run run;
+    struct room_play play;
+    struct room_cached cache[ROOM_CACHE];
+    uint64_t cache_clock;
+    size_t cache_bytes;
+    struct room_point *points;
+    size_t point_count, point_room;
+    uint64_t point_gap; /* seqs between two points */
+    struct room_kept keys[ROOM_KEYS], done[ROOM_DONE];
+    unsigned key_next, done_next;
+    uint64_t run_numbers;
+    struct viewer viewers; /* sentinel, by room_prev/room_next */
+    uint64_t viewer_count;
+    bool people_changed;
+    uint64_t people_ms;
+};
+
+uint64_t room_now_ms(void);
+const struct options *room_options(const struct room *r);
+
+/* room.c: life */
+struct room *room_new(struct rooms *rs, const struct room_plan *plan, unsigned worker);
+void room_free(struct room *r);
+/* One turn of the worker: a job, a slice of running lines, a tick of playing. */
+void room_turn(struct room *r);
+/* Fill the card. */
+void room_card_fill(const struct room *r, struct room_card *c);
+/* ROOM of the protocol as members of an open object; `steps`: with the list of steps. */
+void room_describe(struct room *r, struct jw *w, bool steps);
+/* Make the machine if there is none yet; false: *why. */
+bool room_start(struct room *r, struct problem *why);
+/* Make the session if there is none yet. */
+void room_session(struct room *r);
+/* room_start, or refuse the job. */
+bool room_ready(struct room *r, struct job *j);
+/* kind and id of a job as a record of the machine; false: refused. */
+bool room_thing(struct room *r, struct job *j, enum mm_record_kind *kind, uint64_t *id);
+
+/* room_pos.c: positions */
+uint64_t room_head(const struct room *r);
+uint64_t room_step_end(const struct room *r, uint64_t step);
+/* Step whose events contain seq; 0 for 0. */
+uint64_t room_step_of(const struct room *r, uint64_t seq);
+bool room_inside(const struct room *r, uint64_t seq);
+/* Bring the machine to seq. */
+void room_stand(struct room *r, uint64_t seq);
+/* "step", "seq" of a job's arguments as a position; `seq` starts as the default. false: refused. */
+bool room_position(struct room *r, struct job *j, uint64_t *seq);
+/* Members step, seq, inside, head of an open object. */
+void room_place_write(const struct room *r, struct jw *w, uint64_t seq);
+
+/* room_msg.c: messages, shared and cached; a reference is returned, NULL when memory is out */
+struct buf *msg_snapshot(struct room *r, uint64_t seq, uint32_t mask);
+struct buf *msg_step(struct room *r, uint64_t step, uint32_t mask);
+struct buf *msg_delta(struct room *r, uint64_t step, uint32_t mask);
+struct buf *msg_part(struct room *r, uint64_t first, uint64_t last, uint32_t mask);
+struct buf *msg_cursor(struct room *r, uint64_t seq, bool followed);
+struct buf *msg_timeline(struct room *r, uint64_t from_seq);
+struct buf *msg_people(struct room *r);
+/* Encode the step just captured, for every mask in use. */
+void msg_step_live(struct room *r, uint64_t step);
+bool msg_step_cached(struct room *r, uint64_t step, uint32_t mask);
+void msg_forget(struct room *r);
+void room_broadcast(struct room *r, struct buf *message);
+
+/* room_move.c: the cursor and who sees it */
+void room_show(struct room *r, struct viewer *v, uint64_t seq);
+void room_move(struct room *r, uint64_t seq);
+void room_follow_run(struct room *r);
+void room_play_tick(struct room *r);
+void room_play_stop(struct room *r);
+bool room_jump_find(struct room *r, const char *kind, int dir, uint64_t from, uint64_t *seq);
+void room_points_add(struct room *r, bool force);
+
+/* room_run.c: lines */
+void room_run_slice(struct room *r);
+void room_run_text(struct room *r, struct job *j, const char *text, size_t len);
+void room_run_end(struct room *r);
+/* Lines at a past cursor: they run in a branch. */
+void room_branch_run(struct room *r, struct job *j);
+
+/* Jobs: REST and WebSocket name them in their tables. */
+job_fn job_hello, job_leave, job_recovered, job_subscribe, job_follow, job_detach, job_resync;
+job_fn job_point, job_hand_over, job_people;
+job_fn job_scenario, job_commands, job_stop, job_result;
+job_fn job_play, job_pause, job_step, job_seek, job_jump, job_cursor;
+job_fn job_room, job_delete, job_branch, job_snapshot, job_events, job_timeline, job_export;
+job_fn job_why, job_inspect, job_proc, job_value, job_values;
+
+/* rooms.c: a branch made by a worker joins the list; 0 or an HTTP status. Frees r on failure. */
+unsigned rooms_adopt(struct rooms *rs, struct room *r);
+struct session_store *rooms_store(struct rooms *rs, unsigned worker);
+struct room_host *rooms_host(struct rooms *rs, unsigned worker);
+struct traces *rooms_traces(struct rooms *rs);
+const struct options *rooms_options(const struct rooms *rs);
+/* The next job to run: any, or only those that may run beside a running command. */
+struct job *rooms_take(struct rooms *rs, struct room *r, bool anytime_only);
+/* A waiting request that has been in the queue since before `before_ms`; NULL. */
+struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms);
+void rooms_note(struct rooms *rs, uint64_t steps, uint64_t events, uint64_t encode_ns);
+
+#endif

@@ -1,0 +1,477 @@
+/* room_run.c - lines of the language, run in slices; their steps recorded, their results told. */
+#include "room.h"
+
+#include "ws.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLICE_ACCESSES = 20000, PATIENCE_MS = 1000, PROGRESS_MS = 250 };
+
+/* ---- results ---- */
+
+static void problem_json(struct jw *w, const struct problem *p)
+{
+    unsigned status = p->err == MM_ENOTHEAD ? 409 : 422;
+
+    jw_open(w, '{');
+    jw_kv_text(w, "type", p->err == MM_ENOTHEAD ? "mmscope:past" : "mmscope:line");
+    jw_kv_text(w, "title", refusal_title(status));
+    jw_kv_u64(w, "status", status);
+    jw_kv_text(w, "detail", p->en);
+    jw_kv_text(w, "detail_zh", p->zh);
+    if (p->field[0])
+        jw_kv_text(w, "field", p->field);
+    if (p->word[0])
+        jw_kv_text(w, "word", p->word);
+    if (p->accepted[0])
+        jw_kv_text(w, "accepted", p->accepted);
+    if (p->limit)
+        jw_kv_u64(w, "limit", p->limit);
+    if (p->line)
+        jw_kv_u64(w, "line", p->line);
+    if (p->column) {
+        jw_kv_u64(w, "column", p->column);
+        jw_kv_u64(w, "length", p->length);
+    }
+    jw_close(w, '}');
+}
+
+static void result_json(struct jw *w, const struct session_line *l)
+{
+    jw_open(w, '{');
+    jw_kv_textn(w, "line", l->text, l->text_bytes);
+    jw_kv_u64(w, "number", l->line);
+    jw_kv_bool(w, "ok", l->status == SESSION_OK);
+    jw_kv_text(w, "status",
+               (const char *const[]){"ok", "refused", "expectation", "stopped"}[l->status]);
+    jw_key(w, "result");
+    if (l->stepped) {
+        jw_open(w, '{');
+        jw_kv_u64(w, "errno", l->r_errno);
+        jw_kv_text(w, "errno_name", mm_errno_name(l->r_errno));
+        jw_kv_text(w, "signal", l->r_signal ? mm_signal_name(l->r_signal) : NULL);
+        jw_kv_text(w, "code", l->r_signal ? mm_si_code_name(l->r_signal, l->r_code) : NULL);
+        jw_kv_u64(w, "ns", l->r_ns);
+        jw_kv_u64(w, "addr", l->r_addr);
+        jw_key(w, "pfn");
+        if (l->r_pfn == PFN_NONE)
+            jw_null(w);
+        else
+            jw_u64(w, l->r_pfn);
+        jw_close(w, '}');
+        jw_kv_u64(w, "step", l->step);
+    } else {
+        jw_null(w);
+    }
+    jw_key(w, "events");
+    if (l->stepped) {
+        jw_open(w, '[');
+        jw_u64(w, l->seq_first);
+        jw_u64(w, l->seq_last);
+        jw_close(w, ']');
+    } else {
+        jw_null(w);
+    }
+    if (l->output_bytes)
+        jw_kv_textn(w, "output", l->output, l->output_bytes);
+    if (l->output_cut)
+        jw_kv_bool(w, "output_cut", true);
+    if (l->problem) {
+        jw_key(w, "problem");
+        problem_json(w, l->problem);
+    }
+    jw_close(w, '}');
+}
+
+/* ---- what a line did ---- */
+
+static void step_record(struct room *r, const struct session_line *l)
+{
+    if (r->step_count == r->step_room) {
+        size_t room = r->step_room ? r->step_room * 2 : 64;
+        struct room_step *grown = realloc(r->steps, room * sizeof *grown);
+        if (!grown)
+            return;
+        r->steps = grown;
+        r->step_room = room;
+    }
+    struct room_step *s = &r->steps[r->step_count];
+    *s = (struct room_step){.first = l->seq_first,
+                            .last = l->seq_last,
+                            .clock_ns = mm_get(r->m, MM_F_machine_clock_ns, 0),
+                            .hash = mm_hash(r->m),
+                            .line = strndup(l->text, l->text_bytes),
+                            .ok = l->status == SESSION_OK,
+                            .big = r->live.over};
+    enc_view_read(r->m, &s->view);
+    r->step_count++;
+    if (!s->big)
+        msg_step_live(r, r->step_count);
+    rooms_note(r->rooms, 1, s->last - s->first + 1, 0);
+    room_points_add(r, true);
+}
+
+/* The first line may describe the machine; an export begins with it. */
+static void machine_note(struct room *r, const struct session_line *l)
+{
+    size_t blank = 0;
+
+    while (blank < l->text_bytes && (l->text[blank] == ' ' || l->text[blank] == '\t'))
+        blank++;
+    if (l->text_bytes - blank > 7 && !memcmp(l->text + blank, "machine", 7) &&
+        l->text_bytes < sizeof r->machine_line) {
+        memcpy(r->machine_line, l->text, l->text_bytes);
+        r->machine_line[l->text_bytes] = 0;
+    }
+}
+
+static void output_tell(struct room *r, const struct session_line *l)
+{
+    struct jw w = jw_new(0);
+
+    if (!l->output_bytes)
+        return;
+    jw_open(&w, '{');
+    jw_kv_text(&w, "type", "output");
+    jw_kv_textn(&w, "line", l->text, l->text_bytes);
+    jw_kv_textn(&w, "text", l->output, l->output_bytes);
+    jw_kv_u64(&w, "step", r->step_count);
+    jw_close(&w, '}');
+    struct buf *message = jw_take(&w);
+    room_broadcast(r, message);
+    buf_put(message);
+}
+
+static void run_line(void *ctx, const struct session_line *l)
+{
+    struct room *r = ctx;
+
+    if (l->stepped)
+        step_record(r, l);
+    else if (l->status == SESSION_OK && r->step_count == 0 && !r->machine_line[0])
+        machine_note(r, l);
+    output_tell(r, l);
+    r->run.failed |= l->status != SESSION_OK;
+    if (wr_len(&r->run.results.out) < room_results_bytes_max || l->status != SESSION_OK)
+        result_json(&r->run.results, l);
+    else
+        r->run.cut = true;
+}
+
+/* ---- running ---- */
+
+static void run_finish_body(struct room *r, struct jw *w)
+{
+    jw_kv_u64(w, "step", r->step_count);
+    jw_kv_u64(w, "seq", room_head(r));
+    jw_kv_hash(w, "hash",
+               r->step_count ? r->steps[r->step_count - 1].hash
+               : r->m        ? mm_hash(r->m)
+                             : 0);
+    jw_kv_bool(w, "ok", !r->run.failed);
+    if (r->run.tell_token) {
+        char url[64];
+        snprintf(url, sizeof url, "/r/%s", r->id);
+        jw_key(w, "room");
+        jw_open(w, '{');
+        jw_kv_text(w, "id", r->id);
+        jw_kv_text(w, "url", url);
+        jw_kv_text(w, "presenter_token", r->presenter_token);
+        jw_close(w, '}');
+        r->run.tell_token = false;
+    }
+    if (r->run.cut)
+        jw_kv_bool(w, "results_cut", true);
+    jw_close(&r->run.results, ']');
+    struct buf *results = jw_take(&r->run.results);
+    jw_key(w, "results");
+    if (results)
+        jw_raw(w, buf_data(results), results->len);
+    else
+        jw_null(w);
+    buf_put(results);
+}
+
+/* The answer, also kept under its key and, when 202 was sent, as the result of that. */
+static void run_answer(struct room *r)
+{
+    struct job *j = r->run.job;
+    struct jw w;
+
+    if (!j) {
+        jw_close(&r->run.results, ']');
+        buf_put(jw_take(&r->run.results));
+        return;
+    }
+    job_open(j, &w);
+    run_finish_body(r, &w);
+    jw_close(&w, '}');
+    struct buf *body = jw_take(&w);
+    if (r->run.key[0] && body) {
+        struct room_kept *k = &r->keys[r->key_next++ % ROOM_KEYS];
+        buf_put(k->body);
+        memcpy(k->key, r->run.key, sizeof k->key);
+        k->body = buf_get(body);
+    }
+    if (r->run.detached && body) {
+        struct room_kept *k = &r->done[r->done_next++ % ROOM_DONE];
+        buf_put(k->body);
+        k->number = r->run.number;
+        k->body = buf_get(body);
+    }
+    if (r->run.detached)
+        buf_put(body);
+    else
+        job_body(j, 200, "application/json", body);
+    job_free(j);
+    r->run.job = NULL;
+}
+
+void room_run_end(struct room *r)
+{
+    uint64_t from = r->run.from_seq;
+
+    r->run.active = false;
+    if (r->m)
+        room_points_add(r, true);
+    if (r->run.to_start)
+        room_move(r, 0);
+    else if (r->step_count && room_head(r) != from)
+        room_move(r, room_head(r));
+    if (room_head(r) != from) {
+        struct buf *timeline = msg_timeline(r, from);
+        room_broadcast(r, timeline);
+        buf_put(timeline);
+    }
+    run_answer(r);
+}
+
+static void run_progress(struct room *r, uint64_t now)
+{
+    struct jw w = jw_new(0);
+    uint64_t done, total;
+    uint32_t line = session_progress(r->session, &done, &total);
+
+    r->run.told_ms = now;
+    jw_open(&w, '{');
+    jw_kv_text(&w, "type", "progress");
+    jw_kv_u64(&w, "line", line);
+    jw_kv_u64(&w, "done", done);
+    jw_key(&w, "total");
+    if (total == 0 || total == UINT64_MAX)
+        jw_null(&w);
+    else
+        jw_u64(&w, total);
+    jw_close(&w, '}');
+    struct buf *message = jw_take(&w);
+    room_broadcast(r, message);
+    buf_put(message);
+}
+
+/* Answer 202 with a place to ask. */
+static void run_detach(struct room *r)
+{
+    struct job *j = r->run.job;
+    struct jw w = jw_new(0);
+    char url[96];
+
+    r->run.detached = true;
+    r->run.number = ++r->run_numbers;
+    snprintf(url, sizeof url, "/api/v1/rooms/%s/jobs/%llu", r->id,
+             (unsigned long long)r->run.number);
+    jw_open(&w, '{');
+    jw_kv_u64(&w, "job", r->run.number);
+    jw_kv_text(&w, "url", url);
+    jw_close(&w, '}');
+    snprintf(j->req->reply.location, sizeof j->req->reply.location, "%s", url);
+    job_body(j, 202, "application/json", jw_take(&w));
+}
+
+void room_run_slice(struct room *r)
+{
+    enum session_state state = session_advance(r->session, SLICE_ACCESSES, run_line, r);
+    uint64_t now = room_now_ms();
+
+    room_points_add(r, false);
+    if (!r->run.to_start)
+        room_follow_run(r);
+    if (state != SESSION_MORE) {
+        room_run_end(r);
+        return;
+    }
+    if (now - r->run.told_ms >= PROGRESS_MS && now - r->run.began_ms >= PROGRESS_MS)
+        run_progress(r, now);
+    if (r->run.job && r->run.job->req && now - r->run.job->at_ms >= PATIENCE_MS)
+        run_detach(r);
+    if (r->step_count >= room_options(r)->max_steps)
+        session_stop(r->session);
+}
+
+static void run_refuse(struct room *r, struct job *j, const struct problem *why)
+{
+    struct refusal p = {.status = 422,
+                        .kind = "line",
+                        .detail = why->en,
+                        .field = why->word[0] ? why->word : NULL,
+                        .limit = why->limit,
+                        .line = why->line,
+                        .column = why->column};
+
+    (void)r;
+    if (j)
+        job_refusal(j, &p);
+}
+
+void room_run_text(struct room *r, struct job *j, const char *text, size_t len)
+{
+    struct problem why = {.err = MM_OK};
+
+    room_session(r);
+    if (!r->session || !session_feed(r->session, text, len, &why)) {
+        if (!r->session)
+            snprintf(why.en, sizeof why.en, "out of memory");
+        run_refuse(r, j, &why);
+        return;
+    }
+    r->play.on = false;
+    r->run.job = j;
+    r->run.active = true;
+    r->run.failed = r->run.detached = r->run.to_start = r->run.cut = false;
+    r->run.key[0] = 0;
+    r->run.began_ms = r->run.told_ms = room_now_ms();
+    r->run.from_seq = room_head(r);
+    r->run.results = jw_new(0);
+    jw_open(&r->run.results, '[');
+    if (r->m)
+        room_stand(r, r->at_seq);
+}
+
+/* ---- jobs ---- */
+
+void job_scenario(struct room *r, struct job *j)
+{
+    struct buf *text = wr_take(&j->text);
+
+    if (!text)
+        return;
+    room_run_text(r, NULL, buf_data(text), text->len);
+    r->run.to_start = j->slow;
+    buf_put(text);
+}
+
+/* {"lines":[...]} joined, or the text as it came. NULL: refused. */
+static struct buf *commands_text(struct job *j)
+{
+    const cJSON *lines = j->args ? cJSON_GetObjectItemCaseSensitive(j->args, "lines") : NULL;
+
+    if (lines && cJSON_IsArray(lines)) {
+        for (const cJSON *l = lines->child; l; l = l->next) {
+            if (!cJSON_IsString(l)) {
+                job_refuse_field(j, 400, "lines", "lines is an array of strings", "lines");
+                return NULL;
+            }
+            wr_str(&j->text, l->valuestring);
+            wr_char(&j->text, '\n');
+        }
+    } else if (j->args && !wr_len(&j->text)) {
+        job_refuse_field(j, 400, "lines", "lines is an array of strings", "lines");
+        return NULL;
+    }
+    struct buf *text = wr_take(&j->text);
+    if (!text)
+        job_refuse(j, 503, "memory", "out of memory");
+    return text;
+}
+
+/* The same request sent twice runs once. */
+static bool commands_seen(struct room *r, struct job *j, const char *key)
+{
+    for (unsigned i = 0; i < ROOM_KEYS; i++)
+        if (r->keys[i].body && !strcmp(r->keys[i].key, key)) {
+            job_body(j, 200, "application/json", buf_get(r->keys[i].body));
+            return true;
+        }
+    return false;
+}
+
+void job_commands(struct room *r, struct job *j)
+{
+    const char *key = "";
+    uint64_t at_step = 0;
+    bool branch = false;
+    int step_given = job_u64(j, "at_step", &at_step);
+
+    if (step_given < 0 || job_bool(j, "branch", &branch) < 0 || job_text(j, "key", &key) < 0 ||
+        strlen(key) >= ROOM_KEY_LEN) {
+        job_refuse(j, 400, "arguments",
+                   "at_step is a number, branch true or false, key a word of "
+                   "at most 63 letters");
+        return;
+    }
+    if (*key && commands_seen(r, j, key))
+        return;
+    if (step_given && at_step != room_step_of(r, r->at_seq)) {
+        struct refusal p = {.status = 409,
+                            .kind = "moved",
+                            .detail = "the room has moved on",
+                            .field = "at_step",
+                            .limit = room_step_of(r, r->at_seq)};
+        job_refusal(j, &p);
+        return;
+    }
+    if (r->step_count >= room_options(r)->max_steps) {
+        struct refusal p = {.status = 413,
+                            .kind = "history",
+                            .detail = "the history is full; "
+                                      "branch from an earlier step",
+                            .limit = room_options(r)->max_steps};
+        job_refusal(j, &p);
+        return;
+    }
+    if (branch && r->at_seq != room_head(r)) {
+        room_branch_run(r, j);
+        return;
+    }
+    struct buf *text = commands_text(j);
+    if (!text)
+        return;
+    room_run_text(r, j, buf_data(text), text->len);
+    if (r->run.job == j)
+        snprintf(r->run.key, sizeof r->run.key, "%s", key);
+    buf_put(text);
+}
+
+void job_stop(struct room *r, struct job *j)
+{
+    if (r->run.active)
+        session_stop(r->session);
+    job_ok(j);
+}
+
+void job_result(struct room *r, struct job *j)
+{
+    unsigned long long number = strtoull(j->path, NULL, 10);
+
+    for (unsigned i = 0; i < ROOM_DONE; i++)
+        if (r->done[i].body && r->done[i].number == number) {
+            job_body(j, 200, "application/json", buf_get(r->done[i].body));
+            return;
+        }
+    if (r->run.active && r->run.detached && r->run.number == number) {
+        struct jw w;
+        uint64_t done, total;
+        session_progress(r->session, &done, &total);
+        job_open(j, &w);
+        jw_kv_bool(&w, "done", false);
+        jw_key(&w, "progress");
+        jw_open(&w, '{');
+        jw_kv_u64(&w, "done", done);
+        jw_kv_u64(&w, "total", total);
+        jw_close(&w, '}');
+        job_close(j, 202, &w);
+        return;
+    }
+    job_refuse(j, 404, "not-found", "there is no such job, or its result is no longer kept");
+}

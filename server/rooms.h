@@ -1,0 +1,59 @@
+/* rooms.h - every room of the server, and the threads that run them.
+ *
+ * Shape     rooms by id; each belongs to one worker, which alone calls its machine. Other threads
+ *           look up a room and leave a job in its bounded queue, in one locked step.
+ * Owns      the rooms, the workers, one store of decoded inputs a worker.
+ * Invariants
+ *   R1  a room's queue holds at most options.queue jobs, urgent ones apart
+ *   R2  a room is touched by its worker only, but for its queue and its card
+ */
+#ifndef SERVER_ROOMS_H
+#define SERVER_ROOMS_H
+
+#include "job.h"
+#include "options.h"
+#include "traces.h"
+
+struct rooms;
+
+enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING };
+
+/* What a new room is made from. */
+struct room_plan {
+    const char *id; /* NULL: a random one */
+    const char *title;
+    const char *lesson;   /* NULL: none */
+    const char *scenario; /* text that is run at once */
+    bool is_private;
+    bool at_start; /* its cursor stands at the beginning when the scenario has run */
+    bool kept;     /* never closed for being idle */
+};
+/* What its maker is told. */
+struct room_made {
+    char id[ROOM_ID_MAX + 1];
+    char presenter_token[TOKEN_LEN + 1];
+    char viewer_token[TOKEN_LEN + 1]; /* "" for a public room */
+};
+
+struct rooms *rooms_start(const struct options *o, struct traces *traces);
+
+/* Every job left is answered; workers end. NULL is fine. */
+void rooms_stop(struct rooms *rs);
+
+/* A new room, its scenario queued. 0, or the HTTP status with *why and *limit set. Any thread. */
+unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_made *made,
+                    const char **why, uint64_t *limit);
+
+/* Leave a job; on POST_OK the room owns it. Any thread. */
+enum post rooms_post(struct rooms *rs, const char *id, struct job *j);
+
+/* The cards of the public rooms as a JSON array. */
+void rooms_list(struct rooms *rs, struct jw *w);
+
+/* For /healthz and /metrics. */
+struct rooms_counts {
+    uint64_t rooms, broken, queued, steps, events, refused, viewers, encode_ns;
+};
+void rooms_count(struct rooms *rs, struct rooms_counts *c);
+
+#endif

@@ -1,0 +1,37 @@
+/* traces.h - uploaded traces, known by the SHA-256 of what was sent.
+ *
+ * Shape     kept as they came (packed ones packed), unpacked each time a session loads one. When
+ *           there are more than max_traces, or more than max_upload * 8 bytes, the longest unused
+ *           goes. The recordings of the lessons are found here too, by their names.
+ * Owns      the bytes. Any thread.
+ */
+#ifndef SERVER_TRACES_H
+#define SERVER_TRACES_H
+
+#include "options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct traces;
+
+struct traces *traces_new(const struct options *o);
+void traces_free(struct traces *t);
+
+/* Keep `len` bytes under their hash, which goes to `id`. *unpacked_bytes is what they unpack to.
+ * 0, or an HTTP status with *why and *limit. */
+unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_t len, char id[65],
+                    uint64_t *unpacked_bytes, const char **why, uint64_t *limit);
+
+/* Unpacked bytes of an upload (by id) or of a recording (by name), malloc'ed. NULL: *why. */
+unsigned char *traces_load(struct traces *t, const char *name, size_t *len, const char **why);
+
+/* Is there one, and of which kind? NULL when not. */
+const char *traces_kind(struct traces *t, const char *id);
+
+/* Unpack xz into a malloc'ed block of at most `max` bytes; NULL: *why. */
+unsigned char *traces_unxz(const void *bytes, size_t len, size_t max, size_t *out_len,
+                           const char **why);
+
+#endif
