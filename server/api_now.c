@@ -360,9 +360,9 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
 
 void api_trace(struct api *a, struct req *r, const char *id, const char *rest)
 {
-    const char *kind = req_arg(r, "kind"), *why = "";
+    const char *kind = req_arg(r, "kind");
     uint64_t unpacked = 0, limit = 0;
-    char name[65];
+    char name[65], why[200] = "";
     struct jw w = jw_new(0);
 
     (void)id;
@@ -375,7 +375,7 @@ void api_trace(struct api *a, struct req *r, const char *id, const char *rest)
     struct buf *body = wr_take(&r->body);
     unsigned status = !body ? 503
                             : traces_put(a->traces, kind, buf_data(body), body->len, name,
-                                         &unpacked, &why, &limit);
+                                         &unpacked, why, sizeof why, &limit);
     if (status) {
         struct refusal p = {.status = status,
                             .kind = "trace",

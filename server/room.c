@@ -29,14 +29,10 @@ static bool session_load(void *ctx, const char *kind, const char *name, const ui
                          size_t *length, char *why, size_t why_bytes)
 {
     struct room *r = ctx;
-    const char *reason = "there is no such file";
-    unsigned char *loaded = traces_load(rooms_traces(r->rooms), name, length, &reason);
 
     (void)kind;
-    if (!loaded)
-        snprintf(why, why_bytes, "%s", reason);
-    *bytes = loaded;
-    return loaded != NULL;
+    *bytes = traces_load(rooms_traces(r->rooms), name, length, why, why_bytes);
+    return *bytes != NULL;
 }
 
 static void session_unload(void *ctx, const uint8_t *bytes, size_t length)

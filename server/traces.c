@@ -4,8 +4,8 @@
 #include "lessons.h"
 #include "log.h"
 #include "sha256.h"
+#include "xz.h"
 
-#include <lzma.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,69 +28,24 @@ struct traces {
     size_t bytes;
 };
 
-static bool is_xz(const void *bytes, size_t len)
-{
-    return len >= 6 && !memcmp(bytes,
-                               "\xfd"
-                               "7zXZ\0",
-                               6);
-}
-
-unsigned char *traces_unxz(const void *bytes, size_t len, size_t max, size_t *out_len,
-                           const char **why)
-{
-    lzma_stream z = LZMA_STREAM_INIT;
-    size_t room = len * 4 < 65536 ? 65536 : len * 4;
-    unsigned char *to = NULL;
-    lzma_ret status = lzma_stream_decoder(&z, (uint64_t)128 << 20, LZMA_CONCATENATED);
-
-    z.next_in = bytes;
-    z.avail_in = len;
-    *why = "the xz data is damaged";
-    while (status == LZMA_OK) {
-        size_t used = (size_t)z.total_out;
-        if (used == max) {
-            *why = "the trace is larger than allowed once unpacked";
-            break;
-        }
-        room = room < max ? room : max;
-        unsigned char *grown = realloc(to, room + 1);
-        if (!grown) {
-            *why = "out of memory";
-            break;
-        }
-        to = grown;
-        z.next_out = to + used;
-        z.avail_out = room - used;
-        status = lzma_code(&z, LZMA_FINISH);
-        room *= 2;
-    }
-    *out_len = (size_t)z.total_out;
-    lzma_end(&z);
-    if (status == LZMA_STREAM_END && to) {
-        to[*out_len] = 0;
-        return to;
-    }
-    if (status == LZMA_MEMLIMIT_ERROR)
-        *why = "the xz data needs too much memory to unpack";
-    free(to);
-    return NULL;
-}
-
+/* Unpacked when packed, else a copy; malloc'ed. NULL: `why`. */
 static unsigned char *traces_plain(const struct traces *t, const unsigned char *bytes, size_t len,
-                                   size_t *out_len, const char **why)
+                                   size_t *out_len, char *why, size_t why_bytes)
 {
-    if (is_xz(bytes, len))
-        return traces_unxz(bytes, len, (size_t)t->options->max_trace, out_len, why);
-    unsigned char *copy = malloc(len + 1);
-    if (copy) {
-        memcpy(copy, bytes, len);
-        copy[len] = 0;
+    uint8_t *plain = NULL;
+
+    if (xz_is(bytes, len))
+        return xz_decode(bytes, len, (size_t)t->options->max_trace, &plain, out_len, why, why_bytes)
+                   ? plain
+                   : NULL;
+    plain = malloc(len + 1);
+    if (plain) {
+        memcpy(plain, bytes, len);
         *out_len = len;
     } else {
-        *why = "out of memory";
+        snprintf(why, why_bytes, "out of memory");
     }
-    return copy;
+    return plain;
 }
 
 struct traces *traces_new(const struct options *o)
@@ -153,23 +108,23 @@ static void upload_make_room(struct traces *t, size_t len)
 }
 
 unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_t len, char id[65],
-                    uint64_t *unpacked_bytes, const char **why, uint64_t *limit)
+                    uint64_t *unpacked_bytes, char *why, size_t why_bytes, uint64_t *limit)
 {
     struct sha256 hash;
     size_t plain_len;
 
     if (len == 0) {
-        *why = "the body is empty";
+        snprintf(why, why_bytes, "the body is empty");
         return 400;
     }
-    unsigned char *plain = traces_plain(t, bytes, len, &plain_len, why);
+    unsigned char *plain = traces_plain(t, bytes, len, &plain_len, why, why_bytes);
     free(plain);
     if (!plain) {
         *limit = t->options->max_trace;
         return 422;
     }
     if (plain_len > t->options->max_trace) {
-        *why = "the trace is larger than allowed";
+        snprintf(why, why_bytes, "the trace is larger than allowed");
         *limit = t->options->max_trace;
         return 413;
     }
@@ -197,7 +152,7 @@ unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_
         } else {
             free(u);
             free(copy);
-            *why = "out of memory";
+            snprintf(why, why_bytes, "out of memory");
             status = 503;
         }
     }
@@ -205,18 +160,22 @@ unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_
     return status;
 }
 
-unsigned char *traces_load(struct traces *t, const char *name, size_t *len, const char **why)
+unsigned char *traces_load(struct traces *t, const char *name, size_t *len, char *why,
+                           size_t why_bytes)
 {
     size_t packed_len;
     const unsigned char *packed = lesson_recording(name, &packed_len);
+
     if (packed)
-        return traces_plain(t, packed, packed_len, len, why);
+        return traces_plain(t, packed, packed_len, len, why, why_bytes);
     pthread_mutex_lock(&t->lock);
     struct trace_upload *u = upload_find(t, name);
-    unsigned char *bytes = u ? traces_plain(t, u->bytes, u->len, len, why) : NULL;
+    unsigned char *bytes = u ? traces_plain(t, u->bytes, u->len, len, why, why_bytes) : NULL;
     pthread_mutex_unlock(&t->lock);
     if (!u)
-        *why = "no upload has this name; POST the file to /api/v1/traces and use the id it returns";
+        snprintf(why, why_bytes,
+                 "no upload has this name; POST the file to /api/v1/traces and "
+                 "use the id it returns");
     return bytes;
 }
 

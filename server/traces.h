@@ -20,18 +20,15 @@ struct traces *traces_new(const struct options *o);
 void traces_free(struct traces *t);
 
 /* Keep `len` bytes under their hash, which goes to `id`. *unpacked_bytes is what they unpack to.
- * 0, or an HTTP status with *why and *limit. */
+ * 0, or an HTTP status with `why` (why_bytes) and *limit. */
 unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_t len, char id[65],
-                    uint64_t *unpacked_bytes, const char **why, uint64_t *limit);
+                    uint64_t *unpacked_bytes, char *why, size_t why_bytes, uint64_t *limit);
 
-/* Unpacked bytes of an upload (by id) or of a recording (by name), malloc'ed. NULL: *why. */
-unsigned char *traces_load(struct traces *t, const char *name, size_t *len, const char **why);
+/* Unpacked bytes of an upload (by id) or of a recording (by name), malloc'ed. NULL: `why`. */
+unsigned char *traces_load(struct traces *t, const char *name, size_t *len, char *why,
+                           size_t why_bytes);
 
 /* Is there one, and of which kind? NULL when not. */
 const char *traces_kind(struct traces *t, const char *id);
-
-/* Unpack xz into a malloc'ed block of at most `max` bytes; NULL: *why. */
-unsigned char *traces_unxz(const void *bytes, size_t len, size_t max, size_t *out_len,
-                           const char **why);
 
 #endif
