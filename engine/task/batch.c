@@ -1,6 +1,8 @@
 /* batch.c - the fast path. Every line here has its counterpart in tlb.c and access.c. */
 #include "task/batch.h"
 
+#include <string.h>
+
 #include "parts/vma.h"
 
 /* No access without a fault makes more events than this. */
@@ -14,99 +16,160 @@ struct tally {
     uint64_t walks, marks, stores, done;
 };
 
+/* A TLB entry as two words: the vpn, and what tlb_word makes of the rest. Copies and compares are then single moves. */
+struct words {
+    uint64_t vpn, rest;
+};
+_Static_assert(sizeof(struct words) == sizeof(struct tlb), "an entry is two words");
+
 struct batch {
     struct mm *m;
-    const struct mm_tlb_config *geometry[LEVELS];
-    struct tlb *entries[LEVELS];
-    uint32_t set_mask[LEVELS];
-    uint32_t key_mask[ACC_COUNT],
-        key_want[ACC_COUNT]; /* asid | flags << 16 that suffice, by access type */
-    uint32_t asid, levels, paging_levels;
+    struct words *entries[LEVELS];
+    uint32_t ways[LEVELS], sets[LEVELS];
+    uint64_t mask[4], want[4];     /* of rest, by access type: what suffices; type 3 never does */
+    uint64_t mask_here, want_here; /* valid, of this address space */
+    uint32_t levels, paging_levels;
     pfn_t pgd;
+    uint16_t asid;
     uint32_t tag;
     uint64_t step;
     struct tally n;
 };
 
-static inline uint32_t entry_key(const struct tlb *e)
+static uint64_t rest_of(pfn_t pfn, uint32_t asid, uint32_t flags)
 {
-    return e->asid | (uint32_t)e->flags << 16;
+    const struct tlb e = {.pfn = pfn, .asid = (uint16_t)asid, .flags = (uint16_t)flags};
+    struct words w;
+
+    memcpy(&w, &e, sizeof(w));
+    return w.rest;
+}
+
+static inline struct tlb entry_of(struct words w)
+{
+    struct tlb e;
+
+    memcpy(&e, &w, sizeof(e));
+    return e;
 }
 
 static void batch_init(struct batch *b, struct mm *m, uint32_t cpu, slot_t proc)
 {
     const uint32_t nx = m->config.paging_levels != 2 ? TLB_NOEXEC : 0;
-    const uint32_t flags_mask[ACC_COUNT] = {
-        [ACC_READ] = TLB_VALID,
-        [ACC_WRITE] = TLB_VALID | TLB_WRITE | TLB_DIRTY,
-        [ACC_FETCH] = TLB_VALID | nx,
-    };
+    const uint32_t dirty_write = TLB_WRITE | TLB_DIRTY;
 
-    *b = (struct batch){.m = m,
-                        .asid = m->cpu[cpu].asid,
-                        .levels = m->config.tlb[L2].ways > 0 ? 2 : 1,
-                        .paging_levels = m->config.paging_levels,
-                        .pgd = m->proc[proc].pgd_pfn,
-                        .tag = m->machine->tag_next,
-                        .step = m->machine->step + m->machine->running};
+    memset(b, 0, sizeof(*b));
+    b->m = m;
+    b->asid = (uint16_t)m->cpu[cpu].asid;
+    b->levels = m->config.tlb[L2].ways > 0 ? 2 : 1;
+    b->paging_levels = m->config.paging_levels;
+    b->pgd = m->proc[proc].pgd_pfn;
+    b->tag = m->machine->tag_next;
+    b->step = m->machine->step + m->machine->running;
     for (unsigned level = 0; level < b->levels; level++) {
-        b->geometry[level] = &m->config.tlb[level];
-        b->entries[level] = &m->tlb[cpu * m->tlb_entries + m->tlb_first[level]];
-        b->set_mask[level] = m->config.tlb[level].sets - 1;
+        b->entries[level] =
+            (struct words *)(void *)&m->tlb[cpu * m->tlb_entries + m->tlb_first[level]];
+        b->ways[level] = m->config.tlb[level].ways;
+        b->sets[level] = m->config.tlb[level].sets;
     }
-    for (unsigned type = 0; type < ACC_COUNT; type++) {
-        b->key_mask[type] = 0xffff | flags_mask[type] << 16;
-        b->key_want[type] = b->asid | (flags_mask[type] & ~nx) << 16;
-    }
+    b->mask_here = rest_of(0, 0xffff, TLB_VALID);
+    b->want_here = rest_of(0, b->asid, TLB_VALID);
+    b->mask[ACC_READ] = b->mask_here;
+    b->want[ACC_READ] = b->want_here;
+    b->mask[ACC_WRITE] = b->mask_here | rest_of(0, 0, dirty_write);
+    b->want[ACC_WRITE] = b->want_here | rest_of(0, 0, dirty_write);
+    b->mask[ACC_FETCH] = b->mask_here | rest_of(0, 0, nx);
+    b->want[ACC_FETCH] = b->want_here;
+    b->want[ACC_COUNT] = 1;
 }
 
-static inline struct tlb *set_of(const struct batch *b, unsigned level, vpn_t vpn)
+static inline uint32_t set_number(uint32_t sets, vpn_t vpn)
 {
-    const struct mm_tlb_config *g = b->geometry[level];
-    const uint32_t mask = b->set_mask[level];
-    const uint32_t set = (g->sets & mask) == 0 ? (uint32_t)vpn & mask : (uint32_t)(vpn % g->sets);
-
-    return b->entries[level] + (size_t)set * g->ways;
+    return (sets & (sets - 1)) == 0 ? (uint32_t)vpn & (sets - 1) : (uint32_t)(vpn % sets);
 }
 
-/* Value first, the `way` entries before position `way` one down. */
-static inline void push(struct tlb *set, uint32_t way, struct tlb value)
+static inline struct words *set_of(const struct batch *b, unsigned level, vpn_t vpn)
 {
-    for (uint32_t w = way; w > 0; w--) {
-        set[w] = set[w - 1];
+    return b->entries[level] + (size_t)set_number(b->sets[level], vpn) * b->ways[level];
+}
+
+static inline bool suffices(const struct batch *b, struct words e, unsigned type)
+{
+    return (e.rest & b->mask[type]) == b->want[type];
+}
+
+/* Which of `ways` entries have this vpn, a bit each. Without branches: which way it will be is anybody's guess. */
+static inline uint64_t same_vpn(const struct words *set, uint32_t ways, vpn_t vpn)
+{
+    uint64_t bits = 0;
+
+    for (uint32_t w = 0; w < ways; w++) {
+        bits |= (uint64_t)(set[w].vpn == vpn) << w;
+    }
+    return bits;
+}
+
+/* Position of the page in its set; ways when it is not there. The common sizes are unrolled. */
+static inline uint32_t position(const struct batch *b, const struct words *set, uint32_t ways,
+                                vpn_t vpn)
+{
+    for (uint32_t base = 0; base < ways; base += 64) {
+        const uint32_t count = ways - base < 64 ? ways - base : 64;
+        uint64_t bits = count == 4    ? same_vpn(set + base, 4, vpn)
+                        : count == 12 ? same_vpn(set + base, 12, vpn)
+                                      : same_vpn(set + base, count, vpn);
+
+        for (uint32_t w = base; bits != 0; w++, bits >>= 1) {
+            if ((bits & 1) && (set[w].rest & b->mask_here) == b->want_here) {
+                return w;
+            }
+        }
+    }
+    return ways;
+}
+
+/* Value becomes the first of its set, what stood before position `way` moves one down. */
+static inline void push(struct words *set, uint32_t way, struct words value)
+{
+    if (way == 1) {
+        set[1] = set[0];
+    } else {
+        memmove(set + 1, set, way * sizeof(*set));
     }
     set[0] = value;
 }
 
-/* Position of the page in its set; ways when it is not there. */
-static inline uint32_t position(const struct tlb *set, uint32_t ways, vpn_t vpn, uint32_t asid)
+static inline bool valid(struct words e)
 {
-    uint32_t w = 0;
-
-    while (w < ways && !tlb_is(&set[w], vpn, asid)) {
-        w++;
-    }
-    return w;
+    return entry_of(e).flags & TLB_VALID;
 }
 
-static inline void fill(struct batch *b, unsigned level, struct tlb value)
+/* A page that is not in its set: it takes the last way, or the first empty one, which is then as good. */
+static inline void insert(struct batch *b, unsigned level, struct words *set, struct words value)
 {
-    struct tlb *set = set_of(b, level, value.vpn);
-    const uint32_t ways = b->geometry[level]->ways;
-    uint32_t w = position(set, ways, value.vpn, b->asid);
+    const uint32_t last = b->ways[level] - 1;
 
-    if (w == ways) {
-        for (w = ways - 1; w > 0 && !(set[w - 1].flags & TLB_VALID);) {
-            w--;
-        }
-        b->n.evictions[level] += (set[w].flags & TLB_VALID) != 0;
-    }
+    b->n.evictions[level] += valid(set[last]);
     b->n.fills[level]++;
-    push(set, w, value);
+    push(set, last, value);
+}
+
+/* Any page. */
+static void fill(struct batch *b, unsigned level, struct words value)
+{
+    struct words *set = set_of(b, level, value.vpn);
+    const uint32_t w = position(b, set, b->ways[level], value.vpn);
+
+    if (w == b->ways[level]) {
+        insert(b, level, set, value);
+    } else {
+        b->n.fills[level]++;
+        push(set, w, value);
+    }
 }
 
 /* The whole walk when nothing but the leaf's bits has to change. False: nothing was done. */
-static bool walk(struct batch *b, vpn_t vpn, unsigned type, struct tlb *out)
+static bool walk(struct batch *b, vpn_t vpn, unsigned type, struct words *out)
 {
     struct mm *m = b->m;
     const vaddr_t addr = vpn << MM_PAGE_SHIFT;
@@ -142,57 +205,53 @@ static bool walk(struct batch *b, vpn_t vpn, unsigned type, struct tlb *out)
         b->n.marks++;
         pgtable_write(m, table, index, after);
     }
-    *out = (struct tlb){.vpn = vpn,
-                        .pfn = pgtable_pfn(entry),
-                        .asid = (uint16_t)b->asid,
-                        .flags = (uint16_t)tlb_flags_of(rights | nx, after)};
+    *out =
+        (struct words){vpn, rest_of(pgtable_pfn(entry), b->asid, tlb_flags_of(rights | nx, after))};
     return true;
 }
 
-/* The page was not in L1 with rights that suffice. True when the access was made all the same. */
-static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct tlb *set1, uint32_t way1,
-                 struct tlb *found)
+/* The page is in L1, but not for this type of access: walk, as the CPU does before it faults. */
+static bool upgrade(struct batch *b, vpn_t vpn, unsigned type, struct words *found)
 {
-    const uint32_t ways1 = b->geometry[L1]->ways;
-
-    if (way1 < ways1) { /* there, but not for this: walk */
-        *found = set1[way1];
-        if (!walk(b, vpn, type, found)) {
-            return false;
-        }
-        b->n.hits[L1]++;
-        b->n.walks++;
-        fill(b, L1, *found);
-        if (b->levels > 1) {
-            fill(b, L2, *found);
-        }
-        return true;
+    if (!walk(b, vpn, type, found)) {
+        return false;
     }
+    b->n.walks++;
+    fill(b, L1, *found);
     if (b->levels > 1) {
-        struct tlb *set2 = set_of(b, L2, vpn);
-        const uint32_t way2 = position(set2, b->geometry[L2]->ways, vpn, b->asid);
+        fill(b, L2, *found);
+    }
+    return true;
+}
 
-        if (way2 < b->geometry[L2]->ways) {
-            *found = set2[way2];
-            if ((entry_key(found) & b->key_mask[type]) != b->key_want[type]) {
-                return false; /* rare: the slow path walks for it */
+/* The page is not in L1. True when the access was made. */
+static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct words *set1, struct words *found)
+{
+    struct words *set2 = NULL;
+
+    if (b->levels > 1) {
+        set2 = set_of(b, L2, vpn);
+        const uint32_t w = position(b, set2, b->ways[L2], vpn);
+
+        if (w < b->ways[L2]) {
+            if (!suffices(b, set2[w], type)) {
+                return false; /* rare: access_one walks for it */
             }
-            b->n.misses[L1]++;
+            *found = set2[w];
             b->n.hits[L2]++;
-            push(set2, way2, *found);
-            fill(b, L1, *found);
+            push(set2, w, *found);
+            insert(b, L1, set1, *found);
             return true;
         }
     }
     if (!walk(b, vpn, type, found)) {
         return false;
     }
-    b->n.misses[L1]++;
     b->n.walks++;
-    fill(b, L1, *found);
+    insert(b, L1, set1, *found);
     if (b->levels > 1) {
         b->n.misses[L2]++;
-        fill(b, L2, *found);
+        insert(b, L2, set2, *found);
     }
     return true;
 }
@@ -210,39 +269,39 @@ static inline void store(struct batch *b, pfn_t pfn)
 
 static void loop(struct batch *b, const uint64_t *ops, uint64_t count)
 {
-    const uint32_t ways = b->geometry[L1]->ways;
-    uint64_t hits = 0;
+    struct words *const entries = b->entries[L1];
+    const uint32_t ways = b->ways[L1];
+    const uint32_t sets = b->sets[L1];
+    uint64_t misses = 0;
     uint64_t i;
 
     for (i = 0; i < count; i++) {
         const unsigned type = (unsigned)(ops[i] & 3);
         const vpn_t vpn = ops[i] >> (2 + MM_PAGE_SHIFT);
-        struct tlb *set = set_of(b, L1, vpn);
-        const uint32_t mask = b->key_mask[type];
-        const uint32_t want = b->key_want[type];
-        pfn_t pfn;
+        struct words *set = entries + (size_t)set_number(sets, vpn) * ways;
+        struct words found = set[0];
 
-        if (set->vpn == vpn && (entry_key(set) & mask) == want) {
-            hits++;
-            pfn = set->pfn;
-        } else {
-            const uint32_t way = position(set, ways, vpn, b->asid);
-            struct tlb found;
+        if (found.vpn != vpn || !suffices(b, found, type)) {
+            const uint32_t w = position(b, set, ways, vpn);
 
-            if (way < ways && (entry_key(&set[way]) & mask) == want) {
-                hits++;
-                found = set[way];
-                push(set, way, found);
-            } else if (!miss(b, vpn, type, set, way, &found)) {
+            if (w == ways) {
+                if (!miss(b, vpn, type, set, &found)) {
+                    break;
+                }
+                misses++;
+            } else if (suffices(b, set[w], type)) {
+                found = set[w];
+                push(set, w, found);
+            } else if (!upgrade(b, vpn, type, &found)) {
                 break;
             }
-            pfn = found.pfn;
         }
         if (type == ACC_WRITE) {
-            store(b, pfn);
+            store(b, entry_of(found).pfn);
         }
     }
-    b->n.hits[L1] += hits;
+    b->n.misses[L1] = misses;
+    b->n.hits[L1] = i - misses;
     b->n.done = i;
 }
 
