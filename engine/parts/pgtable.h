@@ -1,7 +1,7 @@
 /* pgtable.h - multi-level page tables whose pages are frames of the machine.
  *
- * Models    x86 paging with 2 (32-bit, 10+10 bits), 4 and 5 levels (9 bits each); Linux 6.1 _PAGE_TABLE, protection_map,
- *           pte_modify() and free_pgtables().
+ * Models    x86 paging with 2 (32-bit, 10+10 bits), 4 and 5 levels (9 bits each); Linux 6.1 _PAGE_TABLE,
+ *           protection_map, pte_modify() and free_pgtables().
  * Differs   leaves are 4 KiB pages only; the kernel half of the top table stays empty; a PROT_NONE entry keeps its
  *           frame number as it is (Linux inverts it against L1TF).
  * Shape     level `paging_levels` is the top table (pgd), level 1 holds the leaves. A table is named by its frame; its

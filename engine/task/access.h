@@ -2,11 +2,12 @@
  *
  * Models    x86: TLB, page walk with rights ANDed over the levels, accessed and dirty bits, page fault and retry.
  * Differs   an access touches one page and one content tag stands for its bytes; a store makes a new tag.
- *           Caches and memory latency are inside the cost of a TLB hit and of a walk level. Kernel addresses are not
- *           mapped in a program's tables at all, so their walk ends as an empty entry, not as one without the user right.
+ *           Caches and memory latency are inside the cost of a TLB hit and of a walk level. Kernel addresses are
+ *           not mapped in a program's tables at all: their walk ends at an empty entry, not at one without the
+ *           user right.
  *           Without the no-execute bit (two levels) a fetch is a read.
- * Shape     EV_ACCESS, TLB events, WALK_LEVEL for each entry read (WALK_EMPTY or WALK_DENIED where it ends), PTE_MARK, the
- *           fault's events, the retry, STORE, EV_RETURN.
+ * Shape     EV_ACCESS, TLB events, WALK_LEVEL for each entry read (WALK_EMPTY or WALK_DENIED where it ends), PTE_MARK,
+ *           the fault's events, the retry, STORE, EV_RETURN.
  * Units     costs are config.cost_ns on the CPU's clock: tlb_hit, tlb_l2_hit, walk_level for each entry read.
  * Owns      frame.tag of a page that a program stores to.
  * Events    ACCESS WALK_LEVEL WALK_EMPTY WALK_DENIED PTE_MARK STORE RETURN

@@ -276,9 +276,16 @@ enum mm_err trace_check(struct mm *m, const struct mm_cmd *cmd)
 {
     const uint32_t trace = find_trace(m, actor_text(cmd, 1));
     const uint64_t skip = actor_given(cmd, 4) ? cmd->arg[4].a : 0;
+    const enum mm_err err = actor_new_word(m, cmd, 2);
 
     if (trace == UINT32_MAX) {
         return actor_refuse(m, cmd, 1, MM_ENONAME, 0, 0);
+    }
+    if (err != MM_OK) {
+        return err;
+    }
+    if (actor_find(m, actor_text(cmd, 2)) != SLOT_NONE) {
+        return actor_refuse(m, cmd, 2, MM_EEXISTS, 0, 0);
     }
     if (skip >= m->trace[trace]->op_count) {
         return actor_refuse(m, cmd, 4, MM_ERANGE, skip, m->trace[trace]->op_count);
@@ -289,7 +296,7 @@ enum mm_err trace_check(struct mm *m, const struct mm_cmd *cmd)
     if (!jobslot_room(m)) {
         return actor_refuse(m, cmd, ARG_COMMAND, MM_ELIMIT, m->config.jobs_max, m->config.jobs_max);
     }
-    return layout_check(m, cmd, 2, &m->trace[trace]->layout);
+    return layout_check(m, cmd, 1, &m->trace[trace]->layout);
 }
 
 /* The CPU with the fewest jobs, the lowest number among equals. */

@@ -2,9 +2,9 @@
  *
  * Models    a program's loads, stores and fetches.
  * Differs   a job names whole pages; `touch` is one access at once and no job.
- * Shape     one job a process (proc.job). An `accesses` job goes over [start, start + bytes) in the order of task/pattern; a
- *           `trace` job makes the recorded operations from number rng0 on. The position is job.done, so a job can be
- *           left and taken up at any access.
+ * Shape     one job a process (proc.job). An `accesses` job goes over [start, start + bytes) in the order of
+ *           task/pattern; a `trace` job makes the recorded operations from number rng0 on. The position is job.done,
+ *           so a job can be left and taken up at any access.
  * Units     accesses.
  * Owns      job records while they live (task/turn moves their position).
  * Events    TRACE_BEGIN, and those of the accesses

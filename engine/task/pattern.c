@@ -67,8 +67,8 @@ static void zipf_init(struct pattern *p)
     }
 }
 
-/* A rank from 0: a bucket by its weight, a rank in it evenly, kept with the share that its own weight has of the bucket's
- * (at least 2^-exponent). */
+/* A rank from 0: a bucket by its weight, a rank in it evenly, kept with the share that its own weight has of the
+ * bucket's (at least 2^-exponent). */
 static uint64_t zipf_rank(struct pattern *p)
 {
     for (;;) {

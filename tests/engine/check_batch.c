@@ -1,4 +1,4 @@
-/* check_batch.c - the fast path against the slow one: random programs on odd machines, equal hashes after every command. */
+/* check_batch.c - the fast path against the slow one: random programs on odd machines, equal hashes after each. */
 #include "task/batch.h"
 
 #include <stdio.h>

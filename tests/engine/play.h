@@ -6,7 +6,7 @@
 #include "base/mm_int.h"
 #include "mm.h"
 
-/* A machine by "KEY=VALUE KEY=VALUE" of the machine line, mm_check after each command; the test fails if it is refused. */
+/* A machine by "KEY=VALUE KEY=VALUE" of the machine line, mm_check after each command. */
 struct mm *play_machine(const char *options);
 /* Run one line to its end. */
 enum mm_err play_try(struct mm *m, const char *line);
