@@ -22,6 +22,8 @@ struct session_host {
     /* The machine was made (step 0): a chance to attach a sink. May be NULL. */
     void (*made)(void *ctx, struct mm *m);
     void *ctx;
+    uint64_t frames_max; /* largest machine, in frames; 0: as large as the engine takes */
+    uint64_t steps_max;  /* longest history, in steps; 0: no limit */
 };
 
 struct session_store; /* decoded traces and layouts, shared by sessions */
