@@ -48,7 +48,7 @@ static void cli_made(void *ctx, struct mm *m)
 {
     struct cli *cli = ctx;
 
-    cli->sink = (struct mm_sink){.event = cli_print_event, .ctx = m};
+    cli->sink = (struct mm_sink){.event = cli_print_event, .change = cli_print_no_change, .ctx = m};
     if (cli->events && !cli->step_given) {
         mm_observe(m, &cli->sink);
     }

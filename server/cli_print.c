@@ -203,3 +203,9 @@ void cli_print_event(void *ctx, const struct mm_event *event)
     }
     putchar('\n');
 }
+
+void cli_print_no_change(void *ctx, const struct mm_change *change)
+{
+    (void)ctx;
+    (void)change;
+}

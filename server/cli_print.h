@@ -12,6 +12,8 @@ void cli_print_json(const struct session_line *line);
 void cli_print_end(struct mm *m, bool ok);
 /* One event: "seq cause name arg=value …". A sink's event function; ctx is the machine. */
 void cli_print_event(void *ctx, const struct mm_event *event);
+/* Changes are not printed. */
+void cli_print_no_change(void *ctx, const struct mm_change *change);
 /* A problem that is about no line that ran. */
 void cli_print_problem(const char *name, const struct problem *p);
 
