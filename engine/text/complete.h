@@ -7,6 +7,7 @@
 #define MM_TEXT_COMPLETE_H
 
 #include "text/path.h"
+#include "text/procfs.h"
 #include "text/scenario.h"
 
 /* What could stand at byte `cursor` of a line. from..cursor is what a candidate replaces. */
