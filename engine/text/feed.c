@@ -304,6 +304,7 @@ static void session_report(struct session *s, enum session_status status, sessio
 {
     const bool stepped = s->stepped;
     struct session_line r = {.line = s->line,
+                             .expanded = s->expanded.text,
                              .text = s->text + s->line_start,
                              .text_bytes = s->line_bytes,
                              .status = status,

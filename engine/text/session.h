@@ -34,6 +34,7 @@ struct session_line {
     uint32_t line;    /* number in the fed text */
     const char *text; /* the line as written, without the newline */
     size_t text_bytes;
+    const char *expanded; /* the same with its kept values filled in, zero-terminated */
     enum session_status status;
     bool stepped;                 /* it made a step of history; the next fields are then set */
     uint64_t step;                /* that step */
