@@ -510,7 +510,6 @@ void vma_resize(struct mm *m, slot_t vma, vaddr_t start, vaddr_t end, uint64_t p
     vma_touch(m, vma);
 }
 
-
 /* ---- invariants ------------------------------------------------------------------------------------------ */
 
 static void check_node(struct mm *m, slot_t proc, slot_t v)
@@ -520,7 +519,7 @@ static void check_node(struct mm *m, slot_t proc, slot_t v)
     const uint32_t hr = height_of(m, a->right);
     uint64_t gap = gap_pages(m, v);
 
-    MM_ASSERT(m, a->live == 1 && a->proc == proc); /* V4 */
+    MM_ASSERT(m, a->live == 1 && a->proc == proc);                        /* V4 */
     MM_ASSERT(m, a->start < a->end && a->end <= m->proc[proc].task_size); /* V1 */
     MM_ASSERT(m, ((a->start | a->end) & ~MM_PAGE_MASK) == 0);
     MM_ASSERT(m, a->prev == SLOT_NONE || m->vma[a->prev].end <= a->start);

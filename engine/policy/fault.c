@@ -73,8 +73,7 @@ bool fault_grow_stack(struct mm *m, slot_t vma, vaddr_t addr)
     if (prev != SLOT_NONE && start < m->vma[prev].end) {
         return false;
     }
-    if (grow > v->pgoff ||
-        (v->end - start) >> MM_PAGE_SHIFT > m->proc[proc].stack_limit_pages) {
+    if (grow > v->pgoff || (v->end - start) >> MM_PAGE_SHIFT > m->proc[proc].stack_limit_pages) {
         return false;
     }
     if ((v->flags & VM_ACCOUNT) && !commit_charge(m, proc, grow)) {
@@ -295,9 +294,7 @@ static bool act(struct mm *m, struct fault *f, enum mm_fault_kind kind)
     case FK_FILE_WRITE: return do_file(m, f);
     case FK_COPY: return do_copy(m, f);
     case FK_REUSE: do_reuse(m, f); return true;
-    default:
-        set_entry(m, f, f->entry | PTE_A | (f->write ? PTE_D : 0));
-        return true;
+    default: set_entry(m, f, f->entry | PTE_A | (f->write ? PTE_D : 0)); return true;
     }
 }
 

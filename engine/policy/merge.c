@@ -66,9 +66,8 @@ static void move_resident(struct mm *m, slot_t from, slot_t to, uint32_t count)
 
 static uint32_t resident_of_part(const struct mm *m, slot_t vma, vaddr_t start, vaddr_t end)
 {
-    return m->vma[vma].resident_pages == 0
-               ? 0
-               : vma_count_resident(m, m->vma[vma].proc, start, end);
+    return m->vma[vma].resident_pages == 0 ? 0
+                                           : vma_count_resident(m, m->vma[vma].proc, start, end);
 }
 
 /* `kept` takes the whole of `gone`, its neighbour. */
@@ -103,8 +102,7 @@ static void shift(struct mm *m, slot_t low, slot_t high, vaddr_t addr)
 {
     const vaddr_t old = m->vma[high].start;
     /* Wraps both ways: addresses and offsets move by the same number of pages. */
-    const uint64_t pgoff =
-        m->vma[high].pgoff + (addr >> MM_PAGE_SHIFT) - (old >> MM_PAGE_SHIFT);
+    const uint64_t pgoff = m->vma[high].pgoff + (addr >> MM_PAGE_SHIFT) - (old >> MM_PAGE_SHIFT);
     uint32_t count;
 
     if (addr > old) { /* case 5 */
@@ -196,8 +194,8 @@ slot_t merge_new(struct mm *m, slot_t proc, const struct vma_want *want)
         return SLOT_NONE;
     }
     join_next = next != SLOT_NONE && merge_can_before(m, next, want, 0);
-    join_prev = prev != SLOT_NONE &&
-                merge_can_after(m, prev, want, join_next ? m->vma[next].anon_vma : 0);
+    join_prev =
+        prev != SLOT_NONE && merge_can_after(m, prev, want, join_next ? m->vma[next].anon_vma : 0);
     if (join_prev) {
         return merge_into_prev(m, prev, want, join_next ? next : SLOT_NONE);
     }

@@ -17,12 +17,8 @@ static void rss_add(struct mm *m, slot_t proc, enum usage_class class, int64_t p
     uint64_t sum;
 
     switch (class) {
-    case USAGE_ANON:
-        proc_set_rss_anon_pages(m, proc, p->rss_anon_pages + (uint64_t)pages);
-        break;
-    case USAGE_FILE:
-        proc_set_rss_file_pages(m, proc, p->rss_file_pages + (uint64_t)pages);
-        break;
+    case USAGE_ANON: proc_set_rss_anon_pages(m, proc, p->rss_anon_pages + (uint64_t)pages); break;
+    case USAGE_FILE: proc_set_rss_file_pages(m, proc, p->rss_file_pages + (uint64_t)pages); break;
     case USAGE_SHMEM:
         proc_set_rss_shmem_pages(m, proc, p->rss_shmem_pages + (uint64_t)pages);
         break;

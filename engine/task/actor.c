@@ -374,9 +374,9 @@ static void check_label(struct mm *m, slot_t i)
     }
     MM_ASSERT(m, l->name != 0 && m->name[l->name].live);
     MM_ASSERT(m, l->proc == 0 || m->proc[l->proc - 1].live); /* A2 */
-    for (slot_t j = 0; j < i; j++) { /* A1 */
-        MM_ASSERT(m, !m->label[j].live || m->label[j].name != l->name ||
-                         m->label[j].proc != l->proc);
+    for (slot_t j = 0; j < i; j++) {                         /* A1 */
+        MM_ASSERT(m,
+                  !m->label[j].live || m->label[j].name != l->name || m->label[j].proc != l->proc);
     }
 }
 

@@ -25,8 +25,8 @@ enum mmap_arg {
     MMAP_LOCKED,
     MMAP_GROWSDOWN
 };
-#define MUNMAP_RANGE 0u
-#define MUNMAP_EVERY 1u
+#define MUNMAP_RANGE   0u
+#define MUNMAP_EVERY   1u
 
 /* The 47-bit window that programs get without asking for more. */
 #define DEFAULT_WINDOW ((1ull << 47) - MM_PAGE_BYTES)
@@ -382,7 +382,8 @@ void mmap_do(struct mm *m, const struct mm_cmd *cmd)
     if (error == LX_OK) {
         actor_label_set(m, proc, actor_text(cmd, MMAP_NAME), addr, want.bytes);
         if (want.map & (MAP_POPULATE_BIT | MAP_LOCKED_BIT)) {
-            kind = fault_populate(m, m->proc[proc].cpu, proc, addr, addr + mmap_page_up(want.bytes));
+            kind =
+                fault_populate(m, m->proc[proc].cpu, proc, addr, addr + mmap_page_up(want.bytes));
         }
     }
     mmap_leave(m, proc, error, error == LX_OK ? addr : 0);

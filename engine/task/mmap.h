@@ -14,15 +14,15 @@
 
 struct mm_cmd;
 
-#define MAP_SHARED_BIT 1u
-#define MAP_FIXED_BIT 2u
+#define MAP_SHARED_BIT    1u
+#define MAP_FIXED_BIT     2u
 #define MAP_NORESERVE_BIT 4u
-#define MAP_POPULATE_BIT 8u
-#define MAP_LOCKED_BIT 16u
+#define MAP_POPULATE_BIT  8u
+#define MAP_LOCKED_BIT    16u
 #define MAP_GROWSDOWN_BIT 32u
 
 /* What a mapping may become by mprotect. */
-#define MMAP_MAY_BITS (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define MMAP_MAY_BITS     (VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 
 static inline uint64_t mmap_page_up(uint64_t bytes)
 {

@@ -173,10 +173,9 @@ static uint32_t remap(struct mm *m, struct move *mv, bool may_move)
         return LX_EFAULT;
     }
     if (mv->old_bytes >= mv->new_bytes) {
-        return mv->old_bytes == mv->new_bytes
-                   ? LX_OK
-                   : munmap_call(m, mv->proc, mv->old + mv->new_bytes,
-                                 mv->old_bytes - mv->new_bytes);
+        return mv->old_bytes == mv->new_bytes ? LX_OK
+                                              : munmap_call(m, mv->proc, mv->old + mv->new_bytes,
+                                                            mv->old_bytes - mv->new_bytes);
     }
     if (mv->old_bytes > m->vma[vma].end - mv->old || (m->vma[vma].flags & VM_DONTEXPAND)) {
         return LX_EFAULT;
@@ -222,8 +221,7 @@ void mremap_do(struct mm *m, const struct mm_cmd *cmd)
     error = remap(m, &mv, actor_given(cmd, MREMAP_MAYMOVE));
     if (error == LX_OK && cmd->arg[MREMAP_RANGE].kind == RANGE_WHOLE &&
         actor_label(m, proc, actor_text(cmd, MREMAP_RANGE)) != SLOT_NONE) {
-        actor_label_set(m, proc, actor_text(cmd, MREMAP_RANGE), mv.fresh,
-                        cmd->arg[MREMAP_SIZE].a);
+        actor_label_set(m, proc, actor_text(cmd, MREMAP_RANGE), mv.fresh, cmd->arg[MREMAP_SIZE].a);
     }
     v = error == LX_OK ? vma_at(m, proc, mv.fresh) : SLOT_NONE;
     if (v != SLOT_NONE && (m->vma[v].flags & VM_LOCKED) && mv.new_bytes > mv.old_bytes) {

@@ -216,7 +216,7 @@ void process_check(struct mm *m)
             check_live(m, i, &accounted);
             continue;
         }
-#define IS_ZERO(kind, field, type, vis, unit, en, zh)                                              \
+#define IS_ZERO(kind, field, type, vis, unit, en, zh) \
     MM_ASSERT(m, MM_F_##kind##_##field == MM_F_proc_gen || m->kind[i].field == 0); /* P2 */
         MM_PROC_FIELDS(IS_ZERO)
 #undef IS_ZERO

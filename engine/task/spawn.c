@@ -78,7 +78,8 @@ static bool parse_libraries(const struct mm_cmd *cmd, struct layout_program *p)
 }
 
 /* The program that the arguments describe; file is its path. */
-static bool parse_program(const struct mm_cmd *cmd, struct layout_program *p, char file[MM_NAME_BYTES])
+static bool parse_program(const struct mm_cmd *cmd, struct layout_program *p,
+                          char file[MM_NAME_BYTES])
 {
     const char *name = actor_text(cmd, SPAWN_NAME);
 

@@ -1,6 +1,7 @@
 /* store.h - the files that lines name, decoded once and shared by sessions: traces and layouts.
  *
- * Shape     an input is known by kind and name; sessions hold references; what nobody uses is dropped when room is needed.
+ * Shape     an input is known by kind and name; sessions hold references; what nobody uses is dropped when room is
+ *           needed.
  * Units     bytes_max counts decoded bytes.
  * Owns      the decoded operations and areas: they stay where they are as long as somebody holds them.
  * Threads   one at a time.
