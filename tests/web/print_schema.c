@@ -134,6 +134,7 @@ static void key_row(const char *key, const char *en, const char *zh)
         putchar(']');                                       \
         first_enum = 0;                                     \
     } while (0)
+// clang-format off
 #define COMMAND(id, word, subject, steps, en, zh)      command_row(#id, word, #subject, steps, en, zh);
 #define ARG(id, n, word, type, form, min, max, en, zh) arg_row(#id, word, #type, #form, en, zh);
 #define EVENT(id, name, station, floor, notable, args) \
@@ -150,6 +151,7 @@ static void key_row(const char *key, const char *en, const char *zh)
 #define SI_CODE(id, sig, n)                             \
     printf("%s[%d,%d,\"%s\"]", separator, sig, n, #id); \
     separator = ",";
+// clang-format on
 
 int main(void)
 {
