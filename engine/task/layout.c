@@ -86,8 +86,7 @@ static void set_mmap_base(struct mm *m, slot_t proc)
 /* setup_arg_pages(): the stack below the end of user space. */
 static void add_stack(struct mm *m, slot_t proc, uint64_t bytes)
 {
-    const vaddr_t top =
-        window_end(m, proc) - random_bytes(m, is_32bit(m) ? 0x800 : 0x400000);
+    const vaddr_t top = window_end(m, proc) - random_bytes(m, is_32bit(m) ? 0x800 : 0x400000);
 
     proc_set_start_stack(m, proc, top - 16);
     add_area(m, proc, top - bytes, bytes, VM_READ | VM_WRITE | MMAP_MAY_BITS | VM_GROWSDOWN,
@@ -233,6 +232,29 @@ static uint32_t area_flags(const struct mm_area *a)
     return flags & VM_SHARED ? flags | VM_MAYSHARE : flags;
 }
 
+/* Where mmap goes down from: the top of what lies mapped in the upper half below the stack, or a gap below the stack. */
+static void layout_mmap_base(struct mm *m, slot_t proc, const struct mm_layout *layout)
+{
+    const vaddr_t usual = m->proc[proc].mmap_base;
+    vaddr_t stack = 0;
+    vaddr_t base;
+
+    for (uint32_t i = 0; i < layout->area_count; i++) {
+        stack = layout->areas[i].role == VR_STACK ? layout->areas[i].end : stack;
+    }
+    base = stack > GAP_MIN_BYTES ? stack - GAP_MIN_BYTES : 0;
+    for (uint32_t i = 0; i < layout->area_count; i++) {
+        const struct mm_area *a = &layout->areas[i];
+
+        if ((a->role == VR_LIB || a->role == VR_PLAIN) && a->start > stack / 2 && a->end <= stack) {
+            base = a->end;
+        }
+    }
+    if (base != 0 && base < usual) {
+        proc_set_mmap_base(m, proc, base);
+    }
+}
+
 static void add_layout(struct mm *m, slot_t proc, const struct mm_layout *layout)
 {
     for (uint32_t i = 0; i < layout->area_count; i++) {
@@ -243,9 +265,10 @@ static void add_layout(struct mm *m, slot_t proc, const struct mm_layout *layout
                  file, a->offset_bytes);
         note_role(m, proc, a);
     }
-    if (m->proc[proc].start_brk == 0) { /* the heap will begin after the data, or after everything low */
-        proc_set_start_brk(m, proc, m->proc[proc].end_data != 0 ? m->proc[proc].end_data
-                                                                : m->proc[proc].end_code);
+    if (m->proc[proc].start_brk ==
+        0) { /* the heap will begin after the data, or after everything low */
+        proc_set_start_brk(
+            m, proc, m->proc[proc].end_data != 0 ? m->proc[proc].end_data : m->proc[proc].end_code);
         proc_set_brk(m, proc, m->proc[proc].start_brk);
     }
     proc_set_inferred(m, proc, layout->inferred);
@@ -262,8 +285,7 @@ enum mm_err layout_check(struct mm *m, const struct mm_cmd *cmd, unsigned arg,
         const struct mm_area *a = &layout->areas[i];
 
         if (((a->start | a->end) & ~MM_PAGE_MASK) != 0 || a->start >= a->end || a->start < below ||
-            a->end > size || memchr(a->file, '\0', MM_NAME_BYTES) == NULL ||
-            a->role >= VR_COUNT) {
+            a->end > size || memchr(a->file, '\0', MM_NAME_BYTES) == NULL || a->role >= VR_COUNT) {
             return actor_refuse(m, cmd, arg, MM_ERANGE, a->end, size);
         }
         names += name_find(m, a->file) == SLOT_NONE;
@@ -285,6 +307,7 @@ slot_t layout_spawn(struct mm *m, const char *name, const struct mm_layout *layo
     }
     ev_push(m);
     set_mmap_base(m, proc);
+    layout_mmap_base(m, proc, layout);
     add_layout(m, proc, layout);
     ev_pop(m);
     return proc;
