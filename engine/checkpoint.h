@@ -1,10 +1,10 @@
 /* checkpoint.h - copies of the state block that share what did not change.
  *
  * Models    nothing of Linux: it is how time travel stays cheap.
- * Shape     a checkpoint is the root of a radix tree (1,024 children a node) whose leaves are copies of chunks, all kept in
- *           one pool of 4 KiB pages with reference counts; page 0 stands for "all zeros". Saving copies only chunks that
- *           changed since the last save or restore and clones the nodes above them; restoring compares two trees and skips
- *           subtrees that are the same page.
+ * Shape     a checkpoint is the root of a radix tree (1,024 children a node) whose leaves are copies of chunks, all
+ *           kept in one pool of 4 KiB pages with reference counts; page 0 stands for "all zeros". Saving copies
+ *           only chunks that changed since the last save or restore and clones the nodes above them; restoring
+ *           compares two trees and skips subtrees that are the same page.
  * Units     a page of the pool is MM_CHUNK_BYTES.
  * Owns      struct ckpt_store; the dirty bits (bit 0) of the block.
  * Invariants  (ckpt_check)

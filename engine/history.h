@@ -1,10 +1,10 @@
 /* history.h - the command log and the checkpoints of one machine: forward, back, to any command or event.
  *
  * Models    nothing of Linux.
- * Shape     log entry n is step n + 1; a checkpoint holds the state at a quiet point (between two steps, or between two
- *           turns of one). A seek restores the nearest checkpoint at or before the goal and runs the log from there,
- *           unobserved. A goal inside a turn is left by longjmp just before the next event: such a state is frozen, it can
- *           be read and left by a seek, not continued.
+ * Shape     log entry n is step n + 1; a checkpoint holds the state at a quiet point (between two steps, or between
+ *           two turns of one). A seek restores the nearest checkpoint at or before the goal and runs the log from
+ *           there, unobserved. A goal inside a turn is left by longjmp just before the next event: such a state is
+ *           frozen, it can be read and left by a seek, not continued.
  * Units     work between checkpoints is counted in events.
  * Owns      struct mm_history, mm->frozen, mm->seq_stop.
  * Invariants  (history_check)

@@ -125,7 +125,7 @@ enum owner classify(const char *head, size_t len, size_t max, const char *origin
     static const char prefix[] = "GET /ws";
     size_t n = len < sizeof prefix - 1 ? len : sizeof prefix - 1;
     char copy[HEAD_COPY_MAX + 1];
-    struct upgrade u = {NULL};
+    struct upgrade u = {0};
 
     if (max > HEAD_COPY_MAX)
         max = HEAD_COPY_MAX;

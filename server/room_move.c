@@ -134,6 +134,8 @@ void room_follow_run(struct room *r)
 {
     uint64_t step = room_step_of(r, r->at_seq);
 
+    if (r->at_seq < r->run.from_seq)
+        return; /* lines that only read, at a past place */
     while (step < r->step_count) {
         for (const struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next)
             if (!v->detached && !msg_step_cached(r, step + 1, v->sections))

@@ -1,8 +1,6 @@
 /* room_read.c - jobs that only read: room, snapshot, events, /proc, values, export. */
 #include "room.h"
 
-#include "text/scenario.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -445,18 +443,6 @@ void job_values(struct room *r, struct job *j)
 
 /* ---- export ---- */
 
-/* The command as the log has it, kept values and loop indices filled in. */
-static void export_line(const struct room *r, uint64_t step, struct writer *out)
-{
-    struct mm_step_info info;
-    char line[LEX_LINE_BYTES];
-
-    if (mm_step_info(r->m, step, &info) == MM_OK && scenario_print(&info.cmd, line, sizeof line))
-        wr_format(out, "%s\n", line);
-    else if (r->steps[step - 1].line)
-        wr_format(out, "%s\n", r->steps[step - 1].line);
-}
-
 void job_export(struct room *r, struct job *j)
 {
     const char *format = "mm";
@@ -473,7 +459,7 @@ void job_export(struct room *r, struct job *j)
     if (r->machine_line[0])
         wr_format(&out, "%s\n", r->machine_line);
     for (size_t i = 0; i < r->step_count; i++)
-        export_line(r, i + 1, &out);
+        wr_format(&out, "%s\n", r->steps[i].line ? r->steps[i].line : "");
     if (r->broken)
         wr_format(&out, "# then an assertion failed: %s\n", r->broken_why);
     job_body(j, 200, "text/plain; charset=utf-8", wr_take(&out));

@@ -102,7 +102,7 @@ static void step_record(struct room *r, const struct session_line *l)
                             .last = l->seq_last,
                             .clock_ns = mm_get(r->m, MM_F_machine_clock_ns, 0),
                             .hash = mm_hash(r->m),
-                            .line = strndup(l->text, l->text_bytes),
+                            .line = strdup(l->expanded),
                             .ok = l->status == SESSION_OK,
                             .big = r->live.over};
     enc_view_read(r->m, &s->view);

@@ -1,7 +1,7 @@
 /* vma.h - the areas of an address space: a balanced tree by address, placement, and the records of a process.
  *
- * Models    mm/mmap.c: find_vma(), vm_unmapped_area(); struct vm_area_struct. Linux 6.1 keeps a maple tree, this is an AVL
- *           tree; both answer the same questions.
+ * Models    mm/mmap.c: find_vma(), vm_unmapped_area(); struct vm_area_struct. Linux 6.1 keeps a maple tree, this is
+ *           an AVL tree; both answer the same questions.
  * Differs   an anon_vma is a number: without fork there is no chain to share.
  * Shape     proc.vma_root -> vma.left/right/parent; proc.vma_first -> vma.next in address order. Slots are indices;
  *           slots given back are linked through vma.next from machine.vma_free.

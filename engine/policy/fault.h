@@ -2,9 +2,9 @@
  *
  * Models    arch/x86/mm/fault.c: do_user_addr_fault(), access_error(); mm/memory.c: handle_pte_fault(),
  *           do_anonymous_page(), do_wp_page(); mm/mmap.c: expand_downwards(); mm/rmap.c: __anon_vma_prepare().
- * Differs   no page cache yet: a page of a file mapping is a frame filled from (file, block) for this process alone, and
- *           its fault is minor. Shared mappings of files are as private ones whose writes stay. No swap, no huge pages,
- *           no userfaultfd, no protection keys. A file has no end: there is no SIGBUS beyond it.
+ * Differs   no page cache yet: a page of a file mapping is a frame filled from (file, block) for this process
+ *           alone, and its fault is minor. Shared mappings of files are as private ones whose writes stay. No swap,
+ *           no huge pages, no userfaultfd, no protection keys. A file has no end: there is no SIGBUS beyond it.
  * Units     addr bytes; error_code as the CPU pushes it (PF_*).
  * Events    PAGE_FAULT VMA_FIND STACK_GROW FAULT_DECIDE PT_ALLOC PTE_SET FRAME_FILL FAULT_DONE
  */

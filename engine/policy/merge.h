@@ -2,7 +2,8 @@
  *
  * Models    Linux 6.1 mm/mmap.c: vma_merge() with its eight cases, can_vma_merge_before()/after(),
  *           is_mergeable_anon_vma(), __vma_adjust(), __split_vma(), find_mergeable_anon_vma().
- * Differs   no memory policies, userfaultfd or anon names to compare. Without fork an anon_vma_chain is empty or singular.
+ * Differs   no memory policies, userfaultfd or anon names to compare. Without fork an anon_vma_chain is empty or
+ *           singular.
  * Units     addresses in bytes, pgoff in pages.
  * Owns      nothing.
  * Events    VMA_MERGE VMA_RESIZE VMA_SPLIT

@@ -18,8 +18,8 @@ MM_DEFINE_RECORD(label, MM_LABEL_FIELDS)
 
 struct mm_cmd;
 
-/* Refuse the command: fills m->fail (argument `arg` of the verb, UINT32_MAX the actor or the command itself) and returns
- * err. */
+/* Refuse the command: fills m->fail (argument `arg` of the verb, UINT32_MAX the actor or the command itself) and
+ * returns err. */
 enum mm_err actor_refuse(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, enum mm_err err,
                          uint64_t given, uint64_t limit);
 /* Was argument i given? Its word, "" when none. */

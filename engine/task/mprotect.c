@@ -19,8 +19,8 @@
 /* The part of an area that a call changes. */
 struct part {
     slot_t proc;
-    slot_t
-        prev; /* the area before, or the area itself when the part begins inside it; afterwards: where to go on */
+    /* The area before, or the area itself when the part begins inside it; afterwards: where to go on. */
+    slot_t prev;
     slot_t vma;
     vaddr_t start, end;
 };

@@ -1,7 +1,8 @@
 /* mremap.h - grow, shrink or move a mapping.
  *
  * Models    mm/mremap.c: SYSCALL(mremap), vma_to_resize(), move_vma(), move_page_tables(); mm/mmap.c: copy_vma().
- * Differs   MREMAP_FIXED and MREMAP_DONTUNMAP do not exist in the language. Entries move one by one, never a whole table.
+ * Differs   MREMAP_FIXED and MREMAP_DONTUNMAP do not exist in the language. Entries move one by one, never a whole
+ *           table.
  * Units     bytes.
  * Events    SYSCALL VMA_* PTE_CLEAR PTE_SET SYSCALL_RETURN
  */

@@ -2,7 +2,8 @@
  *
  * Models    fork() and execve() of a shell at once, without the copy in between.
  * Differs   the address space is charged without asking (Linux charges area by area as the program is loaded).
- * Shape     the arguments `lib` (repeatable) stand in the command's text as one word, joined by blanks: "PATH:BYTES PATH:BYTES".
+ * Shape     the arguments `lib` (repeatable) stand in the command's text as one word, joined by blanks: "PATH:BYTES
+ *           PATH:BYTES".
  * Units     bytes.
  * Owns      nothing.
  * Events    those of task/process and task/layout

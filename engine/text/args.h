@@ -12,7 +12,8 @@
  *   NAME ACTOR LABEL     text
  *   TEXT         text; besides: spawn catch= has in a the mask of 1 << signal number, kill's signal the number in a,
  *                mmap file=PATH:OFFSET text PATH and a the offset in bytes
- *   MANY         text: all given values, one blank between, sizes in decimal bytes ("PATH:BYTES PATH:BYTES"); a how many
+ *   MANY         text: all given values, one blank between, sizes in decimal bytes ("PATH:BYTES PATH:BYTES"); a how
+ *   many
  *   PROT         a = VM_READ | VM_WRITE | VM_EXEC (1, 2, 4)
  *   PATTERN      a enum mm_pattern, b zipf exponent in millionths or stride in bytes
  *   DURATION     a ns     FLAG a 1     ADVICE a enum mm_advice     RWX a enum mm_access_type

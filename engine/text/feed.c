@@ -97,6 +97,14 @@ static bool session_make(struct session *s, const struct mm_config *cfg, struct 
                     fail.limit);
         return false;
     }
+    if (s->host.frames_max && cfg->memory_bytes / MM_PAGE_BYTES > s->host.frames_max) {
+        why->err = MM_ELIMIT;
+        why->limit = s->host.frames_max * MM_PAGE_BYTES;
+        out_copy(why->field, sizeof why->field, "memory", 6);
+        problem_say(why, "machines here have at most %" PRIu64 " bytes of memory",
+                    "这里的机器内存最多 %" PRIu64 " 字节", why->limit);
+        return false;
+    }
     s->m = mm_new(cfg, s->host.memory, &fail);
     if (!s->m) {
         why->err = fail.err;
@@ -296,6 +304,7 @@ static void session_report(struct session *s, enum session_status status, sessio
 {
     const bool stepped = s->stepped;
     struct session_line r = {.line = s->line,
+                             .expanded = s->expanded.text,
                              .text = s->text + s->line_start,
                              .text_bytes = s->line_bytes,
                              .status = status,

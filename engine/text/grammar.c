@@ -106,7 +106,7 @@ static unsigned grammar_distance(const char *a, const char *b)
 void grammar_nearest(const char *word, const char *const *candidates, unsigned count, unsigned max,
                      char *out, size_t bytes)
 {
-    const unsigned most = strlen(word) / 3 > 2 ? (unsigned)strlen(word) / 3 : 2;
+    const unsigned half = (unsigned)strlen(word) / 2, most = half < 3 ? half : 3;
     struct out o;
     unsigned found = 0;
 

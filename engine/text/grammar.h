@@ -23,20 +23,8 @@ size_t grammar_help(enum mm_verb verb, char *out, size_t bytes);
 /* True when `word` may name a process or a mapping: letters, digits, _; no verb, no value root. */
 bool grammar_name_ok(const char *word);
 
-/* Up to `max` of the candidates nearest to `word` (edit distance at most a third of it, at least 2), "a, b, c". */
+/* Up to `max` of the candidates nearest to `word` (edit distance at most half its length, and 3), "a, b, c". */
 void grammar_nearest(const char *word, const char *const *candidates, unsigned count, unsigned max,
                      char *out, size_t bytes);
-
-/* What could stand at byte `cursor` of a line. from..cursor is what a candidate replaces. */
-#define GRAMMAR_CANDIDATES_MAX 64u
-struct grammar_completion {
-    uint32_t from;
-    uint32_t count;
-    char candidate[GRAMMAR_CANDIDATES_MAX][48];
-    char hint[160]; /* what is expected there: the argument's help, en */
-};
-/* `m` (may be NULL) gives the names of processes and mappings. */
-void grammar_complete(const struct mm *m, const char *line, size_t cursor,
-                      struct grammar_completion *out);
 
 #endif

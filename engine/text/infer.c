@@ -100,8 +100,8 @@ static void infer_sort(uint64_t *a, uint64_t n)
     }
 }
 
-/* One area per stretch of pages used alike. Areas beyond `max` are joined to the last. Role PLAIN; VM_SHARED marks the first
- * area of a cluster until infer_roles has used it. */
+/* One area per stretch of pages used alike. Areas beyond `max` are joined to the last. Role PLAIN; VM_SHARED marks
+ * the first area of a cluster until infer_roles has used it. */
 static uint32_t infer_areas(const uint64_t *page, uint64_t n, bool known, struct mm_area *areas,
                             uint32_t max)
 {

@@ -121,6 +121,16 @@ bool keep_expand(const struct keep *keep, bool check, const char *line, size_t l
     return true;
 }
 
+void keep_same(const char *line, size_t length, struct keep_line *out)
+{
+    out->length = length < LEX_LINE_BYTES ? length : LEX_LINE_BYTES;
+    memcpy(out->text, line, out->length);
+    out->text[out->length] = 0;
+    for (size_t i = 0; i <= out->length; i++) {
+        out->map[i] = (uint16_t)i;
+    }
+}
+
 /* Byte of the original for a column of the expanded text. */
 static size_t keep_byte(const struct keep_line *e, uint32_t column)
 {

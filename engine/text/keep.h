@@ -1,7 +1,7 @@
 /* keep.h - kept values ($x) and their place in a line.
  *
- * Shape     let X = … and repeat … as i set a name; $X in any word stands for its value, written as a plain number in its own
- *           unit, an address in hexadecimal, or its text. Within '…' a $ is itself.
+ * Shape     let X = … and repeat … as i set a name; $X in any word stands for its value, written as a plain number
+ *           in its own unit, an address in hexadecimal, or its text. Within '…' a $ is itself.
  * Owns      nothing: struct keep lives in the session.
  */
 #ifndef MM_TEXT_KEEP_H
@@ -33,6 +33,8 @@ struct keep_line {
 /* False: *why (an unknown name, or too long). With `check` an unknown value is not refused but stands for 1. */
 bool keep_expand(const struct keep *keep, bool check, const char *line, size_t length,
                  struct keep_line *out, struct problem *why);
+/* The line as it is, for places that need no turning. */
+void keep_same(const char *line, size_t length, struct keep_line *out);
 /* Turn the place of a problem in the expanded line into the place in the original. */
 void keep_place(const struct keep_line *expanded, const char *line, size_t length,
                 struct problem *p);

@@ -304,6 +304,13 @@ static enum session_outcome lines_step(struct session *s)
                     s->scenario.rest_end - s->scenario.rest_start, &answer, &s->problem)) {
         return lines_refused_at(s, s->scenario.rest_start);
     }
+    if (s->host.steps_max && mm_step(s->m) >= s->host.steps_max) {
+        problem_at(&s->problem, MM_ELIMIT, &s->words, &s->words.word[s->scenario.verb_word]);
+        s->problem.limit = s->host.steps_max;
+        problem_say(&s->problem, "the history here holds at most %" PRIu64 " steps",
+                    "这里的历史最多 %" PRIu64 " 步", s->host.steps_max);
+        return SESSION_OUTCOME_REFUSED;
+    }
     s->seq_before = mm_seq(s->m);
     err = mm_begin(s->m, &s->scenario.cmd);
     if (err != MM_OK) {
@@ -340,12 +347,7 @@ enum session_outcome session_line(struct session *s)
     lines_next(s);
     text = s->text + s->line_start;
     if (!keep_expand(&s->keep, false, text, s->line_bytes, &s->expanded, &s->problem)) {
-        for (size_t i = 0; i <= s->line_bytes && i <= LEX_LINE_BYTES;
-             i++) { /* places stay as they are */
-            s->expanded.map[i] = (uint16_t)i;
-        }
-        s->expanded.length = s->line_bytes < LEX_LINE_BYTES ? s->line_bytes : LEX_LINE_BYTES;
-        memcpy(s->expanded.text, text, s->expanded.length);
+        keep_same(text, s->line_bytes, &s->expanded);
         return SESSION_OUTCOME_REFUSED;
     }
     if (!lex_split(s->expanded.text, s->expanded.length, &s->words, &s->problem)) {

@@ -2,8 +2,8 @@
  *
  * Models    nothing of Linux: one number is one access to that page.
  * Differs   a page list does not say what kind of access it was: all are reads.
- * Shape     a decoder writes into room the caller has, in one pass; what it does not understand is counted and the first few
- *           are kept to show. It is an error of the file only when nothing in it was understood.
+ * Shape     a decoder writes into room the caller has, in one pass; what it does not understand is counted and the
+ *           first few are kept to show. It is an error of the file only when nothing in it was understood.
  * Units     page numbers (address >> 12); lines from 1; for *.u64 a "line" is a number.
  */
 #ifndef MM_TEXT_PAGES_H

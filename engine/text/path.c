@@ -186,8 +186,8 @@ static bool path_single(struct path *p, const char *root)
     return true;
 }
 
-bool path_value(const struct path_scope *scope, const char *path, size_t length, struct value *out,
-                struct problem *why)
+static bool path_dispatch(const struct path_scope *scope, const char *path, size_t length,
+                          struct value *out, struct problem *why)
 {
     static const struct {
         const char *root;
@@ -224,4 +224,16 @@ bool path_value(const struct path_scope *scope, const char *path, size_t length,
         return path_single(&p, root);
     }
     return path_process(&p);
+}
+
+bool path_value(const struct path_scope *scope, const char *path, size_t length, struct value *out,
+                struct problem *why)
+{
+    if (!path_dispatch(scope, path, length, out, why)) {
+        return false;
+    }
+    if (!scope->m && out->unit < VALUE_WORD && out->top == 0) {
+        out->top = 1; /* only checked: a value that can be divided by */
+    }
+    return true;
 }

@@ -1,9 +1,10 @@
 /* proczone.h - /proc/zoneinfo, buddyinfo and pagetypeinfo, as text and as single values.
  *
  * Models    Linux 6.1 mm/vmstat.c: zoneinfo_show_print(), frag_show_print(), pagetypeinfo_show().
- * Differs   no per-CPU lists: the pagesets show those of boot (count 0, high 0, batch 1), vm stats threshold 0. A zone's
- *           nr_zone_* are counted from its frames; numa_* are kept for the machine and shown under the highest zone.
- *           nr_mlock, nr_bounce … of a zone are 0. A pageblock has 512 frames with two-level paging too (Linux: 1024).
+ * Differs   no per-CPU lists: the pagesets show those of boot (count 0, high 0, batch 1), vm stats threshold 0. A
+ *           zone's nr_zone_* are counted from its frames; numa_* are kept for the machine and shown under the
+ *           highest zone. nr_mlock, nr_bounce … of a zone are 0. A pageblock has 512 frames with two-level paging
+ *           too (Linux: 1024).
  * Units     pages, blocks.
  */
 #ifndef MM_TEXT_PROCZONE_H

@@ -1,6 +1,7 @@
 /* regex.h - regular expressions for `~`: one pass over the text, whatever the pattern.
  *
- * Models    the common part of POSIX extended expressions: c . [a-z] [^a] \d \w \s \c ( ) | * + ? ^ $; bytes, not characters.
+ * Models    the common part of POSIX extended expressions: c . [a-z] [^a] \d \w \s \c ( ) | * + ? ^ $; bytes, not
+ *           characters.
  * Differs   no counts {n}, no back references, no classes by name; a match is only found, not located.
  * Shape     postfix, then a graph of states (Thompson); the text is read once with the set of states it may be in.
  * Units     a pattern has at most REGEX_STATES - 1 items.

@@ -21,24 +21,28 @@ static size_t room(const struct report *r)
 
 void report_add(struct report *r, const char *format, ...)
 {
+    char text[1024];
     const size_t left = room(r);
     const char *newline;
+    size_t length;
     va_list args;
     int n;
 
     va_start(args, format);
-    n = vsnprintf(left > 0 ? r->buf + r->length : NULL, left, format, args);
+    n = vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    if (n < 0) {
-        return;
-    }
+    length = n < 0 ? 0 : (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1;
     if (left > 0) {
-        newline = strrchr(r->buf + r->length, '\n');
-        if (newline != NULL) {
-            r->line_start = (size_t)(newline + 1 - r->buf);
-        }
+        const size_t fits = length < left ? length : left - 1;
+
+        memcpy(r->buf + r->length, text, fits);
+        r->buf[r->length + fits] = '\0';
     }
-    r->length += (size_t)n;
+    newline = strrchr(text, '\n');
+    if (newline != NULL) {
+        r->line_start = r->length + (size_t)(newline + 1 - text);
+    }
+    r->length += length;
 }
 
 void report_pad(struct report *r, unsigned column, bool blank)

@@ -14,7 +14,7 @@ struct report {
     size_t line_start; /* where the present line begins */
 };
 
-/* buf may be NULL when size is 0. */
+/* buf may be NULL when size is 0. One call adds at most 1023 bytes. */
 void report_begin(struct report *r, char *buf, size_t size);
 void report_add(struct report *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Blanks up to `column` characters of the present line; at least one when `blank`. */

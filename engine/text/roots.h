@@ -1,4 +1,5 @@
-/* roots.h - values about the machine as a whole: meminfo, vmstat, zoneinfo, buddyinfo, sysctl, frame, tlb, events, result.
+/* roots.h - values about the machine as a whole: meminfo, vmstat, zoneinfo, buddyinfo, sysctl, frame, tlb, events,
+ * result.
  *
  * Shape     each takes a path whose first part is its root, sets p->out, or p->why and returns false.
  * Units     those of /proc: meminfo kB, zoneinfo pages; a record's field has its row's.

@@ -4,6 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Names of the verbs that begin a line with a process, or of the others. */
+static unsigned scenario_verbs(bool actor, const char *names[MM_V_COUNT])
+{
+    unsigned n = 0;
+
+    for (unsigned v = 0; v < MM_V_COUNT; v++) {
+        if (mm_verb_rows[v].actor == actor) {
+            names[n++] = mm_verb_rows[v].word;
+        }
+    }
+    return n;
+}
+
 /* Always false. */
 static bool scenario_no_verb(struct args *p, const struct lex_word *w, bool actor_line)
 {
@@ -17,16 +30,33 @@ static bool scenario_no_verb(struct args *p, const struct lex_word *w, bool acto
         }
     }
     problem_at(p->why, MM_EBADCMD, p->words, w);
-    if (w) {
-        problem_say(p->why, "there is no command \"%.60s\"", "没有“%.60s”这条命令", w->text);
-        grammar_nearest(w->text, names, n, 3, near, sizeof near);
+    problem_say(p->why, "there is no command \"%.60s\"", "没有“%.60s”这条命令", w->text);
+    grammar_nearest(w->text, names, n, 3, near, sizeof near);
+    if (p->end > 1 || !grammar_name_ok(w->text)) {
         problem_accept(p->why, "%s%shelp lists all", near, near[0] ? "; " : "");
-    } else {
-        problem_say(p->why, "what should \"%.60s\" do?", "“%.60s”要做什么？",
-                    p->words->word[0].text);
-        problem_accept(p->why, "ACTOR mmap, read, write, touch …; help lists all");
+    } else { /* one word, which may be a process */
+        problem_accept(p->why, "%s%s%.40s mmap, read, write, touch …; help lists all", near,
+                       near[0] ? "; " : "", w->text);
     }
     return false;
+}
+
+/* No word is a verb: the one that was meant to be. */
+static const struct lex_word *scenario_blame(const struct args *p)
+{
+    const struct lex_word *w = p->words->word;
+    const char *names[MM_V_COUNT];
+    char near[64];
+
+    if (p->end < 2) {
+        return w;
+    }
+    grammar_nearest(w[1].text, names, scenario_verbs(true, names), 1, near, sizeof near);
+    if (near[0]) {
+        return w + 1;
+    }
+    grammar_nearest(w[0].text, names, scenario_verbs(false, names), 1, near, sizeof near);
+    return near[0] || !grammar_name_ok(w[0].text) ? w : w + 1;
 }
 
 /* Which verb, and which words are actor and verb. */
@@ -53,20 +83,7 @@ static bool scenario_verb(struct args *p, enum mm_verb *verb)
     }
     *verb = p->end > 1 ? grammar_verb(w[1].text) : MM_V_COUNT;
     if (*verb == MM_V_COUNT) {
-        char near[64];
-        const char *names[MM_V_COUNT];
-        unsigned n = 0;
-
-        for (unsigned v = 0; v < MM_V_COUNT; v++) {
-            if (!mm_verb_rows[v].actor) {
-                names[n++] = mm_verb_rows[v].word;
-            }
-        }
-        grammar_nearest(w[0].text, names, n, 1, near, sizeof near);
-        if (p->end > 1 && !near[0] && grammar_name_ok(w[0].text)) {
-            return scenario_no_verb(p, w + 1, true);
-        }
-        return scenario_no_verb(p, w, false);
+        return scenario_no_verb(p, scenario_blame(p), scenario_blame(p) != w);
     }
     if (!mm_verb_rows[*verb].actor) {
         char usage[PROBLEM_TEXT_BYTES];

@@ -13,8 +13,6 @@
  * `line` is the text the words were split from (for the rest of a line). */
 bool scenario_parse(const struct lex_line *words, const char *line, struct scenario *out,
                     struct problem *why);
-/* The same words from a command, canonical: sizes in bytes, ranges plain. Never longer than `bytes`; false if it would be. */
-bool scenario_print(const struct mm_cmd *cmd, char *out, size_t bytes);
 /* What the machine refused (mm_last_fail), as a problem about the word it means. */
 void scenario_refusal(const struct mm *m, const struct lex_line *words, const struct scenario *line,
                       const struct mm_fail *fail, struct problem *why);

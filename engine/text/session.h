@@ -13,7 +13,8 @@
  *   {"line":N,"text":"…","ok":true|false,"status":"ok|refused|expectation|stopped","step":N|null,
  *    "result":{"errno":"ENOMEM"|0,"signal":"SIGSEGV"|0,"code":"SEGV_MAPERR"|0,"ns":N,"addr":"0x…","pfn":N}|null,
  *    "output":"…","events":[first,last]|null,
- *    "problem":{"line":N,"column":N,"word":"…","field":"…","message":{"en":"…","zh":"…"},"accepted":"…","limit":N}|null}
+ *    "problem":{"line":N,"column":N,"word":"…","field":"…","message":{"en":"…","zh":"…"},
+ *               "accepted":"…","limit":N}|null}
  *   and last {"end":true,"ok":…,"steps":N,"seq":N,"hash":"0x…","clock_ns":N}
  */
 #ifndef MM_TEXT_SESSION_H
@@ -34,6 +35,7 @@ struct session_line {
     uint32_t line;    /* number in the fed text */
     const char *text; /* the line as written, without the newline */
     size_t text_bytes;
+    const char *expanded; /* the same with its kept values filled in, zero-terminated */
     enum session_status status;
     bool stepped;                 /* it made a step of history; the next fields are then set */
     uint64_t step;                /* that step */
@@ -55,8 +57,8 @@ struct session_line {
 /* Called once for each line that did something. Pointers are good during the call. It must not call session_*. */
 typedef void session_line_fn(void *ctx, const struct session_line *line);
 
-/* A session without a machine yet. `base` (NULL: mm_config_default) is what a `machine` line starts from when it names no
- * profile; its history_bytes, check_level and *_max hold in every case. Copies host. NULL: no memory. */
+/* A session without a machine yet. `base` (NULL: mm_config_default) is what a `machine` line starts from when it
+ * names no profile; its history_bytes, check_level and *_max hold in every case. Copies host. NULL: no memory. */
 struct session *session_new(const struct session_host *host, struct session_store *store,
                             const struct mm_config *base);
 /* A session on a machine made by mm_branch from `from`'s: same kept values, same inputs; owns `m` from now on. */
@@ -68,12 +70,13 @@ struct mm *session_machine(struct session *s);
 /* Make the machine now if there is none yet. False: *why. */
 bool session_start(struct session *s, struct problem *why);
 
-/* Take text to run: lines, with whole repeat … end blocks. It is checked for words it cannot have (as validate, but only
- * the blocks' structure); copied. False: *why; nothing was taken. Only when nothing is left to run. */
+/* Take text to run: lines, with whole repeat … end blocks. It is checked for words it cannot have (as validate, but
+ * only the blocks' structure); copied. False: *why; nothing was taken. Only when nothing is left to run. */
 bool session_feed(struct session *s, const char *text, size_t length, struct problem *why);
 enum session_state { SESSION_MORE, SESSION_DONE, SESSION_FAILED };
-/* Run for about `budget` accesses or lines (0: one scheduler turn or one line). FAILED: the last line reported was refused,
- * did not hold or was stopped, the rest of the text is dropped. At most one line is reported after budget is used up. */
+/* Run for about `budget` accesses or lines (0: one scheduler turn or one line). FAILED: the last line reported was
+ * refused, did not hold or was stopped, the rest of the text is dropped. At most one line is reported after budget
+ * is used up. */
 enum session_state session_advance(struct session *s, uint64_t budget, session_line_fn *line,
                                    void *ctx);
 /* End the running line here (mm_stop) and drop the rest; advance reports it as SESSION_STOPPED. */
@@ -81,9 +84,9 @@ void session_stop(struct session *s);
 /* Line now running (0: none) and how far its job is. */
 uint32_t session_progress(const struct session *s, uint64_t *done, uint64_t *total);
 
-/* Every problem of a whole text, nothing run: known words, types, ranges, and names of processes and mappings as earlier
- * lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. Returns how many problems
- * there are; `each` is called for the first `max`. */
+/* Every problem of a whole text, nothing run: known words, types, ranges, and names of processes and mappings as
+ * earlier lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. Returns
+ * how many problems there are; `each` is called for the first `max`. */
 uint32_t session_validate(struct session *s, const struct mm_host *memory, const char *text,
                           size_t length, void (*each)(void *ctx, const struct problem *p),
                           void *ctx, uint32_t max);

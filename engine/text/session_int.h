@@ -69,7 +69,8 @@ bool session_make_line(struct session *s, struct problem *why);
 bool session_inputs(struct session *s, const struct lex_line *words, const struct scenario *line,
                     struct problem *why);
 
-/* lines.c: "NAME = EXPR" in text[start..end) is kept in s (NULL: only looked at). Columns of *why count from `start`. */
+/* lines.c: "NAME = EXPR" in text[start..end) is kept in s (NULL: only looked at). Columns of *why count from
+ * `start`. */
 bool session_let(struct session *s, const struct path_scope *scope, const char *text, size_t start,
                  size_t end, struct problem *why);
 /* lines.c: are repeat and end balanced? */

@@ -1,6 +1,7 @@
 /* store.h - the files that lines name, decoded once and shared by sessions: traces and layouts.
  *
- * Shape     an input is known by kind and name; sessions hold references; what nobody uses is dropped when room is needed.
+ * Shape     an input is known by kind and name; sessions hold references; what nobody uses is dropped when room is
+ *           needed.
  * Units     bytes_max counts decoded bytes.
  * Owns      the decoded operations and areas: they stay where they are as long as somebody holds them.
  * Threads   one at a time.
@@ -22,6 +23,8 @@ struct session_host {
     /* The machine was made (step 0): a chance to attach a sink. May be NULL. */
     void (*made)(void *ctx, struct mm *m);
     void *ctx;
+    uint64_t frames_max; /* largest machine, in frames; 0: as large as the engine takes */
+    uint64_t steps_max;  /* longest history, in steps; 0: no limit */
 };
 
 struct session_store; /* decoded traces and layouts, shared by sessions */

@@ -3,8 +3,8 @@
  * Models    procps-ng 4.0.2 (Debian 12): free(1), vmstat(8), pmap(1), ps(1).
  * Differs   only the options named here. vmstat shows the averages since boot; its shares and ticks (10 ms) are of
  *           simulated time, all of it user time of processes that live, or idle. No swap, no disk, no interrupts.
- * Errors    false when the options are not accepted: the text then says which and what would do. A buffer too small cuts
- *           the text, *length is what it would have needed.
+ * Errors    false when the options are not accepted: the text then says which and what would do. A buffer too small
+ *           cuts the text, *length is what it would have needed.
  */
 #ifndef MM_TEXT_TOOLS_H
 #define MM_TEXT_TOOLS_H

@@ -43,7 +43,8 @@ void value_word(struct value *v, const char *name, uint64_t number);
 
 /* "kB", "bytes", "pages", "ns", "" … */
 const char *value_unit_name(enum value_unit unit);
-/* "65536 kB", "0x7f…", "ENOMEM", "12.5": the number and its unit. With `plain` the number alone, as a word of a line. */
+/* "65536 kB", "0x7f…", "ENOMEM", "12.5": the number and its unit. With `plain` the number alone, as a word of a
+ * line. */
 void value_print(const struct value *v, bool plain, char *out, size_t bytes);
 
 /* v = v op b for + - * /. False: *en and *zh say why they do not mix (static texts). */
@@ -51,7 +52,8 @@ bool value_apply(struct value *v, char op, const struct value *b, const char **e
 /* *order = -1, 0, 1 of a against b. Texts and words are only equal (0) or not (1). False: they do not mix. */
 bool value_compare(const struct value *a, const struct value *b, int *order, const char **en,
                    const char **zh);
-/* Is a within `pct_millionths` percent (10% = 10000000) of b: |a - b| * 100 <= pct * |b|? False return: they do not mix. */
+/* Is a within `pct_millionths` percent (10% = 10000000) of b: |a - b| * 100 <= pct * |b|? False return: they do not
+ * mix. */
 bool value_within(const struct value *a, const struct value *b, uint64_t pct_millionths,
                   bool *holds, const char **en, const char **zh);
 /* Not zero, not an empty text. */

@@ -59,7 +59,8 @@ static void flag_value(uint64_t mask, const char *name)
     separator = ",";
 }
 
-static void command_row(const char *id, const char *word, const char *subject, int steps, const char *en, const char *zh)
+static void command_row(const char *id, const char *word, const char *subject, int steps,
+                        const char *en, const char *zh)
 {
     open_row();
     pair("id", id, ",");
@@ -70,7 +71,8 @@ static void command_row(const char *id, const char *word, const char *subject, i
     pair("zh", zh, "}");
 }
 
-static void arg_row(const char *id, const char *word, const char *type, const char *form, const char *en, const char *zh)
+static void arg_row(const char *id, const char *word, const char *type, const char *form,
+                    const char *en, const char *zh)
 {
     open_row();
     pair("command", id, ",");
@@ -81,7 +83,8 @@ static void arg_row(const char *id, const char *word, const char *type, const ch
     pair("zh", zh, "}");
 }
 
-static void event_row(const char *name, const char *station, const char *floor, int notable, const char *args)
+static void event_row(const char *name, const char *station, const char *floor, int notable,
+                      const char *args)
 {
     open_row();
     pair("name", name, ",");
@@ -91,7 +94,8 @@ static void event_row(const char *name, const char *station, const char *floor, 
     pair("args", args, "}");
 }
 
-static void record_row(const char *name, const char *part, int whole, const char *en, const char *zh)
+static void record_row(const char *name, const char *part, int whole, const char *en,
+                       const char *zh)
 {
     open_row();
     pair("name", name, ",");
@@ -101,8 +105,8 @@ static void record_row(const char *name, const char *part, int whole, const char
     pair("zh", zh, "}");
 }
 
-static void field_row(const char *kind, const char *name, const char *type, const char *visibility, const char *unit,
-                      const char *en, const char *zh)
+static void field_row(const char *kind, const char *name, const char *type, const char *visibility,
+                      const char *unit, const char *en, const char *zh)
 {
     open_row();
     pair("kind", kind, ",");
@@ -123,27 +127,31 @@ static void key_row(const char *key, const char *en, const char *zh)
 }
 
 #define ENUM_VALUE(id, name) enum_value(name);
-#define ENUM(name, LIST)                                                                           \
-    do {                                                                                           \
-        section(first_enum ? "" : ",", "\n\"" name "\":[");                                        \
-        LIST(ENUM_VALUE)                                                                           \
-        putchar(']');                                                                              \
-        first_enum = 0;                                                                            \
+#define ENUM(name, LIST)                                    \
+    do {                                                    \
+        section(first_enum ? "" : ",", "\n\"" name "\":["); \
+        LIST(ENUM_VALUE)                                    \
+        putchar(']');                                       \
+        first_enum = 0;                                     \
     } while (0)
-#define COMMAND(id, word, subject, steps, en, zh) command_row(#id, word, #subject, steps, en, zh);
+// clang-format off
+#define COMMAND(id, word, subject, steps, en, zh)      command_row(#id, word, #subject, steps, en, zh);
 #define ARG(id, n, word, type, form, min, max, en, zh) arg_row(#id, word, #type, #form, en, zh);
-#define EVENT(id, name, station, floor, notable, args) event_row(name, #station, #floor, notable, args);
+#define EVENT(id, name, station, floor, notable, args) \
+    event_row(name, #station, #floor, notable, args);
 #define RECORD(kind, part, whole, en, zh) record_row(#kind, #part, whole, en, zh);
-#define FIELD(kind, name, type, vis, unit, en, zh) field_row(#kind, #name, #type, #vis, unit, en, zh);
-#define COUNTER(name) enum_value(#name);
+#define FIELD(kind, name, type, vis, unit, en, zh) \
+    field_row(#kind, #name, #type, #vis, unit, en, zh);
+#define COUNTER(name)                          enum_value(#name);
 #define SYSCTL(id, key, def, min, max, en, zh) key_row(key, en, zh);
-#define COST(id, name, def, en, zh) key_row(name, en, zh);
-#define PAGE_FLAG(id, bit, name) flag_value(1ull << bit, name);
-#define VM_FLAG(id, bit, name) flag_value(bit, name);
-#define NUMBER(id, n) flag_value(n, #id);
-#define SI_CODE(id, sig, n)                                                                        \
-    printf("%s[%d,%d,\"%s\"]", separator, sig, n, #id);                                            \
+#define COST(id, name, def, en, zh)            key_row(name, en, zh);
+#define PAGE_FLAG(id, bit, name)               flag_value(1ull << bit, name);
+#define VM_FLAG(id, bit, name)                 flag_value(bit, name);
+#define NUMBER(id, n)                          flag_value(n, #id);
+#define SI_CODE(id, sig, n)                             \
+    printf("%s[%d,%d,\"%s\"]", separator, sig, n, #id); \
     separator = ",";
+// clang-format on
 
 int main(void)
 {

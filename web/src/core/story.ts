@@ -42,7 +42,7 @@ export function causesOf(event: Ev, step: StepView, model: Model, words: Message
     for (let i = 0; i < chain.length; i++) {
         const e = chain[i]!;
         const arg = lookArg(e);
-        let text = '';
+        let text: string;
         if (arg && i > 0) {
             const values = [e.arg(arg)];
             while (chain[i + 1]?.name === e.name) values.push(chain[++i]!.arg(arg));

@@ -43,9 +43,10 @@ export function paintTiles(canvas: HTMLCanvasElement, op: { px: number; shrink: 
             if (at * step >= op.frames) continue;
             const cx = op.shrink === 1 ? i % side : zx(i), cy = op.shrink === 1 ? (i - (i % side)) / side : zy(i);
             const colour = words[cells[at]!]!;
-            for (let y = 0; y < op.px; y++) {
-                const row = (top + cy * op.px + y) * canvas.width + left + cx * op.px;
-                out.fill(colour, row, row + op.px);
+            const x0 = Math.floor(cx * op.px), x1 = Math.floor((cx + 1) * op.px);
+            for (let y = Math.floor(cy * op.px); y < Math.floor((cy + 1) * op.px); y++) {
+                const row = (top + y) * canvas.width + left;
+                out.fill(colour, row + x0, row + x1);
             }
         }
     }

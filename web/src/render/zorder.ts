@@ -65,7 +65,8 @@ export function tileGrid(frames: number, width: number, height: number, wish = 8
         const columns = Math.min(most, rows === 1 ? tiles : Math.ceil(tiles / rows));
         return { tiles, columns, rows, px, side, gap, shrink, width: columns * (side + gap) - gap, height: rows * (side + gap) - gap };
     };
-    for (let px = wish; px >= 1; px--) if (fit(px * TILE_SIDE, px > 1 ? 3 : 2) >= tiles) return grid(px * TILE_SIDE, px, 1, px > 1 ? 3 : 2);
+    // whole and half px: at 1.5 px a cell is one or two px wide, never less than one
+    for (let px = Math.floor(wish * 2) / 2; px >= 1; px -= 0.5) if (fit(px * TILE_SIDE, px > 1 ? 3 : 2) >= tiles) return grid(px * TILE_SIDE, px, 1, px > 1 ? 3 : 2);
     for (let shrink = 2; shrink <= TILE_SIDE; shrink *= 2) {
         const side = TILE_SIDE / shrink;
         const gap = side >= 8 ? 1 : 0;
@@ -79,7 +80,7 @@ export function frameAt(grid: TileGrid, pfn: number): { x: number; y: number; si
     const inside = pfn % TILE_FRAMES;
     const x = (tile % grid.columns) * (grid.side + grid.gap);
     const y = Math.floor(tile / grid.columns) * (grid.side + grid.gap);
-    return { x: x + Math.floor((zx(inside) * grid.px) / grid.shrink), y: y + Math.floor((zy(inside) * grid.px) / grid.shrink), size: grid.px };
+    return { x: x + Math.floor((zx(inside) * grid.px) / grid.shrink), y: y + Math.floor((zy(inside) * grid.px) / grid.shrink), size: Math.max(1, Math.floor(grid.px)) };
 }
 /** The first frame shown at a point of the grid, or -1 between tiles and outside. */
 export function frameUnder(grid: TileGrid, x: number, y: number, frames: number): number {
@@ -87,7 +88,8 @@ export function frameUnder(grid: TileGrid, x: number, y: number, frames: number)
     const column = Math.floor(x / pitch), row = Math.floor(y / pitch);
     const dx = x - column * pitch, dy = y - row * pitch;
     if (x < 0 || y < 0 || column >= grid.columns || dx >= grid.side || dy >= grid.side) return -1;
-    const cell = zIndex(Math.floor((dx * grid.shrink) / grid.px), Math.floor((dy * grid.shrink) / grid.px));
+    const at = (d: number): number => Math.min(TILE_SIDE - 1, Math.ceil((Math.floor(d) + 1) / grid.px) - 1) * grid.shrink;
+    const cell = zIndex(at(dx), at(dy));
     const pfn = (row * grid.columns + column) * TILE_FRAMES + cell;
     return pfn < frames ? pfn : -1;
 }

@@ -17,7 +17,7 @@ import { LEFT_LANE, ROW } from './translation';
 export const RIGHT_LANE = 710;
 const FRAMES_END = 641;
 
-const ENDS: ReadonlySet<string> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end']);
+const ENDS: ReadonlySet<string> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end', 'fault_done']);
 
 interface Stop { place: number; anchor: Anchor; floor: FloorName }
 export interface Leg { from: number; to: number; points: Point[] }
@@ -125,7 +125,7 @@ function stopsOf(c: Context): Stop[] {
     const out: Stop[] = [];
     c.story.places.forEach((p, place) => {
         const anchor = c.anchors.get(place);
-        if (!anchor) return;
+        if (!anchor || (p.key === 'work' && p.sub === 1)) return;
         // the allocator is one station where the Kernel is not grown, a walk one where Translation is not
         const before = out[out.length - 1];
         if (before && before.anchor.x === anchor.x && before.anchor.y === anchor.y && anchor.hidden) return;
@@ -196,7 +196,9 @@ export function drawLine(c: Context, tau: number): Line {
     const phase = (i: number): Phase => (moving ? (i < now ? 'done' : 'next') : i < now ? 'done' : i === now ? 'now' : 'next');
     for (const l of labels) {
         const p = phase(l.stop);
-        names.push(s.text(l.x, l.y, l.text, { anchor: l.anchor, ink: p === 'next' ? 'muted' : 'fg', bold: p === 'now' }));
+        // under a station the ring of now needs its room
+        const under = p === 'now' && l.anchor === 'middle' ? 4 : 0;
+        names.push(s.text(l.x, l.y + under, l.text, { anchor: l.anchor, ink: p === 'next' ? 'muted' : 'fg', bold: p === 'now' }));
     }
     if (access) names.push(s.text(access.x, access.y, access.text, { ink: now >= 0 ? 'fg' : 'muted' }));
 
@@ -260,7 +262,7 @@ function entryName(c: Context): { x: number; y: number; anchor: 'start' | 'end' 
 function accessWords(c: Context): { text: string; x: number; y: number } | null {
     const { story, words } = c;
     if (!story.access || c.typed || c.floors.translation.variant !== 'grown') return null;
-    if (!story.places.some((p) => p.key === 'start' && (p.events.length === 0 || p.events.some((i) => story.events[i]!.name === 'access')))) return null;
+    if (!story.again && !story.places.some((p) => p.key === 'start' && (p.events.length === 0 || p.events.some((i) => story.events[i]!.name === 'access')))) return null;
     const kind = ['read', 'write', 'fetch'][story.access.arg('access_type')] ?? 'read';
     const what = `${words.access[kind]} 0x${story.access.arg('addr').toString(16)}`;
     return { text: story.again ? words.again(what) : what, x: 112, y: clamp(c.floors.translation.top + 12, 0, 1e9) };

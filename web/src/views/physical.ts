@@ -18,7 +18,7 @@ export function fieldOf(c: Context): Field {
     const big = floor.height >= 150;
     const top = big ? 24 : 26;
     const room = floor.height - top - (big ? (floor.height > 200 ? 60 : 10) : 30);
-    const grid = tileGrid(frames, Math.floor(s.len(DISK - 16 - TILES_LEFT)), Math.max(8, Math.floor(s.len(room))), floor.height > 200 ? 4 : big ? 2 : Math.max(1, Math.floor(s.scale.k)));
+    const grid = tileGrid(frames, Math.floor(s.len(DISK - 16 - TILES_LEFT)), Math.max(8, Math.floor(s.len(room))), floor.height > 200 ? 4 * s.scale.k : big ? 2 * s.scale.k : s.scale.k);
     return { grid, x: TILES_LEFT, y: floor.top + top, frames };
 }
 

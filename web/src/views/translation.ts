@@ -198,6 +198,8 @@ function drawColumn(c: Context, walk: AddressWalk, k: LevelColumn, x: number, wi
         setAnchor(c, place, { x: x + indent, y, along: 'x' });
         return;
     }
+    // a hit in the TLB: nobody reads the tables
+    if (k.phase === 'off' && !c.typed && story.access) return;
     // from the five entries' place on the spine to the rows
     const lo = top + 78 + Math.max(0, k.index - 2) * per, hi = top + 78 + Math.min(k.slots, k.index + 3) * per;
     s.stroke([[x + 10, lo], [x + indent + 2, top + 93], [right, top + 93]], 'hair');

@@ -1,0 +1,372 @@
+/* validate.c - every problem of a text, nothing run. */
+#include <stdio.h>
+#include <string.h>
+
+#include "text/session_int.h"
+
+#define VALIDATE_NAMES_MAX 1024u
+
+struct validate {
+    struct session *s; /* NULL: none */
+    struct mm *m;      /* NULL: none */
+    const char *text;  /* the present line, as written */
+    size_t bytes;
+    uint32_t line, problems, max;
+    bool begun;    /* a line before this one did something */
+    bool expanded; /* the line has a $ in it: its names are not known for sure */
+    void (*each)(void *ctx, const struct problem *p);
+    void *ctx;
+    struct keep keep;
+    struct keep_line expansion;
+    struct lex_line words;
+    struct scenario scenario;
+    struct problem problem;
+    uint32_t names;
+    struct validate_name {
+        char owner[MM_NAME_BYTES]; /* "" the kernel or, for a process, itself */
+        char name[MM_NAME_BYTES];
+        uint8_t process; /* 1: a process, 0: a mapping or blocks */
+        uint8_t prefix;  /* 1: any name that begins so */
+    } name[VALIDATE_NAMES_MAX];
+    char scratch[4096];
+};
+
+static void validate_tell(struct validate *v)
+{
+    keep_place(&v->expansion, v->text, v->bytes, &v->problem);
+    v->problem.line = v->line;
+    if (v->problems++ < v->max && v->each) {
+        v->each(v->ctx, &v->problem);
+    }
+}
+
+static bool validate_is(const struct validate_name *n, const char *name)
+{
+    return n->prefix ? strncmp(n->name, name, strlen(n->name)) == 0 : strcmp(n->name, name) == 0;
+}
+
+static bool validate_process(const struct validate *v, const char *name)
+{
+    for (uint32_t i = 0; i < v->names; i++) {
+        if (v->name[i].process && validate_is(&v->name[i], name)) {
+            return true;
+        }
+    }
+    return v->expanded || v->names == VALIDATE_NAMES_MAX || (name[0] >= '0' && name[0] <= '9') ||
+           (v->m && mm_find_proc(v->m, name) != SLOT_NONE);
+}
+
+static bool validate_known(void *ctx, const char *name)
+{
+    return validate_process(ctx, name);
+}
+
+static bool validate_kept(void *ctx, const char *name, struct value *out)
+{
+    return keep_find(&((struct validate *)ctx)->keep, name, out);
+}
+
+/* A mapping of this process, or with owner "" blocks of the kernel. */
+static bool validate_label(const struct validate *v, const char *owner, const char *name)
+{
+    static const char *const own[] = {"text", "data", "bss", "heap", "stack", "vdso"};
+    uint64_t start, bytes;
+    slot_t proc;
+
+    for (unsigned i = 0; owner[0] && i < sizeof own / sizeof own[0]; i++) {
+        if (strcmp(own[i], name) == 0) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < v->names; i++) {
+        if (!v->name[i].process && strcmp(v->name[i].owner, owner) == 0 &&
+            validate_is(&v->name[i], name)) {
+            return true;
+        }
+    }
+    if (v->expanded || v->names == VALIDATE_NAMES_MAX || !v->m) {
+        return v->expanded || v->names == VALIDATE_NAMES_MAX;
+    }
+    proc = owner[0] ? mm_find_proc(v->m, owner) : SLOT_NONE;
+    if (!owner[0] || proc == SLOT_NONE) {
+        return !owner[0] && mm_find_label(v->m, SLOT_NONE, name) != SLOT_NONE;
+    }
+    return mm_find_range(v->m, proc, name, &start, &bytes);
+}
+
+/* The line gives a name: as written up to a $, if there is one. */
+static void validate_declare(struct validate *v, bool process, const char *owner, const char *name)
+{
+    struct validate_name *n = v->names < VALIDATE_NAMES_MAX ? &v->name[v->names++] : NULL;
+    size_t length = strlen(name);
+
+    if (!n) {
+        return;
+    }
+    memset(n, 0, sizeof *n);
+    n->process = process;
+    if (v->expanded) {
+        /* a$i may become any a…: the digits at the end are what the $ stands for */
+        while (length && name[length - 1] >= '0' && name[length - 1] <= '9') {
+            length--;
+        }
+        n->prefix = 1;
+    }
+    out_copy(n->name, sizeof n->name, name, length);
+    out_copy(n->owner, sizeof n->owner, owner, strlen(owner));
+}
+
+static bool validate_unknown(struct validate *v, unsigned word, bool process)
+{
+    const struct lex_word *w = word != ARGS_NO_WORD ? &v->words.word[word] : NULL;
+    char list[PROBLEM_TEXT_BYTES];
+    struct out o;
+
+    out_init(&o, list, sizeof list);
+    for (uint32_t i = 0; i < v->names; i++) {
+        if (v->name[i].process == process) {
+            out_say(&o, "%s%s%s", o.used ? ", " : "", v->name[i].name,
+                    v->name[i].prefix ? "…" : "");
+        }
+    }
+    problem_at(&v->problem, process ? MM_ENOACTOR : MM_ENONAME, &v->words, w);
+    if (process) {
+        problem_say(&v->problem, "there is no process \"%.60s\"", "没有名为“%.60s”的进程",
+                    w ? w->text : "");
+    } else {
+        problem_say(&v->problem, "there is nothing called \"%.60s\"", "没有名为“%.60s”的东西",
+                    w ? w->text : "");
+    }
+    problem_accept(&v->problem, "%s", o.used ? list : "a name given by an earlier line");
+    return false;
+}
+
+/* Names the line uses; then the names it gives. */
+static bool validate_names(struct validate *v)
+{
+    const struct scenario *sc = &v->scenario;
+    const struct mm_cmd *cmd = &sc->cmd;
+    const char *actor = cmd->text + cmd->actor;
+    unsigned count = 0;
+    const struct mm_arg_row *rows = mm_verb_args((enum mm_verb)cmd->verb, &count);
+
+    if (sc->actor_word != ARGS_NO_WORD && !validate_process(v, actor)) {
+        return validate_unknown(v, sc->actor_word, true);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        const struct mm_arg *arg = &cmd->arg[i];
+        const char *word = cmd->text + arg->text;
+
+        if (!(cmd->present >> i & 1)) {
+            continue;
+        }
+        if (rows[i].type == AT_ACTOR && !validate_process(v, word)) {
+            return validate_unknown(v, sc->arg_word[i], true);
+        }
+        if (((rows[i].type == AT_RANGE || rows[i].type == AT_ADDR) && arg->kind != RANGE_PLAIN &&
+             !validate_label(v, actor, word)) ||
+            (rows[i].type == AT_LABEL && !validate_label(v, "", word))) {
+            return validate_unknown(v, sc->arg_word[i], false);
+        }
+    }
+    switch (cmd->verb) {
+    case MM_V_SPAWN: validate_declare(v, true, "", cmd->text + cmd->arg[0].text); break;
+    case MM_V_TRACE:
+        if (cmd->present >> 2 & 1) {
+            validate_declare(v, true, "", cmd->text + cmd->arg[2].text);
+        } else {
+            v->names =
+                VALIDATE_NAMES_MAX; /* the engine picks a name: anything may be known from here on */
+        }
+        break;
+    case MM_V_MMAP: validate_declare(v, false, actor, cmd->text + cmd->arg[1].text); break;
+    case MM_V_ALLOC_PAGES: validate_declare(v, false, "", cmd->text + cmd->arg[1].text); break;
+    default: break;
+    }
+    return true;
+}
+
+static bool validate_machine(struct validate *v)
+{
+    struct mm_config cfg;
+    struct mm_fail fail;
+
+    if (v->begun || v->m) {
+        problem_at(&v->problem, MM_EBADCMD, &v->words, &v->words.word[0]);
+        problem_say(&v->problem, "machine stands in the first line only", "machine 只能写在第一行");
+        return false;
+    }
+    if (!session_config(v->s, &v->words, &cfg, &v->problem)) {
+        return false;
+    }
+    if (mm_config_check(&cfg, &fail) != MM_OK) {
+        problem_at(&v->problem, MM_ECONFIG, &v->words, &v->words.word[0]);
+        for (uint32_t i = 1; i < v->words.word_count; i++) {
+            if (strncmp(v->words.word[i].text, fail.field, strlen(fail.field)) == 0) {
+                problem_at(&v->problem, MM_ECONFIG, &v->words, &v->words.word[i]);
+            }
+        }
+        v->problem.limit = fail.limit;
+        problem_say(&v->problem, "%s: the limit is %llu", "%s：界限是 %llu", fail.field,
+                    (unsigned long long)fail.limit);
+        return false;
+    }
+    return true;
+}
+
+/* An expression that began at byte `start`: its column. Always false. */
+static bool validate_shift(struct validate *v, size_t start)
+{
+    v->problem.column += lex_column(v->expansion.text, v->expansion.length, start) - 1;
+    return false;
+}
+
+static bool validate_let(struct validate *v, const struct path_scope *scope)
+{
+    const struct scenario *sc = &v->scenario;
+    const char *text = v->expansion.text;
+    size_t at = sc->rest_start, start, bytes;
+    char name[MM_NAME_BYTES];
+    struct value one;
+
+    if (!session_let(NULL, scope, text, sc->rest_start, sc->rest_end, &v->problem)) {
+        return validate_shift(v, sc->rest_start);
+    }
+    expr_token(text, sc->rest_end, &at, &start, &bytes);
+    out_copy(name, sizeof name, text + start, bytes);
+    expr_token(text, sc->rest_end, &at, &start, &bytes);
+    if (!expr_value(scope, text + at, sc->rest_end - at, &one, &v->problem)) {
+        return validate_shift(v, at);
+    }
+    keep_set(&v->keep, name, &one);
+    return true;
+}
+
+/* What only reads: the expression, the paths, the filters. */
+static bool validate_reading(struct validate *v, const struct path_scope *scope)
+{
+    const struct scenario *sc = &v->scenario;
+    size_t length = 0;
+
+    if (sc->cmd.verb == MM_V_PRINT || sc->cmd.verb == MM_V_HELP) {
+        return reads_run(scope, &v->words, v->expansion.text, sc, v->scratch, sizeof v->scratch,
+                         &length, &v->problem);
+    }
+    for (uint32_t i = 0; i < v->words.word_count; i++) {
+        if (strcmp(v->words.word[i].text, "|") == 0 && !v->words.word[i].quoted) {
+            return pipes_run(&v->words, i, v->scratch, &length, sizeof v->scratch, &v->problem);
+        }
+    }
+    return true;
+}
+
+static bool validate_expects(struct validate *v, const struct path_scope *scope)
+{
+    const struct scenario *sc = &v->scenario;
+    struct expr_answer answer;
+
+    return expr_holds(scope, v->expansion.text + sc->rest_start, sc->rest_end - sc->rest_start,
+                      &answer, &v->problem) ||
+           validate_shift(v, sc->rest_start);
+}
+
+static bool validate_line(struct validate *v)
+{
+    const struct path_scope scope = {.kept = validate_kept, .known = validate_known, .ctx = v};
+    const struct mm_cmd *cmd = &v->scenario.cmd;
+    struct value index;
+
+    v->expanded = memchr(v->text, '$', v->bytes) != NULL;
+    if (!keep_expand(&v->keep, false, v->text, v->bytes, &v->expansion, &v->problem)) {
+        keep_same(v->text, v->bytes, &v->expansion);
+        return false;
+    }
+    if (!lex_split(v->expansion.text, v->expansion.length, &v->words, &v->problem)) {
+        return false;
+    }
+    if (v->words.word_count == 0) {
+        return true;
+    }
+    if (!scenario_parse(&v->words, v->expansion.text, &v->scenario, &v->problem)) {
+        v->begun = true;
+        return false;
+    }
+    if (cmd->verb == MM_V_MACHINE) {
+        return validate_machine(v);
+    }
+    v->begun = true;
+    if (reads_verb(&v->scenario)) {
+        return validate_reading(v, &scope);
+    }
+    switch (cmd->verb) {
+    case MM_V_EXPECT: return validate_expects(v, &scope);
+    case MM_V_LET: return validate_let(v, &scope);
+    case MM_V_REPEAT:
+        if (cmd->present & 2) {
+            value_number(&index, VALUE_PLAIN, 0);
+            keep_set(&v->keep, cmd->text + cmd->arg[1].text, &index);
+        }
+        return true;
+    case MM_V_END:
+    case MM_V_NOTE:
+    case MM_V_FAILS: return true;
+    default: break;
+    }
+    if (cmd->verb == MM_V_WAIT && (cmd->present & 2) && !validate_expects(v, &scope)) {
+        return false;
+    }
+    return validate_names(v);
+}
+
+/* A session to take the machine's defaults from, when the caller has none. */
+static struct session *validate_base(struct session *s, const struct mm_host *memory)
+{
+    const struct session_host host = {.memory = memory};
+
+    return s ? s : session_new(&host, NULL, NULL);
+}
+
+uint32_t session_validate(struct session *s, const struct mm_host *memory, const char *text,
+                          size_t length, void (*each)(void *ctx, const struct problem *p),
+                          void *ctx, uint32_t max)
+{
+    const struct mm_host *host = memory ? memory : &mm_host_libc;
+    struct validate *v = host->reserve(host->ctx, sizeof *v);
+    uint32_t problems = 1;
+
+    if (!v) {
+        return 1;
+    }
+    v->s = validate_base(s, memory);
+    v->m = v->s ? session_machine(v->s) : NULL;
+    v->each = each;
+    v->ctx = ctx;
+    v->max = max;
+    if (v->s) {
+        v->keep = *session_kept(v->s);
+        if (!session_blocks(text, length, &v->problem)) {
+            v->problems++;
+            if (each && max) {
+                each(ctx, &v->problem);
+            }
+        }
+        for (size_t at = 0; at < length;) {
+            const char *newline = memchr(text + at, '\n', length - at);
+            const size_t end = newline ? (size_t)(newline - text) : length;
+
+            v->line++;
+            v->text = text + at;
+            v->bytes = end - at;
+            if (!validate_line(v)) {
+                validate_tell(v);
+            }
+            at = end + 1;
+        }
+        problems = v->problems;
+        if (!s) {
+            session_free(v->s);
+        }
+    }
+    host->release(host->ctx, v, sizeof *v);
+    return problems;
+}

@@ -1,0 +1,129 @@
+// guided.mjs - the guided room: it plays to its end and back to the start, and the pictures are the same both ways.
+import { assert, axe, check, finish, get, launch, pixelsApart, same, seqOf, serve, stands, still, visit } from './lib.mjs';
+
+const server = await serve();
+const browser = await launch();
+try {
+    const page = await visit(browser, `${server.url}/?lang=en&theme=light`);
+    await check('the first page offers the guided run', async () => {
+        await page.getByRole('button', { name: 'Start' }).click();
+        await page.waitForURL(/\/r\//);
+        await page.locator('[data-seq]').first().waitFor();
+    });
+    const room = new URL(page.url()).pathname.split('/').pop();
+    const info = await get(server.url, `/api/v1/rooms/${room}`);
+    const { seq: last } = info.head;
+    await check('it has a history', () => assert(last > 20 && info.steps.length > 1, `only ${last} events in ${info.steps.length} steps`));
+
+    await check('Home goes to the start, End to the end', async () => {
+        await page.keyboard.press('Home');
+        await stands(page, 0);
+        await page.keyboard.press('End');
+        await stands(page, last);
+        await page.keyboard.press('Home');
+        await stands(page, 0);
+    });
+
+    // A sample of the run: every event of the first two steps that are not long, then every command.
+    const walk = [];
+    await check('event by event forward and back, pixels equal', async () => {
+        const first = info.steps.find((s) => s[4] === 'step' && s[1] - s[0] > 8) ?? info.steps[0];
+        const from = first[0];
+        const to = Math.min(first[1], from + 24);
+        await seekTo(from);
+        for (let seq = from; ; seq++) {
+            await stands(page, seq);
+            walk.push([seq, await still(page)]);
+            if (seq === to) break;
+            await page.keyboard.press('ArrowRight');
+        }
+        for (const [seq, picture] of walk.toReversed()) {
+            await stands(page, seq);
+            const apart = pixelsApart(picture, await still(page));
+            assert(apart === 0, `event ${seq}: ${apart} pixels differ on the way back`);
+            if (seq !== from) await page.keyboard.press('ArrowLeft');
+        }
+    });
+
+    await check('command by command to the end and back, pixels equal', async () => {
+        await page.keyboard.press('Home');
+        await stands(page, 0);
+        const pictures = [[0, await still(page)]];
+        for (const step of info.steps) {
+            await page.keyboard.press('ArrowDown');
+            await stands(page, step[1], 30000);
+            pictures.push([step[1], await still(page)]);
+        }
+        for (const [seq, picture] of pictures.toReversed()) {
+            await stands(page, seq, 30000);
+            const apart = pixelsApart(picture, await still(page));
+            assert(apart === 0, `position ${seq}: ${apart} pixels differ on the way back`);
+            if (seq !== 0) await page.keyboard.press('ArrowUp');
+        }
+    });
+
+    await check('it plays to its end by itself', async () => {
+        await seekTo(Math.max(0, last - 12));
+        await page.keyboard.press('Space');
+        await stands(page, last, 30000);
+    });
+
+    await check('a long step is entered and left again', async () => {
+        const long = info.steps.find((s) => s[4] === 'delta');
+        if (!long) return;
+        await seekTo(long[1]);
+        await stands(page, long[1]);
+        await page.keyboard.press('i');
+        await stands(page, long[0]);
+        await page.keyboard.press('ArrowRight');
+        await stands(page, long[0] + 1);
+        await page.keyboard.press('ArrowLeft');
+        await stands(page, long[0]);
+    });
+
+    await check('why leads to the cause', async () => {
+        await seekTo(info.steps[0][0] + 3);
+        const before = await seqOf(page);
+        await page.keyboard.press('w');
+        await page.waitForFunction((s) => Number(document.querySelector('[data-seq]').dataset.seq) < s, before);
+    });
+
+    await check('no text of the left column is longer than its lines, in both languages', async () => {
+        for (const lang of ['EN', '中']) {
+            await page.getByRole('button', { name: lang, exact: true }).click();
+            for (const step of info.steps.slice(0, 6)) {
+                for (let seq = step[0]; seq <= Math.min(step[1], step[0] + 14); seq += 3) {
+                    await seekTo(seq);
+                    const lines = await page.evaluate(() => {
+                        const n = (q) => {
+                            const e = document.querySelector(q);
+                            return e ? Math.round(e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight)) : 0;
+                        };
+                        return { now: n('.now h1'), why: n('.now .why'), said: document.querySelector('.now h1')?.textContent };
+                    });
+                    assert(lines.now <= 3, `${lines.said}: ${lines.now} lines`);
+                    assert(lines.why <= 5, `why of "${lines.said}": ${lines.why} lines`);
+                }
+            }
+        }
+        await page.getByRole('button', { name: 'EN', exact: true }).click();
+    });
+
+    await check('axe finds nothing', async () => {
+        await seekTo(info.steps[0][0] + 2);
+        same(await axe(page), []);
+    });
+    await check('the browser has nothing to complain about', () => same(page.complaints, []));
+
+    async function seekTo(seq) {
+        await page.evaluate(() => document.activeElement?.blur());
+        await page.keyboard.press('g');
+        await page.getByRole('dialog').locator('input').fill(`event ${seq}`);
+        await page.keyboard.press('Enter');
+        await stands(page, seq, 30000);
+    }
+} finally {
+    await browser.close();
+    await check('SIGTERM ends the server cleanly', async () => same((await server.stop()).code, 0));
+}
+finish();

@@ -1,0 +1,127 @@
+// together.mjs - one presenter, two viewers: following, refusing, leaving, reloading, coming back.
+import { assert, check, finish, get, launch, post, same, seqOf, serve, stands, visit } from './lib.mjs';
+
+const server = await serve();
+const browser = await launch();
+const scenario = 'machine memory=16M\nspawn app\napp mmap 64K as buf\napp write buf\napp read buf\n';
+try {
+    const made = (await post(server.url, '/api/v1/rooms', { scenario })).body;
+    const room = made.id;
+    const path = `/api/v1/rooms/${room}`;
+    const info = await get(server.url, path);
+    const last = info.head.seq;
+    const presenter = await visit(browser, `${server.url}/r/${room}?lang=en#k=${made.presenter_token}`);
+    const viewers = [await visit(browser, `${server.url}/r/${room}?lang=en`), await visit(browser, `${server.url}/r/${room}?lang=zh&theme=dark`)];
+
+    await check('the token leaves the address', async () => {
+        await presenter.locator('[data-seq]').first().waitFor();
+        assert(!presenter.url().includes('#'), presenter.url());
+    });
+    await check('two viewers follow the presenter', async () => {
+        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await presenter.keyboard.press(key);
+        await presenter.waitForTimeout(600);
+        const seq = await seqOf(presenter);
+        assert(seq > 2, `the presenter stands at ${seq}`);
+        for (const v of viewers) await stands(v, seq);
+        same((await get(server.url, path)).seq, seq);
+    });
+    await check('a viewer cannot move the room', async () => {
+        const seq = await seqOf(presenter);
+        await viewers[0].keyboard.press('ArrowRight');
+        await viewers[0].waitForTimeout(400);
+        same(await seqOf(presenter), seq);
+        same(await seqOf(viewers[0]), seq);
+    });
+    await check("a viewer's command is refused, over both ways", async () => {
+        const answer = await post(server.url, `${path}/commands`, { lines: ['app exit'] });
+        assert(answer.status === 401 || answer.status === 403, `status ${answer.status}`);
+        const status = await viewers[0].evaluate(
+            (id) =>
+                new Promise((resolve, reject) => {
+                    const ws = new WebSocket(`ws://${location.host}/ws/v1/rooms/${id}`, 'mmscope.v1');
+                    ws.onopen = () => ws.send(JSON.stringify({ type: 'hello' }));
+                    ws.onmessage = (e) => {
+                        const m = JSON.parse(e.data);
+                        if (m.type === 'cursor') ws.send(JSON.stringify({ type: 'command', lines: ['app exit'], re: 7 }));
+                        if (m.re === 7) resolve(m.problem?.status ?? m.type);
+                    };
+                    setTimeout(() => reject(new Error('no answer')), 5000);
+                }),
+            room,
+        );
+        same(status, 403);
+        same((await get(server.url, path)).head.step, info.head.step);
+    });
+    await check('a viewer leaves, looks around alone, and follows again', async () => {
+        const seq = await seqOf(presenter);
+        await viewers[0].getByRole('button', { name: 'Leave, look yourself' }).click();
+        await viewers[0].keyboard.press('Home');
+        await stands(viewers[0], 0);
+        same(await seqOf(presenter), seq);
+        await viewers[0].getByRole('button', { name: 'Follow again' }).click();
+        await stands(viewers[0], seq);
+    });
+    await check('a reload keeps the role and lands on the same state', async () => {
+        const seq = await seqOf(presenter);
+        const hash = (await get(server.url, path)).hash;
+        await presenter.reload();
+        await stands(presenter, seq);
+        same((await get(server.url, path)).hash, hash);
+        await presenter.getByText('presenting').first().waitFor();
+    });
+    await check('a lost connection comes back to the same place', async () => {
+        await viewers[1].context().setOffline(true);
+        await viewers[1].evaluate(() => window.dispatchEvent(new Event('offline')));
+        await presenter.keyboard.press('End');
+        await stands(presenter, last);
+        await viewers[1].context().setOffline(false);
+        await stands(viewers[1], last, 20000);
+    });
+    await check('the presenter types a command and everybody sees it', async () => {
+        await presenter.keyboard.press('e');
+        const input = presenter.getByRole('combobox');
+        await input.fill('app touch buf+4K w');
+        await input.press('Enter');
+        await presenter.waitForFunction((n) => Number(document.querySelector('[data-step]').dataset.step) === n, info.head.step + 1);
+        const seq = await seqOf(presenter);
+        for (const v of viewers) await stands(v, seq);
+    });
+    await check('an expectation is answered, a wrong word is pointed at', async () => {
+        const input = presenter.getByRole('combobox');
+        await input.fill('expect vmstat.pgfault > 0');
+        await input.press('Enter');
+        await input.fill('app wriet buf');
+        await input.press('Enter');
+        await presenter.locator('.problem').first().waitFor();
+        const text = await presenter.locator('.problem').first().textContent();
+        assert(/\^/.test(text) && /wriet/.test(text), text);
+        same(await presenter.locator('.problem').count(), 1, 'problems shown');
+        await input.fill('print vmstat.pgfault');
+        await input.press('Enter');
+        await presenter.locator('.out pre').first().waitFor();
+    });
+    await check('Escape closes the sheet', async () => {
+        await presenter.keyboard.press('Escape');
+        same(await presenter.getByRole('dialog').count(), 0);
+    });
+    await check('a command in the past starts a branch', async () => {
+        await presenter.keyboard.press('Home');
+        await stands(presenter, 0);
+        await presenter.keyboard.press('ArrowDown');
+        await presenter.waitForTimeout(300);
+        await presenter.keyboard.press('e');
+        const input = presenter.getByRole('combobox');
+        await input.fill('app mmap 8K as other');
+        await input.press('Enter');
+        await presenter.waitForURL((u) => u.pathname.startsWith('/r/') && !u.pathname.endsWith(`/${room}`), { timeout: 10000 });
+        await presenter.locator('[data-seq]').first().waitFor();
+        same((await get(server.url, path)).head.step, info.head.step + 1, 'the parent is untouched');
+    });
+    await check('no page complained', () => {
+        for (const p of viewers.slice(0, 1)) same(p.complaints, []);
+    });
+} finally {
+    await browser.close();
+    await server.stop();
+}
+finish();

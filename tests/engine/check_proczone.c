@@ -1,0 +1,140 @@
+/* check_proczone.c - zoneinfo, buddyinfo and pagetypeinfo beside recorded ones, and their identities. */
+#include "text/proczone.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vmstat.h"
+#include "parts/buddy.h"
+#include "play.h"
+#include "shape.h"
+
+static char *show(const struct mm *m, void (*file)(const struct mm *, struct report *))
+{
+    const size_t size = 1 << 16;
+    char *buf = malloc(size);
+    struct report r;
+
+    report_begin(&r, buf, size);
+    file(m, &r);
+    ck_assert_uint_lt(r.length, size);
+    return buf;
+}
+
+static void compare(const struct mm *m, void (*file)(const struct mm *, struct report *),
+                    const char *recording, const char *section, enum shape shape)
+{
+    char *ours = show(m, file);
+    char *recorded = shape_section(recording, section);
+
+    shape_compare(ours, recorded, shape, NULL);
+    free(ours);
+    free(recorded);
+}
+
+START_TEST(test_recorded_64)
+{
+    static const char file[] = "oracle/memory/boot-256M.txt";
+    struct mm *m = play_machine("memory=256M");
+
+    compare(m, proczone_zoneinfo, file, "/proc/zoneinfo", SHAPE_WORDS);
+    compare(m, proczone_buddyinfo, file, "/proc/buddyinfo", SHAPE_WIDTH);
+    compare(m, proczone_pagetypeinfo, file, "/proc/pagetypeinfo", SHAPE_WIDTH);
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_recorded_32)
+{
+    static const char file[] = "oracle/memory/boot-i386-512M.txt";
+    struct mm *m = play_machine("memory=512M paging=2");
+
+    compare(m, proczone_zoneinfo, file, "/proc/zoneinfo", SHAPE_WORDS);
+    compare(m, proczone_buddyinfo, file, "/proc/buddyinfo", SHAPE_WIDTH);
+    mm_free(m);
+}
+END_TEST
+
+/* The sum over orders of blocks << order is what zoneinfo and vmstat call free, while memory is in use. */
+START_TEST(test_identities)
+{
+    struct mm *m = play_machine("memory=64M");
+    uint64_t all = 0;
+
+    play(m, "alloc_pages 1 as a count=70");
+    play(m, "free_pages a every=3");
+    play(m, "alloc_pages 0 as b count=9 gfp=DMA");
+    for (uint32_t z = 0; z < 2; z++) {
+        const char *zone = z == 0 ? "DMA" : "DMA32";
+        uint64_t sum = 0, blocks, free;
+
+        for (unsigned o = 0; o < MM_ORDERS; o++) {
+            ck_assert(proczone_blocks(m, 0, zone, o, &blocks));
+            sum += blocks << o;
+        }
+        ck_assert(proczone_value(m, 0, zone, "free", 0, &free));
+        ck_assert_uint_eq(sum, free);
+        all += sum;
+    }
+    ck_assert_uint_eq(all, vmstat_get(m, VMC_nr_free_pages));
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_values)
+{
+    struct mm *m = play_machine("memory=64M");
+    uint64_t v;
+
+    ck_assert(proczone_value(m, 0, "DMA", "spanned", 0, &v) && v == 4095);
+    ck_assert(proczone_value(m, 0, "DMA32", "start_pfn", 0, &v) && v == 4096);
+    ck_assert(proczone_value(m, 0, "DMA", "protection", 1, &v) && v == m->zone[0].protection1);
+    ck_assert(proczone_value(m, 0, "DMA", "protection", 4, &v) && v == m->zone[0].protection3);
+    ck_assert(proczone_value(m, 0, "Normal", "managed", 0, &v) && v == 0);
+    ck_assert(!proczone_value(m, 0, "DMA", "protection", 5, &v));
+    ck_assert(!proczone_value(m, 0, "HighMem", "free", 0, &v));
+    ck_assert(!proczone_value(m, 1, "DMA", "free", 0, &v));
+    ck_assert(!proczone_value(m, 0, "DMA", "colour", 0, &v));
+    ck_assert(!proczone_blocks(m, 0, "DMA", 11, &v));
+    ck_assert_uint_eq(proczone_sum_low(m), m->zone[0].low_pages + m->zone[1].low_pages);
+    mm_free(m);
+    m = play_machine("memory=64M paging=2"); /* an empty HighMem zone has marks of 32 */
+    ck_assert(proczone_value(m, 0, "HighMem", "low", 0, &v) && v == 32);
+    ck_assert_uint_eq(proczone_sum_low(m), m->zone[0].low_pages + m->zone[1].low_pages + 32);
+    mm_free(m);
+}
+END_TEST
+
+/* A pageblock that was taken over is counted under its new type. */
+START_TEST(test_pageblock_counts)
+{
+    struct mm *m = play_machine("memory=64M");
+    char *text;
+    unsigned unmovable, movable;
+
+    play(m, "alloc_pages 0 as a");
+    text = show(m, proczone_pagetypeinfo);
+    ck_assert_int_eq(sscanf(strstr(text, "Number of blocks"),
+                            "%*[^\n]\n%*[^\n]\nNode 0, zone DMA32 %u %u", &unmovable, &movable),
+                     2);
+    ck_assert_uint_eq(unmovable, 2);
+    ck_assert_uint_eq(movable, 22);
+    free(text);
+    mm_free(m);
+}
+END_TEST
+
+Suite *make_proczone_suite(void)
+{
+    Suite *s = suite_create("proczone");
+    TCase *t = tcase_create("proczone");
+
+    tcase_add_test(t, test_recorded_64);
+    tcase_add_test(t, test_recorded_32);
+    tcase_add_test(t, test_identities);
+    tcase_add_test(t, test_values);
+    tcase_add_test(t, test_pageblock_counts);
+    suite_add_tcase(s, t);
+    return s;
+}
