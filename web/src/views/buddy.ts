@@ -95,8 +95,11 @@ function drawCount(c: Context, zone: number, order: number, mt: number, y: numbe
     const d = listDelta(story, zone, order, mt);
     const text = n ? int(n) : '–';
     const box = s.text(x, y, text, { anchor: 'end', bold: d !== 0, ink: n ? 'fg' : 'muted' });
+    // the number before stands beside it where the column has room
+    const before = `${int(n - d)}\u00a0→`;
     if (d) {
-        const was = s.text(box.x - 4, y, `${int(n - d)}\u00a0→`, { anchor: 'end', ink: 'muted' });
+        const fits = s.width(before) + 4 + box.w <= (mt === 0 ? 64 : 47);
+        const was = fits ? s.text(box.x - 4, y, before, { anchor: 'end', ink: 'muted' }) : box;
         const e = story.at >= 0 ? story.events[story.at] : undefined;
         const to = e?.name === 'buddy_split' ? e.arg('order_to') : e?.name === 'buddy_insert' || e?.name === 'buddy_take' ? e.arg('order') : -1;
         if (e && to === order && e.arg('zone') === zone && e.arg('migratetype') === mt) {
@@ -143,7 +146,7 @@ function drawHead(c: Context, chain: Chain): void {
     const list = placeAt(c, 'list');
     if (list >= 0 && chain.row >= 0) {
         const y = rowY(c, chain.row);
-        setAnchor(c, list, { x: TABLE_LEFT + 2, y, along: 'x', exit: [TABLE_RIGHT + 4, y], via: [[264, floor.top + 38], [264, y]] });
+        setAnchor(c, list, { x: TABLE_LEFT + 2, y, along: 'x', exit: [TABLE_RIGHT + 4, y], column: 264 });
     } else setAnchor(c, list, { x: 264, y: rowY(c, chain.empty.at(-1)?.order ?? 0), along: 'y' });
     const insert = placeAt(c, 'insert');
     if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 3, y: rowY(c, chain.row), along: 'x' });

@@ -18,8 +18,8 @@ export interface Anchor {
     name?: { text: string; x: number; y: number; anchor: 'start' | 'middle' | 'end' };
     /** how the line leaves, when not from the station itself (a plate's far end) */
     exit?: Point;
-    /** corner points on the way in, from the station before */
-    via?: Point[];
+    /** x of the upright it is reached by */
+    column?: number;
     small?: boolean;
     /** drawn by its floor */
     hidden?: boolean;
@@ -44,6 +44,8 @@ export interface Context {
     gaps: Box[];
     /** plates that lie on the line: it runs behind them */
     plates: Box[];
+    /** the lane under the frames */
+    lane: { y: number };
     /** state of the frames, for caches */
     rev: string;
 }

@@ -11,7 +11,7 @@ import { inAllocator, type Place } from './story';
 /** Corridors, from the floor's top. */
 export const CORRIDOR = 22;
 export const SHAFT_LEFT = 283;
-export const SHAFT_RIGHT = 525;
+export const SHAFT_RIGHT = 527;
 export const foot = (height: number): number => height - 8;
 
 export const faultMode = (c: Context): boolean => placeAt(c, 'fault') >= 0 || (placeAt(c, 'call') < 0 && placeAt(c, 'start') >= 0 && placeAt(c, 'level') >= 0);
@@ -33,7 +33,7 @@ export function drawKernel(c: Context): void {
     const strip = floor.variant === 'strip';
     const mid = floor.top + (strip ? 42 : SMALL);
     drawLists(c, mid, strip);
-    drawFree(c, mid);
+    drawFree(c, mid, strip ? 300 : 348);
     drawUse(c, mid);
     corridor(c, floor.top + (strip ? 14 : CORRIDOR), strip);
 }
@@ -60,24 +60,24 @@ function drawLists(c: Context, mid: number, strip: boolean): void {
     s.hit(left - 4, mid - height + 9, 96, height + 4, { kind: 'freelist', id: 0 }, words.freeLists);
 }
 
-function drawFree(c: Context, mid: number): void {
+function drawFree(c: Context, mid: number, at: number): void {
     const { s, model, words } = c;
     const zones = model.zones();
     const sum = (f: (z: (typeof zones)[number]) => number): number => zones.reduce((n, z) => n + f(z), 0);
     const total = Math.max(1, sum((z) => z.managed));
-    s.text(348, mid, words.freeMem, { ink: 'muted' });
+    s.text(at, mid, words.freeMem, { ink: 'muted' });
     // The bands would be too thin to see to scale: four times the high mark fill the gauge, what is above stands at its end.
     const high = sum((z) => z.high), low = sum((z) => z.low), min = sum((z) => z.min), free = sum((z) => z.free);
     const most = Math.max(1, Math.min(total, high * 4));
-    const x = (n: number): number => 382 + 70 * clamp(n / most, 0, 1);
+    const x = (n: number): number => at + 34 + 70 * clamp(n / most, 0, 1);
     const y = mid - 5;
-    s.rect(382, y, x(min) - 382, 10, 'b1');
+    s.rect(at + 34, y, x(min) - at + 34, 10, 'b1');
     s.rect(x(min), y, x(low) - x(min), 10, 'b2');
     s.rect(x(low), y, x(high) - x(low), 10, 'b3');
-    s.rect(x(high), y, 452 - x(high), 10, 'b4');
-    s.rect(Math.min(x(free), 450) - 1, mid - 9, 2, 18, 'fg');
-    s.text(460, mid, pages(free), {});
-    s.hit(340, mid - 10, 180, 20, { kind: 'zone', id: zones[zones.length - 1]?.id ?? 0 }, words.freeMem);
+    s.rect(x(high), y, at + 104 - x(high), 10, 'b4');
+    s.rect(Math.min(x(free), at + 102) - 1, mid - 9, 2, 18, 'fg');
+    s.text(at + 112, mid, pages(free), {});
+    s.hit(at - 8, mid - 10, 180, 20, { kind: 'zone', id: zones[zones.length - 1]?.id ?? 0 }, words.freeMem);
 }
 
 const tallies = new WeakMap<object, { seq: number; count: number[] }>();
@@ -98,7 +98,7 @@ function drawUse(c: Context, mid: number): void {
     const of = (f: Fill): number => count[FILLS.indexOf(f)]!;
     const most = Math.max(1, ...shown.map(of));
     const w = s.width(words.inUse);
-    const left = 566 + Math.max(0, w - 46);
+    const left = 592 + Math.max(0, w - 46);
     s.text(left - 8, mid, words.inUse, { ink: 'muted', anchor: 'end' });
     shown.forEach((f, i) => {
         const n = of(f);

@@ -23,9 +23,8 @@ interface Stop { place: number; anchor: Anchor; floor: FloorName }
 export interface Leg { from: number; to: number; points: Point[] }
 
 const top = (c: Context, f: FloorName): number => c.floors[f].top;
-const bottom = (c: Context, f: FloorName): number => c.floors[f].top + c.floors[f].height;
 const kernelFoot = (c: Context): number => (c.floors.kernel.variant === 'grown' ? top(c, 'kernel') + c.floors.kernel.height - 10 : top(c, 'kernel') + foot(c.floors.kernel.height));
-const lane = (c: Context): number => bottom(c, 'physical') - 16;
+const lane = (c: Context): number => c.lane.y;
 /** The right corridor: inside the content, or at its very end where the content needs the width. */
 const rightLane = (c: Context): number => (c.floors.kernel.variant === 'grown' ? 731 : c.floors.programs.variant === 'grown' ? 486 : RIGHT_LANE);
 
@@ -104,7 +103,7 @@ function inKernel(c: Context, a: Stop, b: Stop, from: Point): Point[] {
     const [ax, ay] = from;
     const [bx, by] = [b.anchor.x, b.anchor.y];
     if (c.floors.kernel.variant !== 'grown') return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
-    if (b.anchor.via) return [...b.anchor.via];
+    if (b.anchor.column !== undefined) return [[b.anchor.column, ay], [b.anchor.column, by]];
     const key = c.story.places[a.place]!.key;
     const next = c.story.places[b.place]!.key;
     if (next === 'chain') {
@@ -232,6 +231,7 @@ export function drawLine(c: Context, tau: number): Line {
         const place = story.places[stop.place]!;
         const collapsed = inAllocator(place.key) && c.floors.kernel.variant !== 'grown' && !place.events.includes(story.at);
         const kind = collapsed ? 'square' : stationOf(story, place);
+        if (kind === 'tick' && c.floors.kernel.variant === 'grown') return;
         if (kind === 'tick') {
             if (p === 'now') drawStation(s, 'tick', 'now', stop.anchor.x, stop.anchor.y, 'y');
             return;

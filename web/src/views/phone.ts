@@ -6,6 +6,7 @@ import type { Model } from '../core/model';
 import type { FloorName } from '../core/schema.gen';
 import { drawStation, type Phase } from '../render/glyph';
 import { clamp, lerp, Sheet, type Picture, type Point } from '../render/picture';
+import { textWidth } from '../render/measure';
 import { cutCorners, lengthOf, stretch } from '../render/route';
 import { FILLS, type Ink } from '../render/palette';
 import { tileGrid } from '../render/zorder';
@@ -175,7 +176,9 @@ function translationRows(input: CutawayInput, story: Story, model: Model, slot: 
 function kernelFact(story: Story, w: Words): string {
     const names = story.places.filter((p) => p.floor === 'kernel').map((p) => placeWord(p, story, w));
     const said = names.filter((n, i) => n && names.indexOf(n) === i).slice(0, 3);
-    return said.length ? said.join(' → ') : w.nothingToDo.join('');
+    // as many as stand beside the floor's name
+    while (said.length > 1 && textWidth(said.join(' → ')) > 230) said.pop();
+    return said.length ? said.join(' → ') : w.nothingToDo.join(w.nothingToDo[0]!.charCodeAt(0) > 255 ? '' : ' ');
 }
 function placeWord(p: Place, story: Story, w: Words): string {
     if (p.key === 'fault') return w.fault;
@@ -217,7 +220,9 @@ function drawTrack(s: Sheet, story: Story, all: { x: number; y: number; place: n
         if (!i) points.push(here);
         else {
             const before = points[points.length - 1]!;
-            const mid: Point[] = before[0] !== TRACK ? [[before[0], corridor], [TRACK, corridor]] : stop.x !== TRACK ? [[TRACK, heads[3]! + 26], [stop.x, heads[3]! + 26]] : [];
+            const mid: Point[] = [];
+            if (before[0] !== TRACK) mid.push([before[0], corridor], [TRACK, corridor]);
+            if (stop.x !== TRACK) mid.push([TRACK, heads[3]! + 26], [stop.x, heads[3]! + 26]);
             points.push(...cutCorners([before, ...mid, here], 8).slice(1));
         }
         at.push(lengthOf(points));

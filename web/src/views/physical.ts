@@ -35,11 +35,12 @@ export function drawPhysical(c: Context): void {
     s.tiles(f.x, f.y, f.grid, f.frames, c.rev);
     const height = f.grid.height / s.scale.k, width = f.grid.width / s.scale.k;
     s.hit(f.x, f.y, width, height, null, words.floors.physical);
+    c.lane.y = floor.height >= 150 ? Math.min(floor.top + floor.height - 5, f.y + height + 14) : floor.top + floor.height - 16;
     const target = c.story.places.find((p) => p.key === 'frame');
     const lineX = target ? frameCentre(c, f, framePfn(c)).x : -100;
     zoneNames(c, f, lineX);
     drawDisk(c);
-    if (floor.height > 200) drawTable(c, f.y + height + 14);
+    if (floor.height > 200) drawTable(c, f.y + height + 40);
     for (const r of c.related) if (r.kind === 'frame' && r.id < f.frames) cellMark(c, f, r.id, 4);
     if (c.selection?.kind === 'frame' && c.selection.id < f.frames) cellMark(c, f, c.selection.id, 6);
     anchorsOf(c, f);
@@ -139,7 +140,7 @@ function anchorsOf(c: Context, f: Field): void {
     if (i < 0) return;
     const pfn = framePfn(c);
     const at = frameCentre(c, f, pfn);
-    const lane = c.floor.top + c.floor.height - 16;
+    const lane = c.lane.y;
     const text = frameWords(c);
     const w = c.s.width(text);
     // in a gap of the lane right of the frame, else left of it

@@ -83,7 +83,7 @@ const en = {
         hint: 'arrows move the cell, plus and minus zoom, Enter selects', cell: (pfn: string, what: string) => `frame ${pfn}: ${what}`, nobody: 'kernel or nobody',
         many: 'cells hold several frames: the commonest shows',
     },
-    phone: { notYet: (n: string) => `Not the kernel's turn yet: ${n} more events in this step`, path: 'page fault → find the VMA → take a frame', free: (a: string) => `free ${a}`, heapOf: (p: string, a: string) => `${p}: ${a}`, idle: 'no access in this step' },
+    phone: { notYet: (n: string) => `Not the kernel's turn yet: ${n} events to come`, path: 'page fault → find the VMA → take a frame', free: (a: string) => `free ${a}`, heapOf: (p: string, a: string) => `${p}: ${a}`, idle: 'no access in this step' },
     twin: {
         process: (name: string, pid: string, rss: string, areas: string) => `${name} (pid ${pid}): ${rss} in memory, ${areas} areas`,
         area: (label: string, start: string, end: string, res: string) => `${label} ${start} to ${end}: ${res} frames present`,
