@@ -286,6 +286,7 @@ export class Mirror {
     this.hash = {};
     this.parts = []; // messages since the last snapshot, by position
     this.at = null;
+    this.seen = [];
   }
 
   #set(kind, id, field, before, after) {
@@ -371,6 +372,7 @@ export class Mirror {
   async until(socket, fits, ms = 5000) {
     for (;;) {
       const m = await socket.next(() => true, ms);
+      this.seen.push(m);
       this.take(m);
       if (fits(m)) return m;
     }
