@@ -1,12 +1,13 @@
 // One thing in words for the inspector: its name, its rows, and what is tied to it, all from the mirror.
 
 import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
-import { hexOf } from '../base/u64';
+import { hexOf, highOf, lowOf } from '../base/u64';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
 import { PFN_NONE, type Model, type Vma } from './model';
 import { ENUMS, PAGE_FLAGS, type FrameType, type Migratetype } from './schema.gen';
 import type { Selection } from './selection';
+import type { Moment } from './timeline';
 
 export interface Tie {
     to: Selection;
@@ -23,6 +24,22 @@ export interface Description {
 }
 
 type Ui = Messages['ui'];
+
+const entryText = (lo: number, hi: number): string => (!lo && !hi ? '0x0' : hi ? '…' + lo.toString(16).padStart(8, '0') : '0x' + hexOf(hi, lo));
+
+/** What the rest of the step will make of an entry; empty when it stays as it is. */
+export function afterStep(s: Selection, moment: Moment, words: Messages): [string, string][] {
+    const list = moment.step?.delta ? undefined : moment.step?.changes.pte;
+    if (s.kind !== 'pte' || !list) return [];
+    for (let i = list.length - 5; i >= 0 && (list[i] as number) > moment.index; i -= 5) {
+        if (Number(list[i + 1]) !== s.id) continue;
+        const [lo, hi] = [lowOf(list[i + 4]!), highOf(list[i + 4]!)];
+        const rows: [string, string][] = [[words.ui.rowValue, entryText(lo, hi)]];
+        if (lo & PTE.P) rows.push([words.ui.rowFrame, frameHex(entryPfn(lo, hi))], [words.ui.rowBits, entryBits(lo, hi)]);
+        return rows;
+    }
+    return [];
+}
 
 const empty = (title: string): Description => ({ title, sub: '', rows: [], ties: [] });
 
@@ -120,7 +137,7 @@ function pte(id: number, model: Model, ui: Ui, event: Ev | null): Description {
     const own = event?.has('addr') && event.arg('table_pfn') === table && event.arg('index') === index ? event : null;
     const addr = own ? Math.floor(own.arg('addr') / span) * span : base + index * span;
     const area = owner ? model.vmaAt(f.owner, own ? own.arg('addr') : addr) : null;
-    const rows: [string, string][] = [[ui.rowValue, e.lo || e.hi ? (e.hi ? '…' + e.lo.toString(16).padStart(8, '0') : '0x' + hexOf(e.hi, e.lo)) : '0x0'], [ui.rowPresent, present ? ui.yes : ui.no]];
+    const rows: [string, string][] = [[ui.rowValue, entryText(e.lo, e.hi)], [ui.rowPresent, present ? ui.yes : ui.no]];
     if (present) rows.push([ui.rowFrame, frameHex(pfn)], [ui.rowBits, entryBits(e.lo, e.hi)]);
     if (owner) rows.push([ui.rowMaps, addressShort(addr)]);
     if (area) rows.push([ui.rowArea, `${area.label} ${area.perms}`]);

@@ -61,6 +61,19 @@ export interface WireRoom {
     presenter: boolean;
     playing: Playing | null;
     steps?: WireStepRow[];
+    /** How the traces and layouts it uses were understood. */
+    inputs?: WireInput[];
+}
+
+export interface WireInput {
+    kind: string;
+    name: string;
+    accesses: number;
+    lines: number;
+    malformed: number;
+    first_malformed: string;
+    areas: number;
+    inferred: boolean;
 }
 
 export interface WireSnapshot {

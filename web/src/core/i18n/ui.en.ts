@@ -1,7 +1,7 @@
 // English: the words of the page itself.
 
 import { int } from '../../base/format';
-import type { EventName, FloorName } from '../schema.gen';
+import type { EventName } from '../schema.gen';
 import type { ThingKind } from '../selection';
 
 export const uiEn = {
@@ -21,26 +21,7 @@ export const uiEn = {
     joinButton: 'Join',
     roomCode: 'room code',
     publicRooms: (n: number) => (n === 0 ? 'no public room is live' : n === 1 ? '1 public room is live' : `${int(n)} public rooms are live`),
-    thisIsTheMachine: 'This is the machine',
-    machineFacts: '64 MB, 16,384 frames, nothing running',
-    floorText: {
-        programs: 'Each process is a ribbon of addresses.',
-        translation: 'Page tables turn an address into a frame.',
-        kernel: 'It hands out frames and takes them back.',
-        physical: 'The frames themselves.',
-    } as Record<FloorName, string>,
-    floors: { programs: 'Programs', translation: 'Translation', kernel: 'Kernel', physical: 'Physical' } as Record<FloorName, string>,
     level: (n: number) => `level ${n}`,
-    freeLists: 'free lists',
-    watermarks: 'watermarks',
-    kernelShare: 'kernel 5.8 MB',
-    freeShare: 'free 58.2 MB',
-    legendLookUp: 'look up',
-    legendChange: 'change',
-    legendDecide: 'decide',
-    legendWait: 'disk, wait',
-    legendNow: 'now',
-    legendToCome: 'still to come',
     modelNote: 'Linux 6.1 memory management, checked against a real kernel',
 
     // top bar
@@ -83,11 +64,10 @@ export const uiEn = {
     thisEvent: 'This event',
     nothing: 'Nothing selected',
     nothingText: 'Click a page, an entry, a frame or a list.',
-    afterEvent: 'After this event',
+    afterStep: 'After this step',
     tiedTo: 'Tied to it',
     clear: 'Clear the selection',
     lastChange: 'last change',
-    never: 'never',
     atStep: (n: number) => `step ${int(n)}`,
     thing: {
         frame: 'Frame', vma: 'Area', pte: 'Page-table entry', proc: 'Process', freelist: 'Free list', zone: 'Zone', tlb: 'TLB entry', pageblock: 'Pageblock', page: 'Page', label: 'Name',
@@ -98,7 +78,6 @@ export const uiEn = {
     rowRefcount: 'references',
     rowMapcount: 'mappings',
     rowFlags: 'flags',
-    rowOrder: 'order',
     rowZone: 'zone',
     rowContent: 'content',
     rowValue: 'value',
@@ -129,7 +108,6 @@ export const uiEn = {
     rowAsid: 'address space',
     rowEntries: 'used entries',
     rowBuddy: 'buddy',
-    rowBlock: 'block',
     rowAddress: 'address',
     zeros: 'all zeros',
     tag: (n: number) => `tag ${int(n)}`,
@@ -178,7 +156,6 @@ export const uiEn = {
         stack_grow: 'next stack growth',
         oom_kill: 'next OOM kill',
     } satisfies Partial<Record<EventName | 'notable', string>>,
-    noSuchEvent: 'There is none in this direction.',
     leave: 'Leave, look yourself',
     follow: 'Follow again',
     presenterDrives: 'the presenter drives',
@@ -202,7 +179,6 @@ export const uiEn = {
     running: 'running',
     runningCount: (done: number, total: number | null) => (total ? `${int(done)} of ${int(total)}` : int(done)),
     stop: 'Stop',
-    resultOk: 'ok',
     room: 'Room',
     roomNew: 'New machine',
     roomScenario: 'Scenario, one command a line',
@@ -229,9 +205,6 @@ export const uiEn = {
     paletteHint: 'type a few letters',
     noMatch: 'Nothing matches.',
     wait: 'One moment …',
-    textTwin: 'The picture in words',
-    showText: 'Show as text',
-    showPicture: 'Show as picture',
     roomGone: 'This room is not here (any more).',
     roomGoneText: 'It may have ended, or the address may be wrong.',
     backHome: 'To the first page',
