@@ -75,7 +75,7 @@ slot_t vma_last(const struct mm *m, slot_t proc)
 
 /* ---- gaps ------------------------------------------------------------------------------------------------ */
 
-static vaddr_t gap_start(const struct mm *m, slot_t v)
+vaddr_t vma_gap_start(const struct mm *m, slot_t v)
 {
     const slot_t prev = m->vma[v].prev;
 
@@ -84,105 +84,10 @@ static vaddr_t gap_start(const struct mm *m, slot_t v)
 
 static uint64_t gap_pages(const struct mm *m, slot_t v)
 {
-    const vaddr_t low = gap_start(m, v);
+    const vaddr_t low = vma_gap_start(m, v);
     const vaddr_t high = vma_start_gap(m, v);
 
     return high > low ? (high - low) >> MM_PAGE_SHIFT : 0;
-}
-
-static bool gap_below(const struct mm *m, slot_t v, uint64_t pages)
-{
-    return v != SLOT_NONE && m->vma[v].gap_max_pages >= pages;
-}
-
-static vaddr_t gap_top_down(const struct mm *m, slot_t proc, uint64_t bytes, vaddr_t low,
-                            vaddr_t high)
-{
-    const uint64_t pages = bytes >> MM_PAGE_SHIFT;
-    const slot_t last = vma_last(m, proc);
-    bool down = true; /* entering a subtree, not coming back up from its right side */
-    slot_t v = m->proc[proc].vma_root;
-
-    if (last == SLOT_NONE || m->vma[last].end <= high - bytes) {
-        return high - bytes;
-    }
-    while (v != SLOT_NONE) {
-        const vaddr_t start = gap_start(m, v);
-        const vaddr_t end = vma_start_gap(m, v);
-        slot_t from = v;
-
-        if (down && start <= high - bytes && gap_below(m, m->vma[v].right, pages)) {
-            v = m->vma[v].right;
-            continue;
-        }
-        if (end < low + bytes) {
-            return VADDR_NONE;
-        }
-        if (start <= high - bytes && end > start && end - start >= bytes) {
-            return (end < high ? end : high) - bytes;
-        }
-        if (gap_below(m, m->vma[v].left, pages)) {
-            v = m->vma[v].left;
-            down = true;
-            continue;
-        }
-        for (v = m->vma[v].parent; v != SLOT_NONE && m->vma[v].right != from;) {
-            from = v;
-            v = m->vma[v].parent;
-        }
-        down = false;
-    }
-    return VADDR_NONE;
-}
-
-static vaddr_t gap_bottom_up(const struct mm *m, slot_t proc, uint64_t bytes, vaddr_t low,
-                             vaddr_t high)
-{
-    const uint64_t pages = bytes >> MM_PAGE_SHIFT;
-    const slot_t last = vma_last(m, proc);
-    bool down = true;
-    slot_t v = m->proc[proc].vma_root;
-    vaddr_t top;
-
-    while (v != SLOT_NONE) {
-        const vaddr_t start = gap_start(m, v);
-        const vaddr_t end = vma_start_gap(m, v);
-        slot_t from = v;
-
-        if (down && end >= low + bytes && gap_below(m, m->vma[v].left, pages)) {
-            v = m->vma[v].left;
-            continue;
-        }
-        if (start > high - bytes) {
-            return VADDR_NONE;
-        }
-        if (end >= low + bytes && end > start && end - start >= bytes) {
-            return start > low ? start : low;
-        }
-        if (gap_below(m, m->vma[v].right, pages)) {
-            v = m->vma[v].right;
-            down = true;
-            continue;
-        }
-        for (v = m->vma[v].parent; v != SLOT_NONE && m->vma[v].left != from;) {
-            from = v;
-            v = m->vma[v].parent;
-        }
-        down = false;
-    }
-    top = last == SLOT_NONE ? 0 : m->vma[last].end;
-    top = top > low ? top : low;
-    return top <= high - bytes ? top : VADDR_NONE;
-}
-
-vaddr_t vma_gap(const struct mm *m, slot_t proc, uint64_t bytes, vaddr_t low, vaddr_t high,
-                bool from_top)
-{
-    if (bytes == 0 || high < bytes || low > high - bytes) {
-        return VADDR_NONE;
-    }
-    return from_top ? gap_top_down(m, proc, bytes, low, high)
-                    : gap_bottom_up(m, proc, bytes, low, high);
 }
 
 /* ---- the tree -------------------------------------------------------------------------------------------- */
@@ -392,38 +297,6 @@ slot_t vma_slot(const struct mm *m)
     return m->machine->vma_free != 0 ? m->machine->vma_free - 1 : m->machine->vma_fresh;
 }
 
-void vma_account(struct mm *m, slot_t proc, uint32_t flags, int64_t pages)
-{
-    const uint64_t n = (uint64_t)pages;
-    const struct proc *p = &m->proc[proc];
-
-    proc_set_total_vm_pages(m, proc, p->total_vm_pages + n);
-    if (p->total_vm_pages > p->hiwater_vm_pages) {
-        proc_set_hiwater_vm_pages(m, proc, p->total_vm_pages);
-    }
-    if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC) {
-        proc_set_exec_vm_pages(m, proc, p->exec_vm_pages + n);
-    } else if (flags & VM_GROWSDOWN) {
-        proc_set_stack_vm_pages(m, proc, p->stack_vm_pages + n);
-    } else if ((flags & (VM_WRITE | VM_SHARED)) == VM_WRITE) {
-        proc_set_data_vm_pages(m, proc, p->data_vm_pages + n);
-    }
-}
-
-uint32_t vma_count_resident(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end)
-{
-    struct pgtable_pos leaf;
-    uint32_t count = 0;
-
-    for (vaddr_t a = start; pgtable_next(m, m->proc[proc].pgd_pfn, &a, end, &leaf);
-         a += MM_PAGE_BYTES) {
-        const uint64_t entry = pgtable_read(m, leaf.table, leaf.index);
-
-        count += pgtable_present(entry) && !(entry & PTE_SPECIAL);
-    }
-    return count;
-}
-
 static slot_t slot_take(struct mm *m)
 {
     const slot_t v = vma_slot(m);
@@ -498,7 +371,7 @@ void vma_resize(struct mm *m, slot_t vma, vaddr_t start, vaddr_t end, uint64_t p
     const slot_t next = m->vma[vma].next;
 
     MM_ASSERT(m, start < end && ((start | end) & ~MM_PAGE_MASK) == 0);
-    MM_ASSERT(m, start >= gap_start(m, vma));
+    MM_ASSERT(m, start >= vma_gap_start(m, vma));
     MM_ASSERT(m, next == SLOT_NONE || end <= m->vma[next].start);
     vma_set_start(m, vma, start);
     vma_set_end(m, vma, end);

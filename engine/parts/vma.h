@@ -1,7 +1,7 @@
-/* vma.h - the areas of an address space: a balanced tree by address, placement, and the records of a process.
+/* vma.h - the areas of an address space: a balanced tree by address, and the records of a process.
  *
- * Models    mm/mmap.c: find_vma(), vm_unmapped_area(); struct vm_area_struct. Linux 6.1 keeps a maple tree, this is
- *           an AVL tree; both answer the same questions.
+ * Models    mm/mmap.c: find_vma(); struct vm_area_struct. Linux 6.1 keeps a maple tree, this is an AVL tree; both
+ *           answer the same questions.
  * Differs   an anon_vma is a number: without fork there is no chain to share.
  * Shape     proc.vma_root -> vma.left/right/parent; proc.vma_first -> vma.next in address order. Slots are indices;
  *           slots given back are linked through vma.next from machine.vma_free.
@@ -21,7 +21,6 @@
 #define MM_PARTS_VMA_H
 
 #include "base/vmstat.h"
-#include "parts/pgtable.h"
 
 MM_DEFINE_RECORD(proc, MM_PROC_FIELDS)
 MM_DEFINE_RECORD(vma, MM_VMA_FIELDS)
@@ -57,19 +56,13 @@ uint64_t vma_pages(const struct mm *m, slot_t vma);
 /* Does an area overlap [start, end)? The lowest that does, or SLOT_NONE. */
 slot_t vma_overlap(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end);
 
-/* Highest (from_top) or lowest address of a free gap of `bytes` with low <= it and its end <= high, guard gaps of
- * stacks respected; VADDR_NONE when there is none. O(log n). */
-vaddr_t vma_gap(const struct mm *m, slot_t proc, uint64_t bytes, vaddr_t low, vaddr_t high,
-                bool from_top);
+/* Where the free gap below an area begins: the end of the area below, or 0. */
+vaddr_t vma_gap_start(const struct mm *m, slot_t vma);
 
 /* How many areas can still be made in this machine (a limit of the tool, not of Linux). */
 uint32_t vma_room(const struct mm *m);
 /* The slot that the next vma_new will take, for its event. Pre: room. */
 slot_t vma_slot(const struct mm *m);
-/* `pages` (may be negative) of areas with these flags came or went: VmSize, VmPeak, VmData, VmStk, VmExe+VmLib. */
-void vma_account(struct mm *m, slot_t proc, uint32_t flags, int64_t pages);
-/* Present pages of [start, end) that count as resident (the zero page does not). */
-uint32_t vma_count_resident(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end);
 /* Link a new area. Takes a reference to want->file. Pre: room, range free. */
 slot_t vma_new(struct mm *m, slot_t proc, const struct vma_want *want);
 /* Unlink and give the slot back, with its reference to the file. */

@@ -84,7 +84,7 @@ bool fault_grow_stack(struct mm *m, slot_t vma, vaddr_t addr)
     if (v->flags & VM_LOCKED) {
         proc_set_locked_vm_pages(m, proc, m->proc[proc].locked_vm_pages + grow);
     }
-    vma_account(m, proc, v->flags, (int64_t)grow);
+    usage_areas(m, proc, v->flags, (int64_t)grow);
     vma_resize(m, vma, start, v->end, v->pgoff - grow);
     return true;
 }

@@ -1,6 +1,8 @@
 /* merge.c - when areas become one and one becomes two. */
 #include "policy/merge.h"
 
+#include "policy/usage.h"
+
 static uint64_t want_pages(const struct vma_want *want)
 {
     return (want->end - want->start) >> MM_PAGE_SHIFT;
@@ -66,8 +68,7 @@ static void move_resident(struct mm *m, slot_t from, slot_t to, uint32_t count)
 
 static uint32_t resident_of_part(const struct mm *m, slot_t vma, vaddr_t start, vaddr_t end)
 {
-    return m->vma[vma].resident_pages == 0 ? 0
-                                           : vma_count_resident(m, m->vma[vma].proc, start, end);
+    return m->vma[vma].resident_pages == 0 ? 0 : usage_count(m, m->vma[vma].proc, start, end);
 }
 
 /* `kept` takes the whole of `gone`, its neighbour. */

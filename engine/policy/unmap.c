@@ -119,7 +119,7 @@ void unmap_space(struct mm *m, slot_t proc)
         const struct vma *a = &m->vma[v];
 
         ev(m, EV_VMA_FREE, p->pid, v, a->start, a->end);
-        vma_account(m, proc, a->flags, -(int64_t)vma_pages(m, v));
+        usage_areas(m, proc, a->flags, -(int64_t)vma_pages(m, v));
         if (a->flags & VM_ACCOUNT) {
             commit_release(m, vma_pages(m, v));
         }

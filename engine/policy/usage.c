@@ -1,6 +1,38 @@
 /* usage.c - mapcount, RSS, page tables and their counters. */
 #include "policy/usage.h"
 
+void usage_areas(struct mm *m, slot_t proc, uint32_t flags, int64_t pages)
+{
+    const uint64_t n = (uint64_t)pages;
+    const struct proc *p = &m->proc[proc];
+
+    proc_set_total_vm_pages(m, proc, p->total_vm_pages + n);
+    if (p->total_vm_pages > p->hiwater_vm_pages) {
+        proc_set_hiwater_vm_pages(m, proc, p->total_vm_pages);
+    }
+    if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC) {
+        proc_set_exec_vm_pages(m, proc, p->exec_vm_pages + n);
+    } else if (flags & VM_GROWSDOWN) {
+        proc_set_stack_vm_pages(m, proc, p->stack_vm_pages + n);
+    } else if ((flags & (VM_WRITE | VM_SHARED)) == VM_WRITE) {
+        proc_set_data_vm_pages(m, proc, p->data_vm_pages + n);
+    }
+}
+
+uint32_t usage_count(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end)
+{
+    struct pgtable_pos leaf;
+    uint32_t count = 0;
+
+    for (vaddr_t a = start; pgtable_next(m, m->proc[proc].pgd_pfn, &a, end, &leaf);
+         a += MM_PAGE_BYTES) {
+        const uint64_t entry = pgtable_read(m, leaf.table, leaf.index);
+
+        count += pgtable_present(entry) && !(entry & PTE_SPECIAL);
+    }
+    return count;
+}
+
 enum usage_class { USAGE_ANON, USAGE_FILE, USAGE_SHMEM };
 
 static enum usage_class class_of(const struct mm *m, pfn_t pfn)

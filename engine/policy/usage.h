@@ -2,19 +2,25 @@
  *
  * Models    mm/rmap.c: page_add_new_anon_rmap(), page_add_file_rmap(), page_remove_rmap(); include/linux/mm.h:
  *           mm_inc_nr_ptes() and its like; mm/mlock.c: mlock_new_page(), munlock_page().
- * Differs   no LRU lists yet: a new page is counted where Linux would put it (inactive; unevictable when locked)
- *           and stays there. RSS is exact at once, without per-thread batches.
- * Shape     a frame is anonymous (PG_ANON), of a file, or of a shared anonymous mapping (file type with PG_SWAPBACKED).
+ * Differs   no LRU lists yet: a new page is counted where Linux would put it (inactive; unevictable when locked) and
+ *           stays there. RSS is exact at once, without per-thread batches.
+ * Shape     a frame is anonymous (PG_ANON), of a file, or of a shared anonymous mapping (file type with
+ *           PG_SWAPBACKED).
  * Units     pages.
- * Owns      frame.mapcount; proc.rss_*, hiwater_rss_pages, tables, pgtables_bytes; vma.resident_pages; counters
+ * Owns      frame.mapcount; proc.rss_*, *_vm_pages, hiwater_*, tables, pgtables_bytes; vma.resident_pages; counters
  *           nr_anon_pages, nr_mapped, nr_file_pages, nr_shmem, nr_mlock, nr_unevictable, nr_inactive_*,
  *           nr_page_table_pages.
  */
 #ifndef MM_POLICY_USAGE_H
 #define MM_POLICY_USAGE_H
 
+#include "parts/pgtable.h"
 #include "parts/vma.h"
 
+/* `pages` (may be negative) of areas with these flags came or went: VmSize, VmPeak, VmData, VmStk, VmExe + VmLib. */
+void usage_areas(struct mm *m, slot_t proc, uint32_t flags, int64_t pages);
+/* Present pages of [start, end) that count as resident (the zero page does not). */
+uint32_t usage_count(const struct mm *m, slot_t proc, vaddr_t start, vaddr_t end);
 /* A frame's first mapping, in this area at addr. Pre: its type and flags are set. Marks it locked in a VM_LOCKED
  * area. */
 void usage_map(struct mm *m, slot_t vma, pfn_t pfn, vaddr_t addr);

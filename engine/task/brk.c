@@ -4,6 +4,7 @@
 #include "mm.h"
 #include "policy/commit.h"
 #include "policy/merge.h"
+#include "policy/usage.h"
 #include "task/actor.h"
 #include "task/mmap.h"
 
@@ -32,7 +33,7 @@ static bool brk_grow(struct mm *m, slot_t proc, vaddr_t old, vaddr_t fresh)
         vma_new(m, proc, &want);
     }
     cost(m, m->proc[proc].cpu, COST_VMA_OP);
-    vma_account(m, proc, want.flags, (int64_t)pages);
+    usage_areas(m, proc, want.flags, (int64_t)pages);
     return true;
 }
 

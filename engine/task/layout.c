@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "mm.h"
 #include "policy/commit.h"
+#include "policy/usage.h"
 #include "task/actor.h"
 #include "task/mmap.h"
 #include "task/process.h"
@@ -63,7 +64,7 @@ static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, u
     ev(m, EV_VMA_NEW, m->proc[proc].pid, vma_slot(m), want.start, want.end, want.flags);
     vma_new(m, proc, &want);
     name_put(m, want.file);
-    vma_account(m, proc, want.flags, (int64_t)(bytes >> MM_PAGE_SHIFT));
+    usage_areas(m, proc, want.flags, (int64_t)(bytes >> MM_PAGE_SHIFT));
 }
 
 /* mmap_base(): the gap that the stack may need, at least 128 MiB. */
@@ -232,7 +233,8 @@ static uint32_t area_flags(const struct mm_area *a)
     return flags & VM_SHARED ? flags | VM_MAYSHARE : flags;
 }
 
-/* Where mmap goes down from: the top of what lies mapped in the upper half below the stack, or a gap below the stack. */
+/* Where mmap goes down from: the top of what lies mapped in the upper half below the stack, or a gap below the
+ * stack. */
 static void layout_mmap_base(struct mm *m, slot_t proc, const struct mm_layout *layout)
 {
     const vaddr_t usual = m->proc[proc].mmap_base;

@@ -3,9 +3,9 @@
  * Models    fs/binfmt_elf.c: load_elf_binary(); arch/x86/mm/mmap.c: mmap_base(); the vvar and vdso areas.
  * Differs   the ELF file is a few sizes, not bytes; no interpreter runs, so nothing is relocated and no page is
  *           touched by the start but what the kernel itself touches on the stack (none here).
- * Shape     text r-x, rodata r--, data rw- from the file, bss rw- anonymous, heap by brk, libraries below
- *           mmap_base, stack, vvar, vdso. With config.stack_rnd 0 every address is that of a boot with norandmaps;
- *           otherwise the machine's generator moves text, heap, mmap_base, stack and vdso.
+ * Shape     text r-x and data rw- from the file, bss rw- anonymous, heap by brk, libraries below mmap_base,
+ *           stack, vvar, vdso. With config.stack_rnd 0 every address is that of a boot with norandmaps; otherwise the
+ *           machine's generator moves text, heap, mmap_base, stack and vdso.
  * Units     bytes.
  * Owns      nothing.
  * Events    VMA_NEW, and for layout_spawn those of process_new

@@ -5,10 +5,12 @@
 
 #include "base/names.h"
 #include "mm.h"
+#include "parts/vmagap.h"
 #include "policy/commit.h"
 #include "policy/fault.h"
 #include "policy/merge.h"
 #include "policy/unmap.h"
+#include "policy/usage.h"
 #include "task/actor.h"
 #include "task/process.h"
 
@@ -64,7 +66,7 @@ static vaddr_t place_upwards(const struct mm *m, slot_t proc, vaddr_t hint, uint
     const vaddr_t end = is_32bit(m) || hint > DEFAULT_WINDOW ? size : DEFAULT_WINDOW;
     const vaddr_t third = is_32bit(m) ? size / 3 : DEFAULT_WINDOW / 3;
 
-    return vma_gap(m, proc, bytes, mmap_page_up(third), end, false);
+    return vmagap_find(m, proc, bytes, mmap_page_up(third), end, false);
 }
 
 static vaddr_t place(const struct mm *m, slot_t proc, vaddr_t hint, uint64_t bytes)
@@ -83,7 +85,7 @@ static vaddr_t place(const struct mm *m, slot_t proc, vaddr_t hint, uint64_t byt
     } else if (hint > DEFAULT_WINDOW) {
         high += p->task_size - DEFAULT_WINDOW;
     }
-    found = vma_gap(m, proc, bytes, low, high, true);
+    found = vmagap_find(m, proc, bytes, low, high, true);
     return found != VADDR_NONE ? found : place_upwards(m, proc, hint, bytes);
 }
 
@@ -136,7 +138,7 @@ static void remove_areas(struct mm *m, slot_t proc, vaddr_t start, vaddr_t end)
 
         ev(m, EV_VMA_FREE, m->proc[proc].pid, v, a->start, a->end);
         cost(m, m->proc[proc].cpu, COST_VMA_OP);
-        vma_account(m, proc, a->flags, -(int64_t)pages);
+        usage_areas(m, proc, a->flags, -(int64_t)pages);
         if (a->flags & VM_ACCOUNT) {
             commit_release(m, pages);
         }
@@ -224,7 +226,7 @@ static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want)
         cost(m, m->proc[proc].cpu, COST_VMA_OP);
         vma_new(m, proc, want);
     }
-    vma_account(m, proc, want->flags, (int64_t)pages);
+    usage_areas(m, proc, want->flags, (int64_t)pages);
     if (want->flags & VM_LOCKED) {
         proc_set_locked_vm_pages(m, proc, m->proc[proc].locked_vm_pages + pages);
     }

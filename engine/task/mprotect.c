@@ -113,8 +113,8 @@ static uint32_t protect_part(struct mm *m, struct part *p, uint32_t flags)
         return LX_ENOMEM;
     }
     unmap_protect(m, p->vma, p->start, p->end, flags);
-    vma_account(m, p->proc, old, -(int64_t)pages);
-    vma_account(m, p->proc, flags, (int64_t)pages);
+    usage_areas(m, p->proc, old, -(int64_t)pages);
+    usage_areas(m, p->proc, flags, (int64_t)pages);
     if ((old & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && (flags & VM_WRITE)) {
         fault_populate(m, m->proc[p->proc].cpu, p->proc, p->start, p->end);
     }

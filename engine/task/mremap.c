@@ -104,7 +104,7 @@ static uint32_t move_area(struct mm *m, const struct move *mv)
         return LX_ENOMEM;
     }
     copy_area(m, mv);
-    vma_account(m, mv->proc, flags, (int64_t)new_pages);
+    usage_areas(m, mv->proc, flags, (int64_t)new_pages);
     if (locked) {
         proc_set_locked_vm_pages(m, mv->proc, m->proc[mv->proc].locked_vm_pages + new_pages);
     }
@@ -151,7 +151,7 @@ static uint32_t expand(struct mm *m, const struct move *mv, slot_t vma)
         }
         return LX_ENOMEM;
     }
-    vma_account(m, mv->proc, old.flags, (int64_t)pages);
+    usage_areas(m, mv->proc, old.flags, (int64_t)pages);
     if (old.flags & VM_LOCKED) {
         proc_set_locked_vm_pages(m, mv->proc, m->proc[mv->proc].locked_vm_pages + pages);
     }

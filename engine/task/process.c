@@ -197,8 +197,8 @@ static void check_live(struct mm *m, slot_t proc, uint64_t *accounted)
         pages += vma_pages(m, v);
         resident += m->vma[v].resident_pages;
         *accounted += m->vma[v].flags & VM_ACCOUNT ? vma_pages(m, v) : 0;
-        MM_ASSERT(m, m->vma[v].resident_pages ==
-                         vma_count_resident(m, proc, m->vma[v].start, m->vma[v].end));
+        MM_ASSERT(m,
+                  m->vma[v].resident_pages == usage_count(m, proc, m->vma[v].start, m->vma[v].end));
     }
     MM_ASSERT(m, pages == p->total_vm_pages); /* P3 */
     MM_ASSERT(m, resident == p->rss_anon_pages + p->rss_file_pages + p->rss_shmem_pages);

@@ -27,8 +27,8 @@ vaddr_t process_task_size(const struct mm *m);
 slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cpu);
 /* Ends it: job, areas, tables, labels; the slot is free afterwards. Emits EXIT. */
 void process_exit(struct mm *m, slot_t proc, uint32_t exit_code, uint32_t signal);
-/* Deliver a signal about addr: sets machine.r_signal, r_code, r_addr. True: caught, the process lives; false: it is
- * gone. */
+/* Deliver a signal about addr: sets machine.r_signal, r_code, r_addr. True: caught, the process lives; false: it
+ * is gone. */
 bool process_signal(struct mm *m, slot_t proc, unsigned signal, unsigned si_code, vaddr_t addr);
 /* No frame was to be had for it: OOM_KILL, then SIGKILL. */
 void process_oom_kill(struct mm *m, slot_t proc);

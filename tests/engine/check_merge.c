@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "parts/pgtable.h"
 #include "play.h"
 
 #define WALK_PAGES 48u

@@ -1,6 +1,7 @@
 /* check_mmap.c - mmap and munmap: placement, results, replacing, limits, and that everything comes back. */
 #include "task/mmap.h"
 
+#include "parts/frame.h"
 #include "play.h"
 #include "task/actor.h"
 
