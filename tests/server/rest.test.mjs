@@ -56,6 +56,8 @@ test('the guided first room is there, public, at its beginning', async () => {
   assert.equal(first.step, 0);
   assert.ok(first.head.seq > 1000);
   assert.equal(first.inputs[0].malformed, 0);
+  assert.ok(first.steps.length > 50, 'a step a fault, or a few');
+  assert.equal(first.steps.at(-1)[2], 'wait');
   const { json } = await call(s, 'GET', '/api/v1/rooms');
   assert.ok(json.rooms.some((r) => r.id === 'first'));
   const mine = await call(s, 'POST', '/api/v1/rooms', { body: { lesson: 'first' } });
