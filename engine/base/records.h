@@ -206,8 +206,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(proc, inferred,    uint32_t, V, "", "1 when its areas were inferred from a trace's addresses", "区域由轨迹地址推断时为 1") \
     F(proc, next_addr_label, uint32_t, H, "slot", "label `write next` goes on in, plus 1", "`write next` 所在标签加 1") \
     F(proc, stack_limit_pages, uint32_t, V, "pages", "RLIMIT_STACK", "RLIMIT_STACK") \
-    F(proc, pad0,        uint32_t, H, "", "padding", "填充") \
-    F(proc, pad1,        uint64_t, H, "", "padding", "填充")
+    F(proc, trace,       uint32_t, V, "", "recorded program it runs, plus 1; 0 none", "所运行的录制程序编号加 1；0 没有") \
+    F(proc, trace_next,  uint64_t, V, "accesses", "access of the recording at which it goes on", "下次从录制的第几次访问继续")
 
 #define MM_VMA_FIELDS(F) \
     F(vma, start,    uint64_t, V, "address", "first byte", "首字节") \

@@ -126,9 +126,9 @@
     A(SYSCTL, 1, "value", UINT, KEY, 0, UINT64_MAX, "new value", "新值") \
     A(TRACE, 0, "kind",   TRACE_KIND, POS, 0, 0, "lackey or pages", "lackey 或 pages") \
     A(TRACE, 1, "file",   TEXT, POS, 0, 0, "file, or the SHA-256 of an uploaded one", "文件，或已上传文件的 SHA-256") \
-    A(TRACE, 2, "name",   NAME, AS, 0, 0, "name of the process", "进程的名字") \
+    A(TRACE, 2, "name",   NAME, AS, 0, 0, "name of the process; one that already runs this recording goes on in it", "进程的名字；已在运行这段录制的进程接着运行") \
     A(TRACE, 3, "limit",  UINT, KEY, 1, UINT64_MAX, "at most so many accesses", "最多这么多次访问") \
-    A(TRACE, 4, "skip",   UINT, KEY, 0, UINT64_MAX, "leave out the first accesses", "略去开头的访问") \
+    A(TRACE, 4, "skip",   UINT, KEY, 0, UINT64_MAX, "begin at this access (where it stopped, when it goes on)", "从第几次访问开始（接着运行时默认从停下处）") \
     A(WAIT, 0, "actor",   ACTOR, OPT, 0, 0, "whose job; all jobs when missing", "等谁的工作；省略则等全部") \
     A(WAIT, 1, "until",   EXPR, REST, 0, 0, "`wait until EXPR`", "`wait until EXPR`") \
     A(WAIT, 2, "max",     DURATION, KEY, 1, UINT64_MAX, "give up after this simulated time", "超过这段模拟时间就放弃") \

@@ -272,11 +272,33 @@ static uint32_t find_trace(const struct mm *m, const char *name)
     return UINT32_MAX;
 }
 
+/* The first access of the recording that the command makes. */
+static uint64_t trace_skip(const struct mm *m, const struct mm_cmd *cmd, slot_t proc)
+{
+    if (actor_given(cmd, 4)) {
+        return cmd->arg[4].a;
+    }
+    return proc != SLOT_NONE ? m->proc[proc].trace_next : 0;
+}
+
+/* A living process of that name goes on in the recording that it runs, and in no other. */
+static enum mm_err trace_check_goes_on(struct mm *m, const struct mm_cmd *cmd, slot_t proc,
+                                       uint32_t trace)
+{
+    if (m->proc[proc].trace != trace + 1 ||
+        (!actor_given(cmd, 4) && m->proc[proc].trace_next == m->trace[trace]->op_count)) {
+        return actor_refuse(m, cmd, 2, MM_EEXISTS, 0, 0);
+    }
+    if (job_busy(m, proc)) {
+        return actor_refuse(m, cmd, 2, MM_EBUSY, 0, 0);
+    }
+    return MM_OK;
+}
+
 enum mm_err trace_check(struct mm *m, const struct mm_cmd *cmd)
 {
     const uint32_t trace = find_trace(m, actor_text(cmd, 1));
-    const uint64_t skip = actor_given(cmd, 4) ? cmd->arg[4].a : 0;
-    const enum mm_err err = actor_new_word(m, cmd, 2);
+    enum mm_err err = actor_new_word(m, cmd, 2);
 
     if (trace == UINT32_MAX) {
         return actor_refuse(m, cmd, 1, MM_ENONAME, 0, 0);
@@ -284,8 +306,14 @@ enum mm_err trace_check(struct mm *m, const struct mm_cmd *cmd)
     if (err != MM_OK) {
         return err;
     }
-    if (actor_find(m, actor_text(cmd, 2)) != SLOT_NONE) {
-        return actor_refuse(m, cmd, 2, MM_EEXISTS, 0, 0);
+    const slot_t proc = actor_find(m, actor_text(cmd, 2));
+    const uint64_t skip = trace_skip(m, cmd, proc);
+
+    if (proc != SLOT_NONE) {
+        err = trace_check_goes_on(m, cmd, proc, trace);
+    }
+    if (err != MM_OK) {
+        return err;
     }
     if (skip >= m->trace[trace]->op_count) {
         return actor_refuse(m, cmd, 4, MM_ERANGE, skip, m->trace[trace]->op_count);
@@ -296,7 +324,7 @@ enum mm_err trace_check(struct mm *m, const struct mm_cmd *cmd)
     if (!jobslot_room(m)) {
         return actor_refuse(m, cmd, ARG_COMMAND, MM_ELIMIT, m->config.jobs_max, m->config.jobs_max);
     }
-    return layout_check(m, cmd, 1, &m->trace[trace]->layout);
+    return proc != SLOT_NONE ? MM_OK : layout_check(m, cmd, 1, &m->trace[trace]->layout);
 }
 
 /* The CPU with the fewest jobs, the lowest number among equals. */
@@ -320,21 +348,26 @@ void trace_do(struct mm *m, const struct mm_cmd *cmd)
 {
     const uint32_t index = find_trace(m, actor_text(cmd, 1));
     const struct mm_trace *trace = m->trace[index];
-    const uint64_t skip = actor_given(cmd, 4) ? cmd->arg[4].a : 0;
+    slot_t proc = actor_find(m, actor_text(cmd, 2));
+    const uint64_t skip = trace_skip(m, cmd, proc);
     struct job job = {.kind = JK_TRACE,
                       .trace = index + 1,
                       .rng0 = skip,
                       .total = trace->op_count - skip,
                       .background = cmd->background};
-    const slot_t proc = layout_spawn(m, actor_text(cmd, 2), &trace->layout, calm_cpu(m));
 
-    if (proc == SLOT_NONE) {
-        return; /* no frame for its tables: the errno is set */
-    }
     if (actor_given(cmd, 3) && cmd->arg[3].a < job.total) {
         job.total = cmd->arg[3].a;
     }
+    if (proc == SLOT_NONE) {
+        proc = layout_spawn(m, actor_text(cmd, 2), &trace->layout, calm_cpu(m));
+    }
+    if (proc == SLOT_NONE) {
+        return; /* no frame for its tables: the errno is set */
+    }
     ev(m, EV_TRACE_BEGIN, index, m->proc[proc].pid, job.total);
+    proc_set_trace(m, proc, index + 1);
+    proc_set_trace_next(m, proc, skip + job.total);
     start(m, proc, &job);
 }
 

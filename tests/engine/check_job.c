@@ -186,6 +186,31 @@ START_TEST(test_trace)
 }
 END_TEST
 
+/* In pieces, one process: the same accesses, faults and pages as in one go. */
+START_TEST(test_trace_goes_on)
+{
+    struct mm *m = play_machine("sched.quantum=100");
+    struct mm *part = play_machine("sched.quantum=100");
+
+    make_ops();
+    ck_assert_int_eq(mm_add_trace(m, &recorded), MM_OK);
+    ck_assert_int_eq(mm_add_trace(part, &recorded), MM_OK);
+    play(m, "trace pages recorded.u64 as t");
+    play(part, "trace pages recorded.u64 as t limit=700");
+    play(part, "spawn other");
+    ck_assert_int_eq(play_try(part, "trace pages recorded.u64 as other"), MM_EEXISTS);
+    play(part, "trace pages recorded.u64 as t limit=1");
+    play(part, "trace pages recorded.u64 as t");
+    ck_assert_int_eq(play_try(part, "trace pages recorded.u64 as t"), MM_EEXISTS);
+    ck_assert_uint_eq(part->evcount[EV_ACCESS].count, OPS);
+    ck_assert_uint_eq(mm_get(part, MM_F_proc_minflt, mm_find_proc(part, "t")),
+                      mm_get(m, MM_F_proc_minflt, mm_find_proc(m, "t")));
+    mm_check(part);
+    mm_free(m);
+    mm_free(part);
+}
+END_TEST
+
 Suite *make_job_suite(void)
 {
     Suite *s = suite_create("job");
@@ -196,6 +221,7 @@ Suite *make_job_suite(void)
     tcase_add_test(tc, test_same_seed_same_accesses);
     tcase_add_test(tc, test_refusals_change_nothing);
     tcase_add_test(tc, test_trace);
+    tcase_add_test(tc, test_trace_goes_on);
     suite_add_tcase(s, tc);
     return s;
 }

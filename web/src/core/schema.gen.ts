@@ -215,6 +215,8 @@ export const RECORDS = {
             oom_score_adj: { bytes: 4, signed: true, visibility: 'V', unit: '', en: 'oom_score_adj', zh: 'oom_score_adj' },
             inferred: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when its areas were inferred from a trace\'s addresses', zh: '区域由轨迹地址推断时为 1' },
             stack_limit_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'RLIMIT_STACK', zh: 'RLIMIT_STACK' },
+            trace: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'recorded program it runs, plus 1; 0 none', zh: '所运行的录制程序编号加 1；0 没有' },
+            trace_next: { bytes: 8, signed: false, visibility: 'V', unit: 'accesses', en: 'access of the recording at which it goes on', zh: '下次从录制的第几次访问继续' },
         },
     },
     vma: {
@@ -418,9 +420,9 @@ export const COMMANDS: readonly CommandRow[] = [
     { word: 'trace', actor: false, steps: 1, en: 'run a recorded program on the machine', zh: '在机器上运行一个录下的程序', args: [
         { word: 'kind', type: 'TRACE_KIND', form: 'POS', en: 'lackey or pages', zh: 'lackey 或 pages' },
         { word: 'file', type: 'TEXT', form: 'POS', en: 'file, or the SHA-256 of an uploaded one', zh: '文件，或已上传文件的 SHA-256' },
-        { word: 'name', type: 'NAME', form: 'AS', en: 'name of the process', zh: '进程的名字' },
+        { word: 'name', type: 'NAME', form: 'AS', en: 'name of the process; one that already runs this recording goes on in it', zh: '进程的名字；已在运行这段录制的进程接着运行' },
         { word: 'limit', type: 'UINT', form: 'KEY', en: 'at most so many accesses', zh: '最多这么多次访问' },
-        { word: 'skip', type: 'UINT', form: 'KEY', en: 'leave out the first accesses', zh: '略去开头的访问' },
+        { word: 'skip', type: 'UINT', form: 'KEY', en: 'begin at this access (where it stopped, when it goes on)', zh: '从第几次访问开始（接着运行时默认从停下处）' },
     ] },
     { word: 'wait', actor: false, steps: 1, en: 'let jobs go on until done, or until an expression holds', zh: '让后台工作进行到结束，或到某条件成立', args: [
         { word: 'actor', type: 'ACTOR', form: 'OPT', en: 'whose job; all jobs when missing', zh: '等谁的工作；省略则等全部' },
