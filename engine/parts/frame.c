@@ -32,32 +32,44 @@ uint32_t frame_boot_frames(const struct mm_config *cfg)
     return (uint32_t)(want < most ? want : most);
 }
 
-void frame_init(struct mm *m)
+/* What boot finds at pfn. `kept` counts the frames that it kept for itself so far. */
+static struct frame boot_frame(const struct mm *m, pfn_t pfn, uint32_t kept, uint32_t boot)
+{
+    struct frame f = {.mapcount = -1, .next = PFN_NONE, .prev = PFN_NONE, .type = FT_FREE};
+
+    if (frame_is_hole(m->frames, pfn)) {
+        f.type = FT_HOLE;
+        f.flags = PG_RESERVED;
+    } else if (kept < boot) {
+        f.type = FT_KERNEL;
+        f.refcount = 1;
+        f.flags = PG_RESERVED | (kept + 1 == boot ? PG_ZERO_PAGE : 0);
+    }
+    return f;
+}
+
+void frame_init(struct mm *m, pfn_t start, pfn_t end, uint32_t zone, uint32_t node,
+                struct frame_counts *counts)
 {
     const uint32_t boot = frame_boot_frames(&m->config) + 1; /* and the zero page */
-    uint32_t kept = 0;
+    uint32_t kept = m->machine->reserved_frames;
 
-    for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
-        frame_set_mapcount(m, pfn, -1);
-        frame_set_next(m, pfn, PFN_NONE);
-        frame_set_prev(m, pfn, PFN_NONE);
-        if (frame_is_hole(m->frames, pfn)) {
-            frame_set_type(m, pfn, FT_HOLE);
-            frame_set_flags(m, pfn, PG_RESERVED);
-        } else if (kept < boot) {
-            kept++;
-            frame_set_type(m, pfn, FT_KERNEL);
-            frame_set_refcount(m, pfn, 1);
-            frame_set_flags(m, pfn, PG_RESERVED | (kept == boot ? PG_ZERO_PAGE : 0));
-            if (kept == boot) {
-                machine_set_zero_pfn(m, 0, pfn);
-            }
-        } else {
-            frame_set_type(m, pfn, FT_FREE);
+    *counts = (struct frame_counts){0, 0};
+    for (pfn_t pfn = start; pfn < end; pfn++) {
+        struct frame f = boot_frame(m, pfn, kept, boot);
+
+        f.zone = (uint8_t)zone;
+        f.node = (uint8_t)node;
+        if (f.flags & PG_ZERO_PAGE) {
+            machine_set_zero_pfn(m, 0, pfn);
         }
+        kept += f.type == FT_KERNEL;
+        counts->present += f.type != FT_HOLE;
+        counts->free += f.type == FT_FREE;
+        state_mark(m, &m->frame[pfn]); /* whole records at once: nobody can be watching a boot */
+        m->frame[pfn] = f;
     }
     machine_set_reserved_frames(m, 0, kept);
-    machine_set_tag_next(m, 0, 1);
 }
 
 uint32_t frame_new_tag(struct mm *m)

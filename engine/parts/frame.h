@@ -24,9 +24,13 @@
 MM_DEFINE_RECORD(frame, MM_FRAME_FIELDS)
 MM_DEFINE_RECORD(pageblock, MM_PAGEBLOCK_FIELDS)
 
-/* All frames and pageblocks as they are before the buddy allocator gets them: holes, what boot keeps, the rest free.
- * Pre: m->frames and the records are there and zero. */
-void frame_init(struct mm *m);
+struct frame_counts {
+    uint32_t present, free;
+};
+/* The frames start..end-1, which are a zone's, as boot finds them: holes, what boot keeps, the rest free. From the
+ * bottom of memory upwards. Pre: the records are zero. */
+void frame_init(struct mm *m, pfn_t start, pfn_t end, uint32_t zone, uint32_t node,
+                struct frame_counts *counts);
 /* How many frames boot keeps on such a machine (the zero page not counted). */
 uint32_t frame_boot_frames(const struct mm_config *cfg);
 /* 1 when this frame of a machine of `frames` frames does not exist. */

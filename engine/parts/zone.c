@@ -61,31 +61,29 @@ static pfn_t rank_end(const struct mm *m, unsigned rank)
 static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pfn_t end)
 {
     const uint32_t z = m->zones++;
-    uint32_t present = 0;
-    uint32_t managed = 0;
+    struct frame_counts counts;
 
     MM_ASSERT(m, m->zones <= MM_ZONES_MAX);
-    for (pfn_t pfn = start; pfn < end; pfn++) {
-        frame_set_zone(m, pfn, (uint8_t)z);
-        frame_set_node(m, pfn, (uint8_t)node);
-        present += m->frame[pfn].type != FT_HOLE;
-        managed += m->frame[pfn].type == FT_FREE;
-    }
+    frame_init(m, start, end, z, node, &counts);
     zone_set_start_pfn(m, z, start);
     zone_set_spanned_pages(m, z, end - start);
-    zone_set_present_pages(m, z, present);
-    zone_set_managed_pages(m, z, managed);
+    zone_set_present_pages(m, z, counts.present);
+    zone_set_managed_pages(m, z, counts.free);
     zone_set_type(m, z, (uint16_t)zone_type_of_rank(m, rank));
     zone_set_node(m, z, (uint16_t)node);
-    machine_set_totalram_pages(m, 0, m->machine->totalram_pages + managed);
+    machine_set_totalram_pages(m, 0, m->machine->totalram_pages + counts.free);
 }
 
 void zone_init(struct mm *m)
 {
     const uint32_t nodes = m->config.nodes;
+    struct frame_counts none;
 
     m->zones = 0;
     machine_set_totalram_pages(m, 0, 0);
+    machine_set_reserved_frames(m, 0, 0);
+    machine_set_tag_next(m, 0, 1);
+    frame_init(m, 0, 1, 0, 0, &none); /* frame 0 exists in no zone's span */
     for (uint32_t node = 0; node < nodes; node++) {
         const uint64_t share = (uint64_t)m->frames * node / nodes;
         const uint64_t after = (uint64_t)m->frames * (node + 1) / nodes;
@@ -93,7 +91,7 @@ void zone_init(struct mm *m)
         const pfn_t last =
             node + 1 == nodes ? m->frames : (pfn_t)(after & ~(uint64_t)(MM_PAGEBLOCK_FRAMES - 1));
 
-        start += node == 0; /* frame 0 is in no zone's span */
+        start += node == 0;
         for (unsigned rank = 0; rank < ZONE_RANKS && start < last; rank++) {
             const pfn_t most = rank_end(m, rank);
             const pfn_t end = most < last ? most : last;

@@ -34,7 +34,7 @@ enum zone_flag {                       /* how far below the mark a request may g
                      2 /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
 };
 
-/* Extents from the frames' types; no watermarks yet. Pre: frame_init. */
+/* Zones and their frames as boot finds them; no watermarks yet. Pre: the records are zero. */
 void zone_init(struct mm *m);
 /* min, low and high of every zone from vm.min_free_kbytes and vm.watermark_scale_factor. */
 void zone_setup_watermarks(struct mm *m);

@@ -20,7 +20,6 @@ void palloc_init(struct mm *m)
     uint64_t free_kb;
     uint64_t share_kb;
 
-    frame_init(m);
     zone_init(m);
     buddy_init(m);
     sysctl_set_value(m, SC_MIN_FREE_KBYTES, zone_default_min_free_kbytes(m));

@@ -1,4 +1,4 @@
-/* shape.h - text of the machine's own /proc beside recorded text: the same lines, words and widths, other numbers.
+/* shape.h - text of the machine's own /proc held beside recorded text: the same lines, words, widths; other numbers. */
 #ifndef TESTS_ENGINE_SHAPE_H
 #define TESTS_ENGINE_SHAPE_H
 
@@ -6,9 +6,8 @@
 
 enum shape {
     SHAPE_WIDTH, /* numbers are right-aligned: blanks and digits keep their width */
-SHAPE_WORDS /* a number with the blanks before it is a number, however long */
-}
-;
+    SHAPE_WORDS  /* a number with the blanks before it is a number, however long */
+};
 
 /* The text below "===== NAME =====" of a recorded file, up to the next such line. The caller frees it. NAME may be the
  * end of the recorded name ("/status"). */
