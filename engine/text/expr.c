@@ -173,18 +173,24 @@ static bool expr_operand(struct expr *e, struct value *out)
     return true;
 }
 
-static bool expr_apply(struct expr *e, struct value *left, char op, const struct value *right)
+/* left = left op right; a refusal is about the operator, at byte `at`. */
+static bool expr_apply(struct expr *e, struct value *left, size_t at, const struct value *right)
 {
     const char *en = "", *zh = "";
 
-    return value_apply(left, op, right, &en, &zh) || expr_refuse(e, en, zh);
+    if (value_apply(left, e->text[at], right, &en, &zh)) {
+        return true;
+    }
+    e->start = at;
+    e->bytes = 1;
+    return expr_refuse(e, en, zh);
 }
 
 /* A sum; the token behind it is the next one. */
 static bool expr_sum(struct expr *e, struct value *out)
 {
     struct value product, right;
-    char pending = 0;
+    size_t pending = SIZE_MAX; /* byte of the + or - before this product */
 
     for (;;) {
         if (!expr_operand(e, &product)) {
@@ -192,23 +198,29 @@ static bool expr_sum(struct expr *e, struct value *out)
         }
         expr_next(e);
         while (expr_is(e, "*") || expr_is(e, "/")) {
-            const char op = e->text[e->start];
+            const size_t at = e->start;
 
             expr_next(e);
-            if (!expr_operand(e, &right) || !expr_apply(e, &product, op, &right)) {
+            if (!expr_operand(e, &right) || !expr_apply(e, &product, at, &right)) {
                 return false;
             }
             expr_next(e);
         }
-        if (!pending) {
+        if (pending == SIZE_MAX) {
             *out = product;
-        } else if (!expr_apply(e, out, pending, &product)) {
-            return false;
+        } else {
+            const size_t start = e->start, bytes = e->bytes;
+
+            if (!expr_apply(e, out, pending, &product)) {
+                return false;
+            }
+            e->start = start;
+            e->bytes = bytes;
         }
         if (!expr_is(e, "+") && !expr_is(e, "-")) {
             return true;
         }
-        pending = e->text[e->start];
+        pending = e->start;
         expr_next(e);
     }
 }

@@ -243,6 +243,13 @@ void grammar_expects(const struct mm_arg_row *row, char *out, size_t bytes)
 #define GRAMMAR_GFP(id, bits) #id ", "
         out_say(&o, "%.*s", (int)sizeof(MM_GFPS(GRAMMAR_GFP)) - 3, MM_GFPS(GRAMMAR_GFP));
         break;
+    case AT_TEXT:
+        if (row->form == AF_POS || row->form == AF_OPT) {
+            out_say(&o, "%s", row->en);
+            break;
+        }
+        grammar_placeholder(row, &o);
+        break;
     default: grammar_placeholder(row, &o); break;
     }
     if (row->max && row->max != UINT64_MAX && (row->type == AT_UINT || row->type == AT_INT)) {

@@ -162,6 +162,10 @@ bool maps_decode(const uint8_t *bytes, size_t length, struct mm_area *areas, uin
             (*count && area.start < areas[*count - 1].end)) {
             import_malformed(in, in->lines, c.line, c.n);
         } else if (area.end <= IMPORT_ADDR_MAX) {
+            if (area.role == VR_PLAIN && !area.file[0] && *count &&
+                areas[*count - 1].role == VR_DATA && areas[*count - 1].end == area.start) {
+                area.role = VR_BSS; /* zeroed data lies behind the file's */
+            }
             areas[(*count)++] = area;
         }
     }
