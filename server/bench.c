@@ -196,7 +196,7 @@ static void replay_zipf(void)
 {
     struct zipf z = {malloc(ZIPF_ACCESSES * sizeof(uint64_t)), 0};
     const struct mm_sink sink = {keep_access, drop_change, &z};
-    struct mm *m = bench_machine(64ull << 20, 0, "");
+    struct mm *m = bench_machine(1ull << 30, 0, "");
     char line[96];
 
     if (z.ops == NULL) {
