@@ -58,11 +58,13 @@ static inline bool tlb_is(const struct tlb *e, vpn_t vpn, uint32_t asid)
 {
     return e->vpn == vpn && e->asid == asid && (e->flags & TLB_VALID);
 }
-/* Rights of a leaf as flags of an entry: VALID USER and what the rights of all levels, ANDed, allow. */
+/* Rights of a leaf as flags of an entry: VALID, and what the rights of all levels, ANDed, allow. */
 static inline uint32_t tlb_flags_of(uint64_t rights, uint64_t leaf)
 {
-    return TLB_VALID | (rights & PTE_US ? TLB_USER : 0) | (rights & PTE_RW ? TLB_WRITE : 0) |
-           (rights & PTE_NX ? TLB_NOEXEC : 0) | (leaf & PTE_D ? TLB_DIRTY : 0);
+    _Static_assert(TLB_USER == PTE_US && TLB_WRITE == PTE_RW, "the same bits here and there");
+    _Static_assert(TLB_NOEXEC == PTE_NX >> 60 && TLB_DIRTY == PTE_D >> 2, "and these, shifted");
+    return TLB_VALID | (uint32_t)(rights & (PTE_US | PTE_RW)) |
+           ((uint32_t)(rights >> 60) & TLB_NOEXEC) | ((uint32_t)(leaf >> 2) & TLB_DIRTY);
 }
 
 /* Load the address space of process `proc` (SLOT_NONE: none) on this CPU: finds or takes an ASID, or flushes without

@@ -10,10 +10,13 @@
 
 enum { L1, L2, LEVELS };
 
-/* What is counted while a batch runs. */
+/* What is counted while a batch runs; settle() works out the rest. */
 struct tally {
-    uint64_t hits[LEVELS], misses[LEVELS], fills[LEVELS], evictions[LEVELS];
-    uint64_t walks, marks, stores, done;
+    uint64_t misses;   /* of L1 */
+    uint64_t hits2;    /* of L2 */
+    uint64_t upgrades; /* hits that had to walk for their rights */
+    uint64_t evictions;
+    uint64_t marks, stores, done;
 };
 
 /* A TLB entry as two words: the vpn, and what tlb_word makes of the rest. Copies and compares are then single moves. */
@@ -28,7 +31,7 @@ struct batch {
     uint32_t ways[LEVELS], sets[LEVELS];
     uint64_t mask[4], want[4];     /* of rest, by access type: what suffices; type 3 never does */
     uint64_t mask_here, want_here; /* valid, of this address space */
-    uint32_t levels, paging_levels;
+    uint32_t levels, paging_levels, canonical_shift;
     pfn_t pgd;
     uint16_t asid;
     uint32_t tag;
@@ -63,6 +66,7 @@ static void batch_init(struct batch *b, struct mm *m, uint32_t cpu, slot_t proc)
     b->asid = (uint16_t)m->cpu[cpu].asid;
     b->levels = m->config.tlb[L2].ways > 0 ? 2 : 1;
     b->paging_levels = m->config.paging_levels;
+    b->canonical_shift = m->config.paging_levels == 2 ? 20 : m->config.paging_levels * 9 - 1;
     b->pgd = m->proc[proc].pgd_pfn;
     b->tag = m->machine->tag_next;
     b->step = m->machine->step + m->machine->running;
@@ -98,40 +102,72 @@ static inline bool suffices(const struct batch *b, struct words e, unsigned type
     return (e.rest & b->mask[type]) == b->want[type];
 }
 
-/* Which of `ways` entries have this vpn, a bit each. Without branches: which way it will be is anybody's guess. */
-static inline uint64_t same_vpn(const struct words *set, uint32_t ways, vpn_t vpn)
+/* First of `ways` entries that has this vpn, or ways. Without branches, as nobody can guess which. */
+static inline uint32_t same_vpn(const struct words *set, uint32_t ways, vpn_t vpn)
 {
-    uint64_t bits = 0;
+    uint32_t found = ways;
 
-    for (uint32_t w = 0; w < ways; w++) {
-        bits |= (uint64_t)(set[w].vpn == vpn) << w;
+    for (uint32_t w = ways; w-- > 0;) {
+        found = set[w].vpn == vpn ? w : found;
     }
-    return bits;
+    return found;
+}
+
+static uint32_t position_slow(const struct batch *b, const struct words *set, uint32_t ways,
+                              vpn_t vpn)
+{
+    uint32_t w = 0;
+
+    while (w < ways && (set[w].vpn != vpn || (set[w].rest & b->mask_here) != b->want_here)) {
+        w++;
+    }
+    return w;
 }
 
 /* Position of the page in its set; ways when it is not there. The common sizes are unrolled. */
 static inline uint32_t position(const struct batch *b, const struct words *set, uint32_t ways,
                                 vpn_t vpn)
 {
-    for (uint32_t base = 0; base < ways; base += 64) {
-        const uint32_t count = ways - base < 64 ? ways - base : 64;
-        uint64_t bits = count == 4    ? same_vpn(set + base, 4, vpn)
-                        : count == 12 ? same_vpn(set + base, 12, vpn)
-                                      : same_vpn(set + base, count, vpn);
+    uint32_t w;
 
-        for (uint32_t w = base; bits != 0; w++, bits >>= 1) {
-            if ((bits & 1) && (set[w].rest & b->mask_here) == b->want_here) {
-                return w;
-            }
-        }
+    if (ways == 4) {
+        w = same_vpn(set, 4, vpn);
+    } else if (ways == 12) {
+        w = same_vpn(set, 12, vpn);
+    } else {
+        return position_slow(b, set, ways, vpn);
     }
-    return ways;
+    if (w == ways || (set[w].rest & b->mask_here) == b->want_here) {
+        return w;
+    }
+    return position_slow(b, set, ways, vpn);
+}
+
+/* Entries 0..3 of a set, or of a part of it, one down. */
+static inline void down4(struct words *set)
+{
+    const struct words e0 = set[0], e1 = set[1], e2 = set[2], e3 = set[3];
+
+    set[1] = e0;
+    set[2] = e1;
+    set[3] = e2;
+    set[4] = e3;
 }
 
 /* Value becomes the first of its set, what stood before position `way` moves one down. */
 static inline void push(struct words *set, uint32_t way, struct words value)
 {
     if (way == 1) {
+        set[1] = set[0];
+    } else if (way == 3) {
+        set[3] = set[2];
+        set[2] = set[1];
+        set[1] = set[0];
+    } else if (way == 11) {
+        down4(set + 7);
+        down4(set + 3);
+        set[3] = set[2];
+        set[2] = set[1];
         set[1] = set[0];
     } else {
         memmove(set + 1, set, way * sizeof(*set));
@@ -149,8 +185,7 @@ static inline void insert(struct batch *b, unsigned level, struct words *set, st
 {
     const uint32_t last = b->ways[level] - 1;
 
-    b->n.evictions[level] += valid(set[last]);
-    b->n.fills[level]++;
+    b->n.evictions += valid(set[last]);
     push(set, last, value);
 }
 
@@ -163,60 +198,83 @@ static void fill(struct batch *b, unsigned level, struct words value)
     if (w == b->ways[level]) {
         insert(b, level, set, value);
     } else {
-        b->n.fills[level]++;
         push(set, w, value);
     }
 }
 
-/* The whole walk when nothing but the leaf's bits has to change. False: nothing was done. */
-static bool walk(struct batch *b, vpn_t vpn, unsigned type, struct words *out)
+/* A walk down to the leaf that changes nothing. */
+struct leaf {
+    pfn_t table;
+    unsigned index;
+    uint64_t entry;
+    uint64_t
+        rights; /* of all levels: US, RW, P and A ANDed (P and A above the leaf only), NX ORed */
+};
+
+/* An entry that is not there leads on to table 0, which is no table and all zeros. */
+static inline struct leaf descend(const struct batch *b, vpn_t vpn, unsigned levels, unsigned bits)
+{
+    const uint8_t *const tables = b->m->table;
+    struct leaf leaf = {.table = b->pgd};
+    uint64_t all = PTE_US | PTE_RW | PTE_P | PTE_A;
+    uint64_t nx = 0;
+
+    for (unsigned level = levels; level >= 1; level--) {
+        const uint8_t *page = tables + (size_t)leaf.table * MM_PAGE_BYTES;
+
+        leaf.index = (unsigned)(vpn >> ((level - 1) * bits)) & ((1u << bits) - 1);
+        leaf.entry = bits == 10 ? ((const uint32_t *)(const void *)page)[leaf.index]
+                                : ((const uint64_t *)(const void *)page)[leaf.index];
+        nx |= leaf.entry;
+        if (level > 1) {
+            all &= leaf.entry;
+            leaf.table = pgtable_pfn(leaf.entry);
+        }
+    }
+    leaf.rights = (all & (leaf.entry | PTE_P | PTE_A)) | (nx & PTE_NX);
+    return leaf;
+}
+
+static inline struct leaf walk_down(const struct batch *b, vpn_t vpn)
+{
+    switch (b->paging_levels) {
+    case 2: return descend(b, vpn, 2, 10);
+    case 5: return descend(b, vpn, 5, 9);
+    default: return descend(b, vpn, 4, 9);
+    }
+}
+
+/* Finish a walk when nothing but the leaf's bits has to change. False: nothing was done. */
+static inline bool walk(struct batch *b, vpn_t vpn, unsigned type, const struct leaf *leaf,
+                        struct words *out)
 {
     struct mm *m = b->m;
-    const vaddr_t addr = vpn << MM_PAGE_SHIFT;
-    uint64_t rights = PTE_US | PTE_RW;
-    uint64_t nx = 0;
-    uint64_t entry = 0;
-    pfn_t table = b->pgd;
-    unsigned index = 0;
+    const uint64_t after = leaf->entry | PTE_A | (type == ACC_WRITE ? PTE_D : 0);
+    const uint64_t want = PTE_P | PTE_A | PTE_US | (type == ACC_WRITE ? PTE_RW : 0);
+    const uint64_t forbid = type == ACC_FETCH ? PTE_NX : 0;
 
-    if (!pgtable_canonical(m, addr)) {
+    if ((leaf->rights & (want | forbid)) != want || !(leaf->entry & PTE_P) ||
+        vpn >> b->canonical_shift != 0) {
         return false;
     }
-    for (unsigned level = b->paging_levels;; level--) {
-        index = pgtable_index(m, level, addr);
-        entry = pgtable_read(m, table, index);
-        if (!(entry & PTE_P) || (level > 1 && !(entry & PTE_A))) {
-            return false;
-        }
-        rights &= entry;
-        nx |= entry & PTE_NX;
-        if (level == 1) {
-            break;
-        }
-        table = pgtable_pfn(entry);
-    }
-    if (!(rights & PTE_US) || (type == ACC_WRITE && !(rights & PTE_RW)) ||
-        (type == ACC_FETCH && nx != 0)) {
-        return false;
-    }
-    const uint64_t after = entry | PTE_A | (type == ACC_WRITE ? PTE_D : 0);
-
-    if (after != entry) {
+    if (after != leaf->entry) {
         b->n.marks++;
-        pgtable_write(m, table, index, after);
+        pgtable_write(m, leaf->table, leaf->index, after);
     }
-    *out =
-        (struct words){vpn, rest_of(pgtable_pfn(entry), b->asid, tlb_flags_of(rights | nx, after))};
+    *out = (struct words){vpn,
+                          rest_of(pgtable_pfn(after), b->asid, tlb_flags_of(leaf->rights, after))};
     return true;
 }
 
 /* The page is in L1, but not for this type of access: walk, as the CPU does before it faults. */
 static bool upgrade(struct batch *b, vpn_t vpn, unsigned type, struct words *found)
 {
-    if (!walk(b, vpn, type, found)) {
+    const struct leaf leaf = walk_down(b, vpn);
+
+    if (!walk(b, vpn, type, &leaf, found)) {
         return false;
     }
-    b->n.walks++;
+    b->n.upgrades++;
     fill(b, L1, *found);
     if (b->levels > 1) {
         fill(b, L2, *found);
@@ -227,6 +285,7 @@ static bool upgrade(struct batch *b, vpn_t vpn, unsigned type, struct words *fou
 /* The page is not in L1. True when the access was made. */
 static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct words *set1, struct words *found)
 {
+    const struct leaf leaf = walk_down(b, vpn); /* begun early: its loads take longest */
     struct words *set2 = NULL;
 
     if (b->levels > 1) {
@@ -238,19 +297,17 @@ static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct words *set1, 
                 return false; /* rare: access_one walks for it */
             }
             *found = set2[w];
-            b->n.hits[L2]++;
+            b->n.hits2++;
             push(set2, w, *found);
             insert(b, L1, set1, *found);
             return true;
         }
     }
-    if (!walk(b, vpn, type, found)) {
+    if (!walk(b, vpn, type, &leaf, found)) {
         return false;
     }
-    b->n.walks++;
     insert(b, L1, set1, *found);
     if (b->levels > 1) {
-        b->n.misses[L2]++;
         insert(b, L2, set2, *found);
     }
     return true;
@@ -267,7 +324,7 @@ static inline void store(struct batch *b, pfn_t pfn)
     b->n.stores++;
 }
 
-static void loop(struct batch *b, const uint64_t *ops, uint64_t count)
+static inline uint64_t loop(struct batch *b, const uint64_t *ops, uint64_t count, uint32_t set_mask)
 {
     struct words *const entries = b->entries[L1];
     const uint32_t ways = b->ways[L1];
@@ -278,11 +335,13 @@ static void loop(struct batch *b, const uint64_t *ops, uint64_t count)
     for (i = 0; i < count; i++) {
         const unsigned type = (unsigned)(ops[i] & 3);
         const vpn_t vpn = ops[i] >> (2 + MM_PAGE_SHIFT);
-        struct words *set = entries + (size_t)set_number(sets, vpn) * ways;
-        struct words found = set[0];
+        const uint32_t number = set_mask ? (uint32_t)vpn & set_mask : (uint32_t)(vpn % sets);
+        struct words *const set = entries + (size_t)number * ways;
+        uint64_t rest = set->rest;
 
-        if (found.vpn != vpn || !suffices(b, found, type)) {
+        if (set->vpn != vpn || (rest & b->mask[type]) != b->want[type]) {
             const uint32_t w = position(b, set, ways, vpn);
+            struct words found;
 
             if (w == ways) {
                 if (!miss(b, vpn, type, set, &found)) {
@@ -295,14 +354,14 @@ static void loop(struct batch *b, const uint64_t *ops, uint64_t count)
             } else if (!upgrade(b, vpn, type, &found)) {
                 break;
             }
+            rest = found.rest;
         }
         if (type == ACC_WRITE) {
-            store(b, entry_of(found).pfn);
+            store(b, entry_of((struct words){0, rest}).pfn);
         }
     }
-    b->n.misses[L1] = misses;
-    b->n.hits[L1] = i - misses;
-    b->n.done = i;
+    b->n.misses = misses;
+    return i;
 }
 
 static void count_events(struct mm *m, enum mm_event_type type, uint64_t count)
@@ -311,32 +370,42 @@ static void count_events(struct mm *m, enum mm_event_type type, uint64_t count)
     machine_set_seq(m, 0, m->machine->seq + count);
 }
 
+static void count_tlb(struct mm *m, uint32_t cpu, unsigned level, uint64_t hits, uint64_t misses)
+{
+    const uint32_t id = cpu * MM_TLB_LEVELS_MAX + level;
+
+    tlbstat_set_hits(m, id, m->tlbstat[id].hits + hits);
+    tlbstat_set_misses(m, id, m->tlbstat[id].misses + misses);
+    count_events(m, EV_TLB_HIT, hits);
+    count_events(m, EV_TLB_MISS, misses);
+}
+
 /* Write down what was counted. */
 static void settle(const struct batch *b, uint32_t cpu)
 {
     struct mm *m = b->m;
     const struct tally *n = &b->n;
     const uint64_t *ns = m->config.cost_ns;
+    const uint64_t hits1 = n->done - n->misses;
+    const uint64_t misses2 = n->misses - n->hits2; /* of the last level: each has a walk */
+    const uint64_t walks = misses2 + n->upgrades;
+    const uint64_t fills2 = b->levels > 1 ? walks : 0;
 
-    for (unsigned level = 0; level < b->levels; level++) {
-        const uint32_t id = cpu * MM_TLB_LEVELS_MAX + level;
-
-        tlbstat_set_hits(m, id, m->tlbstat[id].hits + n->hits[level]);
-        tlbstat_set_misses(m, id, m->tlbstat[id].misses + n->misses[level]);
+    count_tlb(m, cpu, L1, hits1, n->misses);
+    if (b->levels > 1) {
+        count_tlb(m, cpu, L2, n->hits2, misses2);
     }
     count_events(m, EV_ACCESS, n->done);
     count_events(m, EV_RETURN, n->done);
     count_events(m, EV_STORE, n->stores);
-    count_events(m, EV_TLB_HIT, n->hits[L1] + n->hits[L2]);
-    count_events(m, EV_TLB_MISS, n->misses[L1] + n->misses[L2]);
-    count_events(m, EV_TLB_FILL, n->fills[L1] + n->fills[L2]);
-    count_events(m, EV_TLB_EVICT, n->evictions[L1] + n->evictions[L2]);
-    count_events(m, EV_WALK_LEVEL, n->walks * b->paging_levels);
+    count_events(m, EV_TLB_FILL, n->misses + n->upgrades + fills2);
+    count_events(m, EV_TLB_EVICT, n->evictions);
+    count_events(m, EV_WALK_LEVEL, walks * b->paging_levels);
     count_events(m, EV_PTE_MARK, n->marks);
     machine_set_tag_next(m, 0, b->tag);
     clock_add(m, cpu,
-              n->hits[L1] * ns[COST_TLB_HIT] + n->hits[L2] * ns[COST_TLB_L2_HIT] +
-                  n->walks * b->paging_levels * ns[COST_WALK_LEVEL]);
+              hits1 * ns[COST_TLB_HIT] + n->hits2 * ns[COST_TLB_L2_HIT] +
+                  walks * b->paging_levels * ns[COST_WALK_LEVEL]);
 }
 
 uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count)
@@ -357,7 +426,10 @@ uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops,
         state_mark(m, &m->tlb[cpu * m->tlb_entries + i]);
     }
     state_mark(m, &m->tlb[(cpu + 1) * m->tlb_entries - 1]);
-    loop(&b, ops, count);
+    const uint32_t sets = b.sets[L1];
+
+    b.n.done = sets > 1 && (sets & (sets - 1)) == 0 ? loop(&b, ops, count, sets - 1)
+                                                    : loop(&b, ops, count, 0);
     if (b.n.done > 0) {
         settle(&b, cpu);
     }
