@@ -26,10 +26,10 @@ static vaddr_t gap_top_down(const struct mm *m, slot_t proc, uint64_t bytes, vad
             v = m->vma[v].right;
             continue;
         }
-        if (end < low + bytes) {
+        if (m->vma[v].start < low + bytes) { /* and so are all gaps below it */
             return VADDR_NONE;
         }
-        if (start <= high - bytes && end > start && end - start >= bytes) {
+        if (start <= high - bytes && end >= low + bytes && end > start && end - start >= bytes) {
             return (end < high ? end : high) - bytes;
         }
         if (gap_below(m, m->vma[v].left, pages)) {
@@ -60,7 +60,7 @@ static vaddr_t gap_bottom_up(const struct mm *m, slot_t proc, uint64_t bytes, va
         const vaddr_t end = vma_start_gap(m, v);
         slot_t from = v;
 
-        if (down && end >= low + bytes && gap_below(m, m->vma[v].left, pages)) {
+        if (down && m->vma[v].start >= low + bytes && gap_below(m, m->vma[v].left, pages)) {
             v = m->vma[v].left;
             continue;
         }
