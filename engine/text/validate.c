@@ -66,6 +66,15 @@ static bool validate_kept(void *ctx, const char *name, struct value *out)
     return keep_find(&((struct validate *)ctx)->keep, name, out);
 }
 
+static bool validate_owned(const struct validate_name *n, const char *owner)
+{
+    if (n->process || (n->owner[0] != 0) != (owner[0] != 0)) {
+        return false;
+    }
+    return n->prefix ? strncmp(n->owner, owner, strlen(n->owner)) == 0
+                     : strcmp(n->owner, owner) == 0;
+}
+
 /* A mapping of this process, or with owner "" blocks of the kernel. */
 static bool validate_label(const struct validate *v, const char *owner, const char *name)
 {
@@ -79,8 +88,7 @@ static bool validate_label(const struct validate *v, const char *owner, const ch
         }
     }
     for (uint32_t i = 0; i < v->names; i++) {
-        if (!v->name[i].process && strcmp(v->name[i].owner, owner) == 0 &&
-            validate_is(&v->name[i], name)) {
+        if (validate_owned(&v->name[i], owner) && validate_is(&v->name[i], name)) {
             return true;
         }
     }
@@ -94,26 +102,28 @@ static bool validate_label(const struct validate *v, const char *owner, const ch
     return mm_find_range(v->m, proc, name, &start, &bytes);
 }
 
-/* The line gives a name: as written up to a $, if there is one. */
+/* Copies a name; a$i may become any a…, so the digits at its end, which the $ stands for, are left out. */
+static void validate_copy(const struct validate *v, char to[MM_NAME_BYTES], const char *name)
+{
+    size_t length = strlen(name);
+
+    while (v->expanded && length && name[length - 1] >= '0' && name[length - 1] <= '9') {
+        length--;
+    }
+    out_copy(to, MM_NAME_BYTES, name, length);
+}
+
+/* The line gives a name. */
 static void validate_declare(struct validate *v, bool process, const char *owner, const char *name)
 {
     struct validate_name *n = v->names < VALIDATE_NAMES_MAX ? &v->name[v->names++] : NULL;
-    size_t length = strlen(name);
 
-    if (!n) {
-        return;
+    if (n) {
+        n->process = process;
+        n->prefix = v->expanded;
+        validate_copy(v, n->name, name);
+        validate_copy(v, n->owner, owner);
     }
-    memset(n, 0, sizeof *n);
-    n->process = process;
-    if (v->expanded) {
-        /* a$i may become any a…: the digits at the end are what the $ stands for */
-        while (length && name[length - 1] >= '0' && name[length - 1] <= '9') {
-            length--;
-        }
-        n->prefix = 1;
-    }
-    out_copy(n->name, sizeof n->name, name, length);
-    out_copy(n->owner, sizeof n->owner, owner, strlen(owner));
 }
 
 static bool validate_unknown(struct validate *v, unsigned word, bool process)
