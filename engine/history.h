@@ -1,12 +1,10 @@
-/* history.h - the command log and the checkpoints of one machine: forward, back, to any command or event.
+/* history.h - the command log and the checkpoints of one machine.
  *
  * Models    nothing of Linux.
  * Shape     log entry n is step n + 1; a checkpoint holds the state at a quiet point (between two steps, or between
- *           two turns of one). A seek restores the nearest checkpoint at or before the goal and runs the log from
- *           there, unobserved. A goal inside a turn is left by longjmp just before the next event: such a state is
- *           frozen, it can be read and left by a seek, not continued.
+ *           two turns of one). handle.c appends, travel.c replays.
  * Units     work between checkpoints is counted in events.
- * Owns      struct mm_history, mm->frozen, mm->seq_stop.
+ * Owns      struct mm_history.
  * Invariants  (history_check)
  *   H1  entries ascend: seq_first = previous seq_last + 1
  *   H2  checkpoints ascend by seq; the first is at seq 0
@@ -47,6 +45,27 @@ struct mm_history {
     uint64_t pool_bytes;
     uint32_t replaying;
 };
+
+/* Room for the log and for checkpoints, from m->host. MM_OK, or MM_ENOHOSTMEM (history_fini gives back the part). */
+enum mm_err history_init(struct mm *m);
+void history_fini(struct mm *m);
+
+/* Is there room for one more command of any length? */
+bool history_room(const struct mm_history *h);
+/* Log open_cmd as the step that just ended; `stopped`: before its own end, after so many turns. Pre: room. */
+void history_append(struct mm *m, uint64_t seq_first, bool stopped);
+/* The command of log entry `index`. */
+void history_command(const struct mm_history *h, uint32_t index, struct mm_cmd *cmd);
+
+/* Number of checkpoints with seq <= this. */
+uint32_t history_points_up_to(const struct mm_history *h, uint64_t seq);
+/* A checkpoint of the state as it is; with little room older ones are thinned out first, or none is made. */
+void history_point_add(struct mm *m);
+/* The same at a quiet point, when the nearest one before it is far enough away. */
+void history_point_if_due(struct mm *m);
+
+/* Note a refusal that concerns no argument in m->fail; returns err. */
+enum mm_err history_refuse(struct mm *m, enum mm_err err);
 
 void history_check(struct mm *m);
 

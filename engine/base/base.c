@@ -1,9 +1,5 @@
-/* base.c - names of errors, errnos and signals; the assertion's way out. */
+/* base.c - names of errors, errnos and signals. */
 #include "base/base.h"
-
-#include <stdlib.h>
-
-#include "base/mm_int.h"
 
 #define ROW_ERR(id, text) [MM_N_##id] = text,
 static const char *const err_names[MM_N_COUNT] = {MM_ERRS(ROW_ERR)};
@@ -43,12 +39,4 @@ const char *mm_si_code_name(unsigned signal, unsigned code)
     }
     MM_SI_CODES(ROW_SI_CODE)
     return "";
-}
-
-_Noreturn void mm_assert_failed(const struct mm *m, const char *file, int line, const char *what)
-{
-    if (m != NULL && m->panic != NULL) {
-        m->panic(m->panic_ctx, file, line, what);
-    }
-    abort();
 }

@@ -1,6 +1,7 @@
-/* state.c - layout of the block, dirty chunks, hash. */
+/* state.c - layout of the block, dirty chunks, hash; the assertion's way out. */
 #include "base/state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "mm.h"
@@ -157,4 +158,12 @@ void state_check(struct mm *m)
     for (uint32_t i = 0; i < m->region[MM_R_name].count; i++) {
         MM_ASSERT(m, (m->name[i].pad0 | m->name[i].pad1 | m->name[i].pad2) == 0); /* S3 */
     }
+}
+
+_Noreturn void mm_assert_failed(const struct mm *m, const char *file, int line, const char *what)
+{
+    if (m != NULL && m->panic != NULL) {
+        m->panic(m->panic_ctx, file, line, what);
+    }
+    abort();
 }
