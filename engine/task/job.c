@@ -367,7 +367,7 @@ void trace_do(struct mm *m, const struct mm_cmd *cmd)
     }
     ev(m, EV_TRACE_BEGIN, index, m->proc[proc].pid, job.total);
     proc_set_trace(m, proc, index + 1);
-    proc_set_trace_next(m, proc, skip + job.total);
+    proc_set_trace_next(m, proc, skip); /* moves when the job ends */
     start(m, proc, &job);
 }
 

@@ -34,6 +34,9 @@ void jobslot_end(struct mm *m, slot_t job)
 
     MM_ASSERT(m, m->job[job].live);
     ev(m, EV_JOB_END, job, m->proc[proc].pid, m->job[job].done);
+    if (m->job[job].kind == JK_TRACE) { /* stopped or done: the process can go on from here */
+        proc_set_trace_next(m, proc, m->job[job].rng0 + m->job[job].done);
+    }
     proc_set_job(m, proc, 0);
 #define CLEAR(kind, name, type, vis, unit, en, zh) \
     if (MM_F_##kind##_##name != MM_F_job_gen) {    \

@@ -2,7 +2,7 @@
  *
  * Models    nothing of Linux.
  * Shape     proc.job is the slot plus 1; job.proc points back. Which work a job is: task/pattern and task/turn.
- * Owns      struct job's live, gen, proc; proc.job.
+ * Owns      struct job's live, gen, proc; proc.job; proc.trace_next when a trace ends.
  * Events    JOB_END
  * Invariants  (checked, same letters, in jobslot_check)
  *   J1  a live job's process is live and its proc.job is the job, plus 1; and the other way round

@@ -7,12 +7,12 @@
 #include "base/rng.h"
 #include "play.h"
 
-static const char *const machines[] = {"tlb=l1d:64x4,l2:1536x12",
+static const char *const machines[] = {"tlb=l1d:64x4,l2:1536x12 memory=16M",
                                        "tlb=l1d:2x2 memory=8M",
                                        "tlb=l1d:3x1,l2:20x4 memory=8M",
-                                       "paging=2 tlb=l1d:8x4",
-                                       "paging=5 tlb=l1d:4x1,l2:16x16 pcid=off",
-                                       "tlb=l1d:4x4,l2:12x12 sched.quantum=7 pcid=off",
+                                       "paging=2 tlb=l1d:8x4 memory=16M",
+                                       "paging=5 tlb=l1d:4x1,l2:16x16 pcid=off memory=16M",
+                                       "tlb=l1d:4x4,l2:12x12 sched.quantum=7 pcid=off memory=16M",
                                        "tlb=l1d:130x65,l2:70x70 memory=8M"};
 
 static void some_line(uint64_t rng[2], char *line, size_t bytes)

@@ -200,6 +200,13 @@ START_TEST(test_trace_goes_on)
     play(part, "spawn other");
     ck_assert_int_eq(play_try(part, "trace pages recorded.u64 as other"), MM_EEXISTS);
     play(part, "trace pages recorded.u64 as t limit=1");
+    play(part, "trace pages recorded.u64 as t &"); /* stopped on the way, it goes on from there */
+    play_begin(part, "wait t");
+    ck_assert_int_eq(mm_run(part, 0), MM_MORE);
+    mm_stop(part);
+    play(part, "stop t");
+    ck_assert_uint_eq(part->evcount[EV_ACCESS].count, 801);
+    ck_assert_uint_eq(mm_get(part, MM_F_proc_trace_next, mm_find_proc(part, "t")), 801);
     play(part, "trace pages recorded.u64 as t");
     ck_assert_int_eq(play_try(part, "trace pages recorded.u64 as t"), MM_EEXISTS);
     ck_assert_uint_eq(part->evcount[EV_ACCESS].count, OPS);
