@@ -131,38 +131,49 @@ static void node_stats(const struct mm *m, struct report *r)
     }
 }
 
-/* Frames of the zone on the five LRU lists, in the order of nr_zone_inactive_anon … nr_zone_unevictable. */
-static void count_lru(const struct mm *m, uint32_t zone, uint64_t count[5])
+/* Frames of the zone by the list Linux would have them on, in the order of nr_zone_inactive_anon …
+ * nr_zone_unevictable; then the locked ones. */
+enum { LRU_LISTS = 5, LRU_MLOCKED = LRU_LISTS, LRU_COUNTS };
+
+static void count_lru(const struct mm *m, uint32_t zone, uint64_t count[LRU_COUNTS])
 {
     const struct zone *z = &m->zone[zone];
 
-    memset(count, 0, 5 * sizeof(count[0]));
+    memset(count, 0, LRU_COUNTS * sizeof(count[0]));
     for (pfn_t pfn = z->start_pfn; pfn < z->start_pfn + z->spanned_pages; pfn++) {
-        const uint32_t flags = m->frame[pfn].flags;
+        const struct frame *f = &m->frame[pfn];
 
-        if (!(flags & PG_LRU)) {
+        if (f->type != FT_ANON && f->type != FT_FILE) {
             continue;
         }
-        if (flags & PG_UNEVICTABLE) {
-            count[4]++;
+        count[LRU_MLOCKED] += (f->flags & PG_MLOCKED) != 0;
+        if (f->flags & PG_UNEVICTABLE) {
+            count[LRU_LISTS - 1]++;
         } else {
-            count[(flags & PG_SWAPBACKED ? 0 : 2) + ((flags & PG_ACTIVE) != 0)]++;
+            count[(f->flags & PG_SWAPBACKED ? 0 : 2) + ((f->flags & PG_ACTIVE) != 0)]++;
         }
     }
 }
 
+static uint64_t zone_counter(const struct mm *m, uint32_t zone, unsigned counter,
+                             const uint64_t lru[LRU_COUNTS])
+{
+    if (counter >= VMC_nr_zone_inactive_anon && counter <= VMC_nr_zone_unevictable) {
+        return lru[counter - VMC_nr_zone_inactive_anon];
+    }
+    return counter == VMC_nr_free_pages ? m->zone[zone].free_pages
+           : counter == VMC_nr_mlock    ? lru[LRU_MLOCKED]
+                                        : 0;
+}
+
 static void zone_stats(const struct mm *m, uint32_t zone, bool highest, struct report *r)
 {
-    uint64_t lru[5];
+    uint64_t lru[LRU_COUNTS];
 
     count_lru(m, zone, lru);
     for (unsigned c = VMC_nr_free_pages; c <= VMC_nr_free_cma; c++) {
-        uint64_t value = c == VMC_nr_free_pages ? m->zone[zone].free_pages : 0;
-
-        if (c >= VMC_nr_zone_inactive_anon && c <= VMC_nr_zone_unevictable) {
-            value = lru[c - VMC_nr_zone_inactive_anon];
-        }
-        report_add(r, "\n      %-12s %llu", mm_counter_names[c], (unsigned long long)value);
+        report_add(r, "\n      %-12s %llu", mm_counter_names[c],
+                   (unsigned long long)zone_counter(m, zone, c, lru));
     }
     for (unsigned c = VMC_numa_hit; m->config.paging_levels != 2 && c <= VMC_numa_other; c++) {
         report_add(r, "\n      %-12s %llu", mm_counter_names[c],

@@ -3,7 +3,7 @@
  * Models    Linux 6.1 mm/vmstat.c: zoneinfo_show_print(), frag_show_print(), pagetypeinfo_show().
  * Differs   no per-CPU lists: the pagesets show those of boot (count 0, high 0, batch 1), vm stats threshold 0. A
  *           zone's nr_zone_* are counted from its frames; numa_* are kept for the machine and shown under the
- *           highest zone. nr_mlock, nr_bounce … of a zone are 0. A pageblock has 512 frames with two-level paging
+ *           highest zone. nr_bounce … of a zone are 0. A pageblock has 512 frames with two-level paging
  *           too (Linux: 1024).
  * Units     pages, blocks.
  */

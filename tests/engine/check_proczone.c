@@ -82,6 +82,44 @@ START_TEST(test_identities)
 }
 END_TEST
 
+/* What zoneinfo says zone by zone is what vmstat says of the whole. */
+START_TEST(test_zones_add_up)
+{
+    static const enum mm_vm_counter counters[] = {VMC_nr_free_pages,
+                                                  VMC_nr_zone_inactive_anon,
+                                                  VMC_nr_zone_active_anon,
+                                                  VMC_nr_zone_inactive_file,
+                                                  VMC_nr_zone_unevictable,
+                                                  VMC_nr_mlock,
+                                                  VMC_numa_hit};
+    struct mm *m = play_machine("memory=24M");
+    char *text;
+
+    play(m, "spawn p");
+    play(m, "p mmap 16M as a");
+    play(m, "p write a+0..15M"); /* more than the upper zone has */
+    play(m, "p mlock a+8K..32K");
+    play(m, "p read text");
+    ck_assert_uint_gt(vmstat_get(m, VMC_nr_zone_inactive_anon), 3000);
+    ck_assert_uint_gt(vmstat_get(m, VMC_nr_zone_inactive_file), 0);
+    ck_assert_uint_eq(vmstat_get(m, VMC_nr_mlock), 6);
+    text = show(m, proczone_zoneinfo);
+    for (unsigned i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+        char label[64];
+        uint64_t sum = 0;
+
+        snprintf(label, sizeof(label), "\n      %-12s ", mm_counter_names[counters[i]]);
+        for (const char *at = text; (at = strstr(at, label)) != NULL; at++) {
+            sum += strtoul(at + strlen(label), NULL, 10);
+        }
+        ck_assert_msg(sum == vmstat_get(m, counters[i]), "%s: %lu, %lu", label, (unsigned long)sum,
+                      (unsigned long)vmstat_get(m, counters[i]));
+    }
+    free(text);
+    mm_free(m);
+}
+END_TEST
+
 START_TEST(test_values)
 {
     struct mm *m = play_machine("memory=64M");
@@ -133,6 +171,7 @@ Suite *make_proczone_suite(void)
     tcase_add_test(t, test_recorded_64);
     tcase_add_test(t, test_recorded_32);
     tcase_add_test(t, test_identities);
+    tcase_add_test(t, test_zones_add_up);
     tcase_add_test(t, test_values);
     tcase_add_test(t, test_pageblock_counts);
     suite_add_tcase(s, t);
