@@ -1,7 +1,7 @@
 /* command.h - a command as a line of the language again.
  *
- * Shape     canonical: sizes and addresses in plain numbers, arguments in the table's order. Parsing the line gives the same
- *           command.
+ * Shape     canonical: sizes and addresses in plain numbers, arguments in the table's order. Parsing the line gives the
+ *           same command.
  */
 #ifndef MM_TEXT_COMMAND_H
 #define MM_TEXT_COMMAND_H

@@ -1,5 +1,5 @@
-/* check_feed.c - a session as a whole: the machine line, slices, stopping, branches, inputs; and that a refused line changes
- * nothing, for every good line with every word spoiled. */
+/* check_feed.c - a session as a whole: the machine line, slices, stopping, branches, inputs; and that a refused line
+ * changes nothing, for every good line with every word spoiled. */
 #include <stdio.h>
 #include <string.h>
 
@@ -155,8 +155,8 @@ static bool spoil(const char *good, unsigned word, unsigned how, char *out, size
     return true;
 }
 
-/* Every good line, every word, every way: refused lines leave the hash, the step and the log as they were; lines that are
- * taken all the same are undone, and the state is that of before. */
+/* Every good line, every word, every way: refused lines leave the hash, the step and the log as they were; lines that
+ * are taken all the same are undone, and the state is that of before. */
 START_TEST(test_refused_lines_change_nothing)
 {
     unsigned refused = 0, taken = 0;
