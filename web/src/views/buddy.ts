@@ -30,8 +30,8 @@ function drawMarks(c: Context, chain: Chain): void {
     const { s, model, floor, words } = c;
     const zones = model.zones().slice(0, 3);
     const top = floor.top + 64, bottom = floor.top + 260, fold = floor.top + 106;
-    const w = zones.length > 2 ? 22 : 30;
-    const pitch = zones.length > 2 ? 32 : 48;
+    const w = zones.length > 2 ? 18 : 28;
+    const pitch = zones.length > 2 ? 28 : 46;
     const subject = zones.find((z) => z.id === chain.zone && chain.kind !== 'none') ?? zones[zones.length - 1];
     zones.forEach((z, i) => {
         const x = 96 + i * pitch;
@@ -55,7 +55,9 @@ function drawMarks(c: Context, chain: Chain): void {
         for (let k = 1; k < rows.length; k++) rows[k]![2] = Math.max(rows[k]![2], rows[k - 1]![2] + 18);
         for (const [label, n, ly, bold] of rows) {
             if (label !== words.freeMem) s.hair(96 + (zones.length - 1) * pitch + w, label === words.high ? y(z.high) : label === words.low ? y(z.low) : y(z.min), 6, 'line');
-            s.text(lx, ly, label, { ink: 'muted' });
+            // a long number takes the whole row
+            const above = lx + s.width(label) + 5 + s.width(int(n), { bold }) > rx;
+            s.text(lx, above ? ly - 17 : ly, label, { ink: 'muted' });
             s.text(rx, ly, int(n), { anchor: 'end', bold });
         }
     });
@@ -128,14 +130,19 @@ function drawHead(c: Context, chain: Chain): void {
             const i = placeAt(c, key);
             if (i < 0) continue;
             const name = nameOf(c, story.places[i]!);
-            setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x - 14, y: top, anchor: 'end' } });
-            x -= 14 + s.width(name) + 26;
+            setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x - 18, y: top, anchor: 'end' } });
+            x -= 18 + s.width(name, { bold: true }) + 26;
         }
         setAnchor(c, alloc, { x: 264, y: top + 8, along: 'y', hidden: alloc !== story.now });
     } else {
         const e = chain.head;
         const text = chain.kind === 'none' ? '' : chain.kind === 'free' ? words.freePages(int(e!.arg('order'))) : words.allocPages(int(e!.arg('order')));
-        setAnchor(c, alloc, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
+        // asked directly it begins at the left; else the line comes in from the right
+        const direct = !story.places.some((p, i) => i < alloc && (p.floor === 'translation' || p.floor === 'physical'));
+        const called = placeAt(c, 'call') >= 0;
+        if (direct && !called) setAnchor(c, alloc, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
+        else if (direct) setAnchor(c, alloc, { x: 410, y: top, along: 'x', name: { text, x: 396, y: top, anchor: 'end' } });
+        else setAnchor(c, alloc, { x: 552, y: top, along: 'x', name: { text, x: 522, y: top, anchor: 'end' } });
     }
     const zone = placeAt(c, 'zone');
     if (zone >= 0) {
@@ -151,7 +158,7 @@ function drawHead(c: Context, chain: Chain): void {
     const insert = placeAt(c, 'insert');
     if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 3, y: rowY(c, chain.row), along: 'x' });
     for (const key of ['call', 'work', 'signal'] as const) story.places.forEach((p, i) => {
-        if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 98 : 264, y: top, along: 'x', hidden: key !== 'call' || alloc >= 0 });
+        if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 262 : 264, y: top, along: 'x', hidden: key !== 'call', name: key === 'call' ? { text: nameOf(c, p), x: 250, y: top, anchor: 'end' } : undefined });
     });
 }
 
@@ -209,7 +216,7 @@ function drawLink(c: Context, chain: Chain, link: Link, y: number): void {
     const words2 = { ink: (quiet ? 'muted' : 'fg') as Ink, mono: true };
     const full = link.kind === 'take' || link.kind === 'free';
     const scale = 1 << Math.max(0, (chain.links[0]?.order ?? 0) - link.half - (chain.kind === 'free' ? 0 : 1));
-    const w = full ? 88 : Math.max(14, Math.min(42, chain.kind === 'free' ? 42 : 84 / scale / 2));
+    const w = full ? 88 : Math.max(14, Math.min(42, chain.kind === 'free' ? 34 : 84 / scale / 2));
     const box = (x: number, bw: number, cells: number, pfn: number): void => {
         s.rect(x, y - 10, bw, 20, 'free');
         for (let k = 1; k < Math.min(cells, 16); k++) if (bw / Math.min(cells, 16) >= 5) s.rect(x + (k * bw) / Math.min(cells, 16), y - 10, 1, 20, 'bg');

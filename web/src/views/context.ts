@@ -18,6 +18,8 @@ export interface Anchor {
     name?: { text: string; x: number; y: number; anchor: 'start' | 'middle' | 'end' };
     /** how the line leaves, when not from the station itself (a plate's far end) */
     exit?: Point;
+    /** height of the lane above it from which it is reached */
+    reach?: number;
     /** x of the upright it is reached by */
     column?: number;
     small?: boolean;

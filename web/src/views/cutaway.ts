@@ -49,14 +49,15 @@ export function whoActs(model: Model, story: Story, typed: CutawayInput['typed']
     if (typed) return { proc: model.isLive('proc', typed.proc) ? model.proc(typed.proc) : null, addr: typed.addr };
     const access = story.access;
     if (access) return { proc: model.procOfPid(access.arg('pid')), addr: access.arg('addr') };
+    let proc: Proc | null = null;
+    let addr: number | null = null;
     for (const i of story.shown) {
         const e = story.events[i]!;
-        if (e.has('pid')) {
-            const p = model.procOfPid(e.arg('pid'));
-            if (p) return { proc: p, addr: null };
-        }
+        if (!proc && e.has('pid')) proc = model.procOfPid(e.arg('pid'));
+        // without an access: the entry that is changed
+        if (e.row.floor === 'translation' && e.has('addr') && (addr === null || i <= story.at)) addr = e.arg('addr');
     }
-    return { proc: null, addr: null };
+    return { proc, addr: proc ? addr : null };
 }
 
 export function cutaway(input: CutawayInput): Cutaway {

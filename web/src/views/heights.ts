@@ -1,7 +1,7 @@
 // Heights of the four floors: 540 px in all on the 1280 × 720 screen. One floor is grown a step; heights move over the
 // first 20 % of tau from the previous step's to this one's, and details leave before and come after.
 
-import { EVENTS, type FloorName } from '../core/schema.gen';
+import type { FloorName } from '../core/schema.gen';
 import type { StepView } from '../core/timeline';
 import { clamp, ease, lerp } from '../render/picture';
 import { busiest } from './story';
@@ -25,10 +25,9 @@ export const VARIANTS: Readonly<Record<FloorName, Readonly<Record<FloorName, Var
     physical: { programs: 'half', translation: 'strip', kernel: 'half', physical: 'grown' },
 };
 
-const floorOf = (n: keyof typeof EVENTS): FloorName => EVENTS[n].floor;
 export function grownOf(step: StepView | null, pinned: FloorName | null): FloorName {
     if (pinned) return pinned;
-    return step ? busiest(step.events, step.totals, floorOf) : 'programs';
+    return step ? busiest(step.events, step.totals) : 'programs';
 }
 
 export interface Floor {

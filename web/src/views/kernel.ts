@@ -71,7 +71,7 @@ function drawFree(c: Context, mid: number, at: number): void {
     const most = Math.max(1, Math.min(total, high * 4));
     const x = (n: number): number => at + 34 + 70 * clamp(n / most, 0, 1);
     const y = mid - 5;
-    s.rect(at + 34, y, x(min) - at + 34, 10, 'b1');
+    s.rect(at + 34, y, x(min) - at - 34, 10, 'b1');
     s.rect(x(min), y, x(low) - x(min), 10, 'b2');
     s.rect(x(low), y, x(high) - x(low), 10, 'b3');
     s.rect(x(high), y, at + 104 - x(high), 10, 'b4');
@@ -121,7 +121,6 @@ export function nameOf(c: Context, p: Place): string {
         const name = free ? words.giveBack : words.takeFrame;
         return c.story.allocCount > 1 ? `${name} ${words.nth(int(c.story.allocAt + 1), int(c.story.allocCount))}` : name;
     }
-    if (p.key === 'work' && p.sub === 1) return words.faultDone;
     return words.work;
 }
 
@@ -137,8 +136,7 @@ function corridor(c: Context, y: number, strip: boolean): void {
             allocator.push(i);
         } else groups.push([i]);
     });
-    // fixing the fault is the end of the pass: it has no station of its own on this floor
-    const shown = groups.filter((g) => story.places[g[0]!]!.key !== 'work' || groups.length === 1);
+    const shown = groups;
     const fault = faultMode(c);
     const xs = fault ? [568, 480, 364] : [230, 350, 470];
     groups.forEach((g) => {

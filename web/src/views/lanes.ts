@@ -124,10 +124,12 @@ export function lanes(input: LaneInput, shape: LaneShape): LaneOp[] {
 /** Notable events: a thin rule and the shape of their station; where they crowd, one stands for its neighbours. */
 function ticks(input: LaneInput, shape: LaneShape, out: LaneOp[], Y: (y: number) => number): void {
     let last = -100;
+    let lastName = '';
     for (const [seq, name] of input.notable) {
         const x = laneX(seq, input.headSeq, shape.width);
-        if (x - last < 11) continue;
+        if (x - last < (name === lastName ? 72 : 12)) continue;
         last = x;
+        lastName = name;
         const station = EVENTS[name].station;
         const kind = station === 'diamond' ? 'diamond' : station === 'circle' ? 'circle' : 'square';
         out.push({ t: 'rect', x: Math.round(x), y: Y(14), w: 1, h: shape.height - Y(14) - 4, ink: 'hair', alpha: 1 });

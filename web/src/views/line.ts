@@ -17,8 +17,6 @@ import { LEFT_LANE, ROW } from './translation';
 export const RIGHT_LANE = 710;
 const FRAMES_END = 641;
 
-const ENDS: ReadonlySet<string> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end', 'fault_done']);
-
 interface Stop { place: number; anchor: Anchor; floor: FloorName }
 export interface Leg { from: number; to: number; points: Point[] }
 
@@ -27,6 +25,9 @@ const kernelFoot = (c: Context): number => (c.floors.kernel.variant === 'grown' 
 const lane = (c: Context): number => c.lane.y;
 /** The right corridor: inside the content, or at its very end where the content needs the width. */
 const rightLane = (c: Context): number => (c.floors.kernel.variant === 'grown' ? 731 : c.floors.programs.variant === 'grown' ? 486 : RIGHT_LANE);
+
+/** Areas are reached from above their ribbon: below it stand names. */
+const above = (a: Anchor): number => a.y - (a.reach ?? 16);
 
 /** Corner points between two stops, ends excluded. */
 function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
@@ -59,12 +60,14 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
             return [[shaft, ay], [shaft, kernelFoot(c)], [bx, kernelFoot(c)]];
         }
         case 'kernel>translation': {
+            if (!faultMode(c) && K.variant !== 'grown') return [[right, ay], [right, by]];
             if (K.variant === 'grown') return [[ax, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
             const shaft = shaftOf(c, faultMode(c) ? 0 : 999);
             return [[shaft, ay], [shaft, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
         }
         case 'kernel>programs': {
-            const upto = b.anchor.y + 24;
+            const upto = above(b.anchor);
+            if (!faultMode(c) && K.variant !== 'grown') return [[right, ay], [right, upto], [bx, upto]];
             if (K.variant === 'grown') return [[ax, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
             const shaft = shaftOf(c, faultMode(c) ? 0 : 999);
             return [[shaft, ay], [shaft, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
@@ -76,17 +79,17 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
         case 'physical>kernel':
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [bx, kernelFoot(c)]];
         case 'physical>programs': {
-            const upto = b.anchor.y + 24;
+            const upto = above(b.anchor);
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
         }
         case 'translation>programs': {
-            const upto = b.anchor.y + 24;
+            const upto = above(b.anchor);
             return [[right, ay], [right, upto], [bx, upto]];
         }
         case 'kernel>kernel':
             return inKernel(c, a, b, from);
         case 'programs>programs':
-            return [[ax, ay + 24], [bx, ay + 24]];
+            return [[ax, above(b.anchor)], [bx, above(b.anchor)]];
         default:
             // on one floor: along the row, or down its own column
             return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
@@ -113,7 +116,9 @@ function inKernel(c: Context, a: Stop, b: Stop, from: Point): Point[] {
         return [[ax, by]];
     }
     if (next === 'insert') {
-        if (key === 'chain') return [[530, ay + 33], [530, by]].map(([x, y]) => [x, y] as Point).concat([]);
+        // down its own column to the row of the list, or up beside it
+        if (key === 'chain' && by > ay + 16) return [[ax, by]];
+        if (key === 'chain' && by < ay - 16) return [[ax, ay + 22], [530, ay + 22], [530, by]];
         return [[530, ay], [530, by]];
     }
     return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
@@ -124,7 +129,7 @@ function stopsOf(c: Context): Stop[] {
     const out: Stop[] = [];
     c.story.places.forEach((p, place) => {
         const anchor = c.anchors.get(place);
-        if (!anchor || (p.key === 'work' && p.sub === 1)) return;
+        if (!anchor) return;
         // the allocator is one station where the Kernel is not grown, a walk one where Translation is not
         const before = out[out.length - 1];
         if (before && before.anchor.x === anchor.x && before.anchor.y === anchor.y && anchor.hidden) return;
@@ -167,7 +172,7 @@ export function drawLine(c: Context, tau: number): Line {
     const line = lineOf(c);
     if (!line.stops.length) return line;
     let now = line.stops.findIndex((p) => p.place === story.now);
-    const ending = story.at >= 0 && ENDS.has(story.events[story.at]!.name);
+    const ending = story.ending;
     if (now < 0 && story.now >= 0) {
         // now is a place without a station here: the nearest station before it
         now = 0;

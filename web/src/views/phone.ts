@@ -85,7 +85,7 @@ export function phone(input: CutawayInput, width: number): Picture {
     // Kernel
     head('kernel', kernelFact(story, w));
     const kernelTop = y;
-    const kernelPlaces = story.places.map((p, i) => ({ p, i })).filter((x) => x.p.floor === 'kernel' && !(x.p.key === 'work' && x.p.sub === 1));
+    const kernelPlaces = story.places.map((p, i) => ({ p, i })).filter((x) => x.p.floor === 'kernel');
     if (grown === 'kernel' || kernelPlaces.some((x) => x.i === story.now)) {
         kernelRows(story, kernelPlaces, w, right).forEach((row, i) => {
             const cy = y + 50 + i * ROW;
@@ -231,8 +231,7 @@ function drawTrack(s: Sheet, story: Story, all: { x: number; y: number; place: n
     stops.forEach((p, i) => {
         if (p.place <= story.now) now = i;
     });
-    const end = story.at >= 0 && ['return_to_program', 'command_end', 'fault_done', 'syscall_return'].includes(story.events[story.at]!.name);
-    if (end) now = stops.length - 1;
+    if (story.ending) now = stops.length - 1;
     const moving = tau < 1 && now > 0 && stops[now]!.place === story.now && story.places[story.now]!.events[0] === story.at;
     const inked = now < 0 ? 0 : moving ? lerp(at[now - 1]!, at[now]!, tau) : at[now]!;
     const total = lengthOf(points);

@@ -34,7 +34,10 @@ export function drawPrograms(c: Context): void {
     const list = ribbons(model, shown, (grown ? 470 : RIGHT) - left);
     const rows = place(c, list, acting, grown);
     for (const row of rows) drawRow(c, row, left);
-    if (grown) drawFigures(c, rows);
+    if (grown) {
+        drawFigures(c, rows);
+        drawAreas(c, rows, left);
+    }
     anchorsOf(c, rows, left);
 }
 
@@ -122,6 +125,40 @@ function drawFigures(c: Context, rows: readonly Row[]): void {
     s.alpha = alpha;
 }
 
+/** Grown, with room to spare: the areas of the acting process as a list, those round the touched one. */
+function drawAreas(c: Context, rows: readonly Row[], left: number): void {
+    const { s, floor, words } = c;
+    const row = rows.find((r) => r.acting) ?? rows[rows.length - 1];
+    if (!row) return;
+    const pitch = 18;
+    const y0 = row.y + row.h / 2 + 54;
+    const most = Math.min(9, Math.floor((floor.top + floor.height - 8 - y0) / pitch));
+    if (most < 2) return;
+    const all = row.ribbon.spans.map((p) => p.vma);
+    const changed = c.story.at >= 0 ? c.story.events[c.story.at]! : null;
+    const at = changed?.has('vma') ? all.findIndex((v) => v.slot === changed.arg('vma')) : c.addr === null ? -1 : all.findIndex((v) => c.addr! >= v.start && c.addr! < v.end);
+    const from = Math.max(0, Math.min(at - Math.floor(most / 2), all.length - most));
+    const alpha = s.alpha;
+    s.alpha = alpha * floor.detail;
+    const columns = { perms: left + 130, size: left + 252, present: 466 };
+    s.text(left + 10, y0 - 20, words.area, { ink: 'muted' });
+    s.text(columns.size, y0 - 20, words.areaSize, { ink: 'muted', anchor: 'end' });
+    s.text(columns.present, y0 - 20, words.inMemory, { ink: 'muted', anchor: 'end' });
+    s.hair(left + 10, y0 - 10, columns.present - left - 10);
+    all.slice(from, from + most).forEach((v, i) => {
+        const y = y0 + i * pitch;
+        const here = from + i === at;
+        const thing = { kind: 'vma' as const, id: v.slot };
+        s.text(left + 10, y, v.label || '–', { bold: here, ink: here ? 'fg' : 'muted' });
+        s.text(columns.perms, y, v.perms, { mono: true, ink: 'muted' });
+        s.text(columns.size, y, bytes(v.end - v.start), { anchor: 'end', ink: here ? 'fg' : 'muted' });
+        s.text(columns.present, y, v.residentPages ? int(v.residentPages) : '–', { anchor: 'end', ink: here ? 'fg' : 'muted' });
+        mark(c, thing, left + 8, y - 8, columns.present - left - 6, 16);
+        s.hit(left + 8, y - 9, columns.present - left - 6, 18, thing, v.label);
+    });
+    s.alpha = alpha;
+}
+
 function anchorsOf(c: Context, rows: readonly Row[], left: number): void {
     const { story } = c;
     const row = rows.find((r) => r.acting) ?? rows[rows.length - 1];
@@ -138,7 +175,7 @@ function anchorsOf(c: Context, rows: readonly Row[], left: number): void {
         const v = e.find((x) => x.has('start')) ?? e[0];
         const at = v ? v.arg(v.has('start') ? 'start' : v.has('brk') ? 'brk' : 'addr') : 0;
         const x = Math.max(left + 6, Math.min(left + row.ribbon.width - 4, left + addressX(row.ribbon, at)));
-        setAnchor(c, inner, { x, y, along: 'y' });
+        setAnchor(c, inner, { x, y, along: 'y', reach: h / 2 + 6 });
     }
     const proc = placeAt(c, 'proc');
     if (proc >= 0 && row) setAnchor(c, proc, { x: left - 8, y, along: 'x' });

@@ -3,7 +3,7 @@
 // length is one line with few stations. Everything here is a function of the events and the position alone.
 
 import type { Ev } from '../core/event';
-import type { EventName, FloorName, Station } from '../core/schema.gen';
+import { EVENTS, type EventName, type FloorName, type Station } from '../core/schema.gen';
 
 export type PlaceKey =
     | 'start' | 'area' | 'proc'
@@ -30,9 +30,12 @@ const KEY: Partial<Record<EventName, PlaceKey>> = {
     free_pages: 'alloc', buddy_merge: 'chain', buddy_insert: 'insert', alloc_fail: 'zone',
     frame_taken: 'frame', frame_zero: 'frame', frame_fill: 'frame', frame_copy: 'frame', store: 'frame',
     spawn: 'proc', exit: 'proc', vma_new: 'area', vma_resize: 'area', vma_split: 'area', vma_merge: 'area', vma_free: 'area', vma_flags: 'area', vma_place: 'area',
-    stack_grow: 'area', brk_move: 'area', label_set: 'area',
+    stack_grow: 'area', brk_move: 'area', label_set: 'start',
 };
 export const placeKey = (e: Ev): PlaceKey => KEY[e.name] ?? (e.row.floor === 'programs' ? 'area' : e.row.floor === 'translation' ? 'flush' : e.row.floor === 'physical' ? 'frame' : 'work');
+
+/** Events that end a pass: the line has no further station for them. */
+const ENDS: ReadonlySet<EventName> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end', 'fault_done', 'label_set']);
 
 const ALLOCATOR: ReadonlySet<PlaceKey> = new Set(['alloc', 'zone', 'list', 'chain', 'insert']);
 export const inAllocator = (k: PlaceKey): boolean => ALLOCATOR.has(k);
@@ -95,6 +98,8 @@ export interface Story {
     now: number;
     /** the event now, or -1 */
     at: number;
+    /** the event now ends the pass */
+    ending: boolean;
     pass: Range;
     /** how many passes, and which one this is */
     passCount: number;
@@ -108,7 +113,7 @@ export interface Story {
     again: boolean;
 }
 
-export const EMPTY_STORY: Story = { events: [], shown: [], places: [], now: -1, at: -1, pass: { from: 0, to: 0 }, passCount: 0, passAt: 0, allocCount: 0, allocAt: -1, access: null, again: false };
+export const EMPTY_STORY: Story = { events: [], shown: [], places: [], now: -1, at: -1, ending: false, pass: { from: 0, to: 0 }, passCount: 0, passAt: 0, allocCount: 0, allocAt: -1, access: null, again: false };
 
 export function tell(events: readonly Ev[], at: number): Story {
     if (!events.length) return EMPTY_STORY;
@@ -120,6 +125,8 @@ export function tell(events: readonly Ev[], at: number): Story {
     allocs.forEach((a, i) => {
         if (a.from <= at) allocAt = i;
     });
+    // what was decided is what comes next
+    if (events[at]?.name === 'fault_decide') allocAt = Math.max(allocAt, allocs.findIndex((a) => a.from > at));
     const hidden = (i: number): boolean => allocs.some((a, n) => n !== allocAt && i >= a.from && i < a.to);
     const shown: number[] = [];
     for (let i = pass.from; i < pass.to; i++) if (!hidden(i) || i === at) shown.push(i);
@@ -129,27 +136,56 @@ export function tell(events: readonly Ev[], at: number): Story {
     if (!access) access = events.slice(pass.from, pass.to).find((e) => e.name === 'access') ?? null;
     const again = passAt > 0 && events[pass.from - 1]?.name === 'fault_done' && events[pass.from]?.name !== 'access';
 
-    const places: Place[] = [];
-    const find = (key: PlaceKey, sub: number): Place | undefined => places.find((p) => p.key === key && p.sub === sub);
+    const visits: Place[] = [];
     let chain = 0;
-    if (again) places.push({ key: 'start', sub: 0, floor: 'programs', events: [] });
+    if (again) visits.push({ key: 'start', sub: 0, floor: 'programs', events: [] });
+    let now = -1;
     for (const i of shown) {
         const e = events[i]!;
-        const key = placeKey(e);
-        if (e.name === 'buddy_split' || e.name === 'buddy_merge') chain++;
-        let sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : 0;
-        // A split puts its upper half on a list: one station for both. After merges the insert stands alone.
-        if (e.name === 'buddy_insert' && chain > 0 && find('chain', chain) && !events.slice(pass.from, i).some((x) => x.name === 'buddy_merge' || x.name === 'free_pages')) {
-            find('chain', chain)!.events.push(i);
+        if (ENDS.has(e.name) && visits.length) {
+            // back to the program, or the end of a fault: no place of its own, the line is whole
+            if (i === at) now = visits.length - 1;
             continue;
         }
-        if (key === 'work' && e.name === 'fault_done') sub = 1;
-        const known = find(key, sub);
-        if (known) known.events.push(i);
-        else places.push({ key, sub, floor: key === 'signal' ? 'kernel' : e.row.floor, events: [i] });
+        const key = placeKey(e);
+        if (e.name === 'buddy_split' || e.name === 'buddy_merge') chain++;
+        if (e.name === 'alloc_pages' || e.name === 'free_pages') chain = 0;
+        const sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : 0;
+        const before = visits[visits.length - 1];
+        if (before && before.key === key && before.sub === sub) before.events.push(i);
+        else visits.push({ key, sub, floor: key === 'signal' ? 'kernel' : e.row.floor, events: [i] });
+        if (i === at) now = visits.length - 1;
     }
-    const now = at < 0 ? -1 : places.findIndex((p) => p.events.includes(at));
-    return { events, shown, places, now, at, pass, passCount: all.length, passAt, allocCount: allocs.length, allocAt, access, again };
+    const ending = at >= 0 && at < events.length && ENDS.has(events[at]!.name) && visits.length > 0;
+    const window = tour(visits, Math.max(0, now));
+    const places = visits.slice(window.from, window.to);
+    return { events, shown, places, now: now < 0 ? -1 : now - window.from, at, ending, pass, passCount: all.length, passAt, allocCount: allocs.length, allocAt, access, again };
+}
+
+const DEPTH: Record<FloorName, number> = { programs: 0, translation: 1, kernel: 2, physical: 3 };
+
+/** The longest run of visits round `now` that goes down through the floors and up again once, and comes to no place twice:
+ * what one line can show without crossing itself. */
+export function tour(visits: readonly Place[], now: number): Range {
+    const clean = (from: number, to: number): boolean => {
+        const seenPlaces = new Set<string>();
+        let up = false;
+        for (let i = from; i < to; i++) {
+            const v = visits[i]!;
+            const id = `${v.key}/${v.sub}`;
+            if (seenPlaces.has(id)) return false;
+            seenPlaces.add(id);
+            if (i === from) continue;
+            const d = DEPTH[v.floor] - DEPTH[visits[i - 1]!.floor];
+            if (d < 0) up = true;
+            else if (d > 0 && up) return false;
+        }
+        return true;
+    };
+    let from = now, to = Math.min(visits.length, now + 1);
+    while (from > 0 && clean(from - 1, to)) from--;
+    while (to < visits.length && clean(from, to + 1)) to++;
+    return { from, to };
 }
 
 /** The glyph of a place: of the event that is now, else of the event that gives it its meaning. */
@@ -174,13 +210,13 @@ export function seen(story: Story, name: EventName, also = false): Ev | null {
 export const seenAll = (story: Story, ...names: EventName[]): Ev[] => story.shown.filter((i) => names.includes(story.events[i]!.name)).map((i) => story.events[i]!);
 
 /** Floor where most of a step's events are; ties go to the lower floor, where the detail is. */
-export function busiest(events: readonly Ev[], totals: Partial<Record<EventName, number>> = {}, floorOf: (n: EventName) => FloorName = () => 'programs'): FloorName {
+export function busiest(events: readonly Ev[], totals: Partial<Record<EventName, number>> = {}): FloorName {
     const count: Record<FloorName, number> = { programs: 0, translation: 0, kernel: 0, physical: 0 };
     for (const e of events) {
-        if (e.name === 'command' || e.name === 'command_end') continue;
-        count[e.row.floor]++;
+        // starts and ends belong to no floor's work
+        if (e.row.station !== 'bar') count[e.row.floor]++;
     }
-    for (const [name, n] of Object.entries(totals)) if (name !== 'command' && name !== 'command_end') count[floorOf(name as EventName)] += n;
+    for (const [name, n] of Object.entries(totals)) if (EVENTS[name as EventName].station !== 'bar') count[EVENTS[name as EventName].floor] += n;
     let best: FloorName = 'programs';
     for (const f of ['programs', 'physical', 'kernel', 'translation'] as const) if (count[f] >= count[best] && count[f] > 0) best = f;
     return best;

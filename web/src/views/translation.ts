@@ -60,7 +60,7 @@ function drawStrip(c: Context, cpu: number): void {
         for (const at of column && c.addr !== null ? marksOf(column) : summary(c, level)) s.rect(x + at * w, top, Math.max(1.5, w / 256), 8, 'table');
         if (floor.detail > 0.5) s.text(x, top + 24, words.level(int(level)), { ink: 'muted' });
     }
-    if (c.addr === null && floor.detail > 0.5) s.text(RIGHT, top + 24, words.noAddress, { ink: 'muted', anchor: 'end' });
+    if (c.addr === null && floor.detail > 0.5 && !c.story.places.some((p) => p.floor === 'translation')) s.text(RIGHT, top + 24, words.noAddress, { ink: 'muted', anchor: 'end' });
     const walkPlace = c.story.places.findIndex((p) => p.floor === 'translation');
     c.story.places.forEach((p, i) => {
         if (p.floor !== 'translation') return;
@@ -234,9 +234,9 @@ function drawColumn(c: Context, walk: AddressWalk, k: LevelColumn, x: number, wi
     const mono = k.pfn !== null && !(k.denied && phase !== 'next');
     const vw = s.width(value, { mono, bold: valueBold });
     const iw = s.width(index, { bold: true });
-    const at = stationX + (hot ? 17 : 14);
-    if (at + iw + 4 + vw <= right - 2) s.text(at, y, index, { bold: !quiet, ink: quiet ? 'muted' : 'fg' });
-    const valueBox = s.text(right - 3, y, value, { mono, bold: valueBold, anchor: 'end', ink: hot && bad ? 'hot' : quiet ? 'muted' : 'fg' });
+    const at = stationX + (hot ? 16 : 14);
+    if (at + iw + 3 + vw <= right) s.text(at, y, index, { bold: !quiet, ink: quiet ? 'muted' : 'fg' });
+    const valueBox = s.text(right - (at + iw + 6 + vw <= right ? 3 : 0), y, value, { mono, bold: valueBold, anchor: 'end', ink: hot && bad ? 'hot' : quiet ? 'muted' : 'fg' });
     const thing = { kind: 'pte' as const, id: k.table * 1024 + k.index };
     if (isSelected(c, thing)) s.brackets(stationX - 16, y - 17, right + 2 - stationX + 18, 34, 7);
     else mark(c, thing, stationX, y - py, right + 2 - stationX, 2 * py);
@@ -260,7 +260,10 @@ function otherAnchors(c: Context, y: number): void {
         const text = key === 'fill' ? words.intoTlb : events.includes('pte_set') ? words.fillEntry : events.includes('pt_alloc') ? words.newTable : words.clearEntry;
         setAnchor(c, i, { x: 696, y, along: 'x', name: { text, x: 0, y: 0, anchor: 'end' } });
     }
-    setAnchor(c, placeAt(c, 'flush'), { x: LEFT_LANE, y: y - 40, along: 'y', name: { text: words.drop, x: 0, y: 0, anchor: 'start' } });
+    const flush = placeAt(c, 'flush');
+    const after = flush > 0 && placeAt(c, 'entry') >= 0 && placeAt(c, 'entry') < flush;
+    if (after) setAnchor(c, flush, { x: 716, y: y + 46, along: 'y', name: { text: words.drop, x: RIGHT, y: c.floor.top + 245, anchor: 'end' } });
+    else setAnchor(c, flush, { x: 96, y, along: 'x', name: { text: words.drop, x: 106, y: c.floor.top + 257, anchor: 'start' } });
     c.story.places.forEach((p, i) => {
         if (p.floor === 'translation' && !c.anchors.has(i)) setAnchor(c, i, { x: 696, y, along: 'x', hidden: true });
     });
