@@ -122,6 +122,10 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/bench_%.o $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(pkg_libs) -lm -o $@
 
+$(BUILD)/states: $(BUILD)/tests/states/states.o $(BUILD)/tests/walk.o $(libs)
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(link) $^ $(check_libs) $(pkg_libs) -lm -o $@
+
 -include $(shell find $(BUILD)/engine $(BUILD)/server $(BUILD)/tests -name '*.d' 2>/dev/null)
 .SECONDARY:
 
@@ -164,7 +168,7 @@ else
 endif
 
 # Every part leaves its counts in build/results; the last line sums them up.
-parts := lint $(if $(suite_src),check check-san) $(if $(fuzz_src),fuzz-replay) \
+parts := lint $(if $(suite_src),check check-san same-state) $(if $(fuzz_src),fuzz-replay) \
 	$(if $(program),$(if $(scenarios),scenarios) $(if $(wildcard tests/server/*.test.mjs),server-wire)) \
 	$(if $(web_here),web-check web-test) $(if $(program),$(if $(wildcard tests/e2e/*.mjs),e2e))
 test: ## everything `run` needs, then every test; the last line counts them
@@ -185,6 +189,13 @@ check-san: ## the C tests under ASan and UBSan, with shorter walks
 	@$(MAKE) BUILD=$(BUILD)/san ENGINE_CFLAGS= \
 		CFLAGS='$(sanitize) -fsanitize=address,undefined' $(BUILD)/san/check
 	MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} UBSAN_OPTIONS=print_stacktrace=1 $(BUILD)/san/check $(SUITE)
+
+# The same commands give the same state whoever compiled the engine: gcc, clang (where there is one), sanitizers, -O0.
+other_cc := $(if $(findstring clang,$(CC)),gcc,$(shell command -v clang >/dev/null 2>&1 && echo clang))
+same-state: $(BUILD)/states ## state hashes of fixed walks, compared between compilers and sanitizers
+	@$(MAKE) BUILD=$(BUILD)/san ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=address,undefined' $(BUILD)/san/states
+	$(if $(other_cc),@$(MAKE) BUILD=$(BUILD)/other CC=$(other_cc) $(BUILD)/other/states)
+	@tests/states/compare.sh $(BUILD)/states $(BUILD)/san/states $(if $(other_cc),$(BUILD)/other/states)
 
 tsan: ## the server's tests under TSan
 	@$(MAKE) BUILD=$(BUILD)/tsan ENGINE_CFLAGS= \
