@@ -345,9 +345,6 @@ int cli_help(int argc, char **argv)
         if (verb == MM_V_COUNT) {
             return cli_wrong("there is no command of the language called", argv[0]);
         }
-    } else {
-        fputs(cli_usage, stdout);
-        putchar('\n');
     }
     grammar_help(verb, text, sizeof text);
     fputs(text, stdout);
