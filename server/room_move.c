@@ -108,10 +108,11 @@ void room_show(struct room *r, struct viewer *v, uint64_t seq)
     }
     if (v->window_count && show_extend(r, v, seq) && viewer_holds(v, seq))
         return;
-    if (!room_inside(r, seq)) {
+    if (seq == 0 || r->steps[room_step_of(r, seq) - 1].big) {
         show_snapshot(r, v, seq);
         return;
     }
+    /* The state before the step, then the step: whoever comes sees what happened, not only what is. */
     show_snapshot(r, v, r->steps[room_step_of(r, seq) - 1].first - 1);
     show_step(r, v, room_step_of(r, seq), true);
 }

@@ -8,7 +8,7 @@ try {
     await check('the first page offers the guided run', async () => {
         await page.getByRole('button', { name: 'Start' }).click();
         await page.waitForURL(/\/r\//);
-        await page.locator('[data-seq]').first().waitFor();
+        await page.locator('[data-seq]').first().waitFor({ state: 'attached' });
     });
     const room = new URL(page.url()).pathname.split('/').pop();
     const info = await get(server.url, `/api/v1/rooms/${room}`);

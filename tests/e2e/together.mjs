@@ -14,7 +14,7 @@ try {
     const viewers = [await visit(browser, `${server.url}/r/${room}?lang=en`), await visit(browser, `${server.url}/r/${room}?lang=zh&theme=dark`)];
 
     await check('the token leaves the address', async () => {
-        await presenter.locator('[data-seq]').first().waitFor();
+        await presenter.locator('[data-seq]').first().waitFor({ state: 'attached' });
         assert(!presenter.url().includes('#'), presenter.url());
     });
     await check('two viewers follow the presenter', async () => {
@@ -114,7 +114,7 @@ try {
         await input.fill('app mmap 8K as other');
         await input.press('Enter');
         await presenter.waitForURL((u) => u.pathname.startsWith('/r/') && !u.pathname.endsWith(`/${room}`), { timeout: 10000 });
-        await presenter.locator('[data-seq]').first().waitFor();
+        await presenter.locator('[data-seq]').first().waitFor({ state: 'attached' });
         same((await get(server.url, path)).head.step, info.head.step + 1, 'the parent is untouched');
     });
     await check('no page complained', () => {

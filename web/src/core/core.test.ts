@@ -88,3 +88,15 @@ it('selections travel in the address', () => {
     for (const s of [{ kind: 'frame', id: 0x3a2f }, { kind: 'page', id: 0x5581c3a47, proc: 3 }] as const) expect(parseSelection(formatSelection(s))).toEqual(s);
     expect(parseSelection('cat:1')).toBeNull();
 });
+
+it('no two rows of a description have the same name', () => {
+    for (let seq = 1; seq <= t.high; seq++) {
+        const { model, moment } = at(seq);
+        const s = subjectOf(moment, model);
+        for (const lang of ['en', 'zh'] as const) {
+            if (!s) continue;
+            const labels = describe(s, model, messages[lang], moment.event).rows.map((r) => r[0]);
+            expect(new Set(labels).size, labels.join()).toBe(labels.length);
+        }
+    }
+});

@@ -205,7 +205,7 @@ export class Model {
             slot,
             gen: get('gen'),
             pid: get('pid'),
-            name: this.name(get('name')),
+            name: this.name(get('name')) || (get('pid') ? `pid ${get('pid')}` : '–'),
             file: this.name(get('file')),
             state: ENUMS.proc_state[get('state')] ?? '',
             pgd: get('pgd_pfn'),

@@ -9,7 +9,7 @@ import { Model } from './model';
 import type { EventName } from './schema.gen';
 import { sameThing, type Selection } from './selection';
 import { settings } from './settings.svelte';
-import { isStepMessage, Timeline, type Moment } from './timeline';
+import { isStepMessage, StepView, Timeline, type Moment } from './timeline';
 import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireRoom, WireStepRow, WireTimeline } from './wire';
 
 /** One line in the terminal. */
@@ -79,6 +79,7 @@ export class Room {
     private readonly socket: RoomLink;
     private run: Run | null = null;
     private token: string | null;
+    private standing: StepView | null = null;
     private playTimer: ReturnType<typeof setTimeout> | undefined;
     /** Where to go once, when the address asks for a position. */
     private wanted: number | null;
@@ -280,8 +281,20 @@ export class Room {
         if (this.wrong.length) this.socket.send({ type: 'resync' });
     }
 
+    /** A long step of which only the state behind it was sent: its place in history, without events and changes. */
+    private standIn(seq: number): StepView | null {
+        const schema = this.timeline.schema;
+        if (!schema || seq === 0) return null;
+        if (this.standing?.last === seq) return this.standing;
+        const i = this.steps.findIndex((s) => s[0] <= seq && seq <= s[1]);
+        const row = this.steps[i];
+        this.standing = row ? new StepView(schema, 'delta', i + 1, row[0], row[1], row[2], true, {}, {}, [], {}, row[3]) : null;
+        return this.standing;
+    }
+
     private show(tau: number): void {
         const moment = this.timeline.moment(tau);
+        if (moment && !moment.step) moment.step = this.standIn(moment.seq);
         this.moment = moment;
         if (moment && this.model?.mirror !== moment.mirror) this.model = new Model(moment.mirror, this.config);
     }
@@ -325,8 +338,9 @@ export class Room {
 
     /** Into the first event of the long step that is shown as a whole. */
     stepInside(): void {
-        const view = this.moment?.step;
-        if (view?.delta) this.seek(view.first);
+        const step = this.moment?.step?.step ?? 0;
+        const row = this.steps[step - 1];
+        if (row?.[4] === 'delta') this.seek(row[0]);
     }
 
     play(dir: 1 | -1 = 1): void {

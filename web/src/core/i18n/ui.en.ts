@@ -141,6 +141,8 @@ export const uiEn = {
     event: (n: number, of: number) => `event ${int(n)} / ${int(of)}`,
     events: (n: number) => `${int(n)} events`,
     jumpTo: 'jump to',
+    history: 'The run',
+    time: 'Time',
     speed: 'Speed',
     jumps: {
         notable: 'next notable event',

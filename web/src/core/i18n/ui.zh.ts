@@ -68,7 +68,7 @@ export const uiZh: UiWords = {
     rowOwner: '所有者',
     rowType: '装着',
     rowRefcount: '引用',
-    rowMapcount: '映射',
+    rowMapcount: '映射次数',
     rowFlags: '标志',
     rowZone: '区',
     rowContent: '内容',
@@ -132,6 +132,8 @@ export const uiZh: UiWords = {
     event: (n, of) => `事件 ${int(n)} / ${int(of)}`,
     events: (n) => `${int(n)} 个事件`,
     jumpTo: '跳到',
+    history: '运行过程',
+    time: '时间',
     speed: '速度',
     jumps: {
         notable: '下一个要事',
