@@ -13,7 +13,8 @@
 
 #define BENCH_PASSES 5u
 
-double bench_now(void); /* seconds */
+/* Seconds of CPU time: everything here computes in one thread, and other work on the box does not count. */
+double bench_now(void);
 void bench_print(const char *name, const char *suffix, double value, const char *unit);
 double bench_median(double *values, size_t count);
 /* The p-th percentile, 0..100. */

@@ -166,7 +166,7 @@ static double replay_until(struct replay *r, uint64_t done)
                 (unsigned long long)mm_get(r->m, MM_F_machine_r_addr, 0));
         exit(1);
     }
-
+    mm_progress(r->m, &now, &total);
     while (now < done && total != 0) {
         if (mm_run(r->m, (done - now) / 3) == MM_DONE) {
             r->over = true;
