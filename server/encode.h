@@ -39,7 +39,7 @@ struct enc_view {
 void enc_view_read(struct mm *m, struct enc_view *view);
 void enc_view_write(struct jw *w, const struct enc_view *view, uint32_t mask);
 
-/* The value of "records" in a snapshot: every section in `mask`. */
+/* columns.c: the value of "records" in a snapshot: every section in `mask`. */
 void enc_records(struct jw *w, const struct mm *m, uint32_t mask);
 
 /* ["name",cause_distance,cpu,arg,...] */
@@ -54,7 +54,7 @@ void enc_value(struct jw *w, const struct mm_field_row *row, uint64_t value);
 void enc_changes(struct jw *w, const struct mm_change *changes, const uint32_t *at, size_t count,
                  uint32_t mask);
 
-/* All travelling values of a machine, kept aside to tell later what changed in between. */
+/* shadow.c: all travelling values of a machine, kept aside to tell later what changed in between. */
 struct enc_shadow;
 struct enc_shadow *enc_shadow_take(const struct mm *m);
 void enc_shadow_free(struct enc_shadow *s);
