@@ -263,7 +263,7 @@ static bool lines_refused(struct session *s, const char *text, size_t length, st
     if (machine_accepts(s->m, &line.cmd) == MM_OK) {
         return false;
     }
-    scenario_refusal(s->m, &words, &line, mm_last_fail(s->m), why);
+    refuse_command(s->m, &words, &line, mm_last_fail(s->m), why);
     return true;
 }
 
@@ -314,7 +314,7 @@ static enum session_outcome lines_step(struct session *s)
     s->seq_before = mm_seq(s->m);
     err = mm_begin(s->m, &s->scenario.cmd);
     if (err != MM_OK) {
-        scenario_refusal(s->m, &s->words, &s->scenario, mm_last_fail(s->m), &s->problem);
+        refuse_command(s->m, &s->words, &s->scenario, mm_last_fail(s->m), &s->problem);
         return SESSION_OUTCOME_REFUSED;
     }
     s->stepped = true;

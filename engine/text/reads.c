@@ -60,6 +60,23 @@ static bool reads_cat(const struct path_scope *scope, const struct lex_line *wor
     return false;
 }
 
+/* What a tool wrote about its options: the first line says what is wrong, "usage: …" what would do. */
+static void reads_tool_says(const char *text, enum mm_verb verb, struct problem *why)
+{
+    const char *usage = strstr(text, "usage: ");
+    char first[PROBLEM_TEXT_BYTES], grammar[160];
+
+    out_copy(first, sizeof first, text, strcspn(text, "\n"));
+    problem_say(why, "%s", "不接受：%s", first);
+    if (usage) {
+        usage += 7;
+        problem_accept(why, "%.*s", (int)strcspn(usage, "\n"), usage);
+    } else {
+        grammar_usage(verb, grammar, sizeof grammar);
+        problem_accept(why, "%s", grammar);
+    }
+}
+
 static bool reads_tool(const struct path_scope *scope, const struct lex_line *words,
                        const char *text, const struct scenario *line, char *out, size_t room,
                        size_t *length, struct problem *why)
@@ -75,13 +92,9 @@ static bool reads_tool(const struct path_scope *scope, const struct lex_line *wo
     default: ok = tools_ps(scope->m, options, out, room, length); break;
     }
     if (!ok) {
-        char usage[160];
-
         problem_at(why, MM_EBADARG, words,
                    line->arg_word[0] != ARGS_NO_WORD ? &words->word[line->arg_word[0]] : NULL);
-        problem_say(why, "%.200s", "不接受：%.200s", out);
-        grammar_usage((enum mm_verb)line->cmd.verb, usage, sizeof usage);
-        problem_accept(why, "%s", usage);
+        reads_tool_says(out, (enum mm_verb)line->cmd.verb, why);
         out[0] = 0;
         *length = 0;
     }

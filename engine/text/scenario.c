@@ -1,6 +1,5 @@
 #include "text/scenario.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -383,92 +382,4 @@ bool scenario_parse(const struct lex_line *words, const char *line, struct scena
         return false;
     }
     return !pipe || scenario_pipes(out) || scenario_extra(&p, pipe);
-}
-
-void scenario_names(const struct mm *m, bool labels, slot_t proc, char *out, size_t bytes)
-{
-    const enum mm_record_kind kind = labels ? MM_R_label : MM_R_proc;
-    const uint32_t count = mm_record_count(m, kind);
-    unsigned found = 0;
-    struct out o;
-
-    out_init(&o, out, bytes);
-    for (uint32_t i = 0; i < count && o.used < bytes; i++) {
-        char name[MM_NAME_BYTES];
-
-        if (!mm_live(m, kind, i) || (labels && (uint32_t)mm_get(m, MM_F_label_proc, i) !=
-                                                   (proc == SLOT_NONE ? 0 : proc + 1))) {
-            continue;
-        }
-        mm_name(m, (uint32_t)mm_get(m, labels ? MM_F_label_name : MM_F_proc_name, i), name);
-        out_say(&o, "%s%s", found++ ? ", " : "", name);
-    }
-}
-
-void scenario_refusal(const struct mm *m, const struct lex_line *words, const struct scenario *line,
-                      const struct mm_fail *fail, struct problem *why)
-{
-    const uint32_t arg = fail->arg;
-    const uint8_t at = arg < MM_CMD_ARGS_MAX              ? line->arg_word[arg]
-                       : line->actor_word != ARGS_NO_WORD ? line->actor_word
-                                                          : line->verb_word;
-    const struct lex_word *w = at != ARGS_NO_WORD ? words->word + at : NULL;
-    const struct mm_arg_row *row =
-        arg < MM_CMD_ARGS_MAX ? grammar_arg((enum mm_verb)line->cmd.verb, arg) : NULL;
-    const char *word = w ? w->text : "";
-    char list[PROBLEM_TEXT_BYTES] = "";
-    slot_t proc = SLOT_NONE;
-
-    problem_at(why, fail->err, words, w);
-    why->limit = fail->limit;
-    if (fail->field) {
-        out_copy(why->field, sizeof why->field, fail->field, strlen(fail->field));
-    }
-    switch (fail->err) {
-    case MM_ENOACTOR:
-        problem_say(why, "there is no process \"%.60s\"", "没有名为“%.60s”的进程", word);
-        scenario_names(m, false, SLOT_NONE, list, sizeof list);
-        problem_accept(why, "%s", list[0] ? list : "spawn NAME first");
-        return;
-    case MM_ENONAME:
-        problem_say(why, "there is nothing called \"%.60s\"", "没有名为“%.60s”的东西", word);
-        if (line->cmd.actor) {
-            proc = mm_find_proc(m, line->cmd.text + line->cmd.actor);
-        }
-        scenario_names(m, true, proc, list, sizeof list);
-        problem_accept(why, "%s%s%s", list, list[0] && line->cmd.actor ? ", " : "",
-                       line->cmd.actor ? "text, data, bss, heap, stack, vdso" : "");
-        return;
-    case MM_EEXISTS:
-        problem_say(why, "the name \"%.60s\" is taken", "名字“%.60s”已被占用", word);
-        problem_accept(why, "another name");
-        return;
-    case MM_EBUSY:
-        problem_say(why, "\"%.60s\" has a job", "“%.60s”正在做后台工作", word);
-        problem_accept(why, "kill, stop, or wait for it first");
-        return;
-    case MM_EENDLESS:
-        problem_say(why, "the job of \"%.60s\" would never end", "“%.60s”的工作永远不会结束", word);
-        problem_accept(why, "stop ACTOR, sleep TIME, wait until EXPR max=TIME");
-        return;
-    case MM_ERANGE:
-        problem_say(why, "\"%.60s\" is out of range: the limit is %" PRIu64,
-                    "“%.60s”超出范围：界限是 %" PRIu64, word, fail->limit);
-        break;
-    case MM_ELIMIT:
-        problem_say(why, "a limit of the tool is reached at \"%.60s\": %" PRIu64,
-                    "在“%.60s”处达到工具的上限：%" PRIu64, word, fail->limit);
-        break;
-    case MM_ENOTHEAD:
-        problem_say(why, "this is a past step; go to the end or make a branch",
-                    "现在停在过去的一步；请回到末尾或另开分支");
-        return;
-    default:
-        problem_say(why, "\"%.60s\": %s", "“%.60s”：不接受（%s）", word, mm_err_name(fail->err));
-        break;
-    }
-    if (row) {
-        grammar_expects(row, list, sizeof list);
-        problem_accept(why, "%s", list);
-    }
 }

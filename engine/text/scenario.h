@@ -13,10 +13,4 @@
  * `line` is the text the words were split from (for the rest of a line). */
 bool scenario_parse(const struct lex_line *words, const char *line, struct scenario *out,
                     struct problem *why);
-/* What the machine refused (mm_last_fail), as a problem about the word it means. */
-void scenario_refusal(const struct mm *m, const struct lex_line *words, const struct scenario *line,
-                      const struct mm_fail *fail, struct problem *why);
-/* Names of live processes "shell, web", or of the labels of a process (SLOT_NONE: of the kernel). */
-void scenario_names(const struct mm *m, bool labels, slot_t proc, char *out, size_t bytes);
-
 #endif

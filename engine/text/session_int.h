@@ -7,6 +7,7 @@
 
 #include "text/keep.h"
 #include "text/reads.h"
+#include "text/refuse.h"
 #include "text/session.h"
 
 #define SESSION_INPUTS_MAX 64u

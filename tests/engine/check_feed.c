@@ -62,6 +62,10 @@ START_TEST(test_slices)
         }
         ck_assert_uint_eq(mm_seq(session_machine(run.s)), seq);
         ck_assert_uint_eq(mm_hash(session_machine(run.s)), hash);
+        ck_assert_int_eq(mm_seek_step(session_machine(run.s), 0),
+                         MM_OK); /* and run again from the log */
+        ck_assert_int_eq(mm_seek_seq(session_machine(run.s), seq), MM_OK);
+        ck_assert_uint_eq(mm_hash(session_machine(run.s)), hash);
         text_close(&run);
     }
 }
