@@ -145,7 +145,7 @@ $(page): web/node_modules/.package-lock.json $(shell find web -type f \
 
 # ---------------------------------------------------------------- targets
 
-.PHONY: help deps bin web run test check check-san tsan fuzz fuzz-replay scenarios server-wire \
+.PHONY: help deps bin web run test check check-san tsan fuzz fuzz-replay scenarios server-wire server-san \
 	web-check web-test e2e bench lint format install dist clean FORCE
 
 help: ## this list
@@ -169,7 +169,7 @@ endif
 
 # Every part leaves its counts in build/results; the last line sums them up.
 parts := lint $(if $(suite_src),check check-san same-state) $(if $(fuzz_src),fuzz-replay) \
-	$(if $(program),$(if $(scenarios),scenarios) $(if $(wildcard tests/server/*.test.mjs),server-wire)) \
+	$(if $(program),$(if $(scenarios),scenarios) $(if $(wildcard tests/server/*.test.mjs),server-wire server-san)) \
 	$(if $(web_here),web-check web-test) $(if $(program),$(if $(wildcard tests/e2e/*.mjs),e2e))
 test: ## everything `run` needs, then every test; the last line counts them
 	@docker/deps.sh test
@@ -197,12 +197,20 @@ same-state: $(BUILD)/states ## state hashes of fixed walks, compared between com
 	$(if $(other_cc),@$(MAKE) BUILD=$(BUILD)/other CC=$(other_cc) $(BUILD)/other/states)
 	@tests/states/compare.sh $(BUILD)/states $(BUILD)/san/states $(if $(other_cc),$(BUILD)/other/states)
 
+# Races show in the server that is talked to, so the wire tests are run against one built with TSan, too.
 tsan: ## the server's tests under TSan
-	@$(MAKE) BUILD=$(BUILD)/tsan ENGINE_CFLAGS= \
-		CFLAGS='$(sanitize) -fsanitize=thread' $(BUILD)/tsan/check
-	TSAN_OPTIONS="halt_on_error=1 $$TSAN_OPTIONS" MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} CK_DEFAULT_TIMEOUT=300 \
+	@$(MAKE) BUILD=$(BUILD)/tsan ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=thread' \
+		$(BUILD)/tsan/check $(if $(program),$(BUILD)/tsan/mmscope)
+	MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} CK_DEFAULT_TIMEOUT=300 TSAN_OPTIONS=halt_on_error=1 \
 		setarch "$$(uname -m)" -R $(BUILD)/tsan/check \
 		$(patsubst check_%,%,$(basename $(notdir $(wildcard tests/server/check_*.c))))
+	@TSAN_OPTIONS=log_path=$(abspath $(BUILD))/tsan/report tests/sanitized.sh $(BUILD)/tsan \
+		env $(node) node --test $(wildcard tests/server/*.test.mjs)
+
+server-san: ## the server over real sockets, under ASan and UBSan
+	@$(MAKE) BUILD=$(BUILD)/san ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=address,undefined' $(BUILD)/san/mmscope
+	@ASAN_OPTIONS=log_path=$(abspath $(BUILD))/san/report tests/sanitized.sh $(BUILD)/san \
+		env $(node) node --test $(wildcard tests/server/*.test.mjs)
 
 # Replay needs no clang: every corpus file goes once through its target, under ASan and UBSan.
 fuzz-replay: ## every corpus file once through its fuzz target

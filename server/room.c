@@ -158,7 +158,7 @@ void room_free(struct room *r)
     }
     if (r->run.job)
         job_free(r->run.job);
-    jw_take(&r->run.results);
+    buf_put(jw_take(&r->run.results));
     msg_forget(r);
     session_free(r->session);
     capture_fini(&r->live);
