@@ -50,7 +50,7 @@ void commit_release(struct mm *m, uint64_t pages)
     machine_set_committed_pages(m, 0, m->machine->committed_pages - pages);
 }
 
-void commit_move(struct mm *m, uint64_t pages)
+void commit_add(struct mm *m, uint64_t pages)
 {
     machine_set_committed_pages(m, 0, m->machine->committed_pages + pages);
 }

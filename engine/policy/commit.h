@@ -16,8 +16,9 @@ uint64_t commit_limit_pages(const struct mm *m);
 /* Promise `pages` more to proc. False: ENOMEM. Emits COMMIT_CHECK. */
 bool commit_charge(struct mm *m, slot_t proc, uint64_t pages);
 void commit_release(struct mm *m, uint64_t pages);
-/* Counted twice for a moment: mremap's new area holds what munmap of the old one is about to give back. */
-void commit_move(struct mm *m, uint64_t pages);
+/* Counted without asking: the areas of a new program; mremap's new area while munmap has not yet taken the old one
+ * back. */
+void commit_add(struct mm *m, uint64_t pages);
 /* Is a mapping with these flags charged? */
 bool commit_accountable(uint32_t vm_flags);
 

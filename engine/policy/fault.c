@@ -61,16 +61,12 @@ bool fault_grow_stack(struct mm *m, slot_t vma, vaddr_t addr)
     const slot_t prev = v->prev;
     const uint64_t grow = (v->start - start) >> MM_PAGE_SHIFT;
 
-    MM_ASSERT(m, start < v->start);
+    MM_ASSERT(m, start < v->start && (prev == SLOT_NONE || start >= m->vma[prev].end));
     if (start < m->sysctl[SC_MMAP_MIN_ADDR].value) {
         return false;
     }
     if (prev != SLOT_NONE && !(m->vma[prev].flags & VM_GROWSDOWN) &&
-        (m->vma[prev].flags & VM_ACCESS_BITS) &&
-        (start < m->vma[prev].end || start - m->vma[prev].end < VMA_STACK_GUARD_BYTES)) {
-        return false;
-    }
-    if (prev != SLOT_NONE && start < m->vma[prev].end) {
+        (m->vma[prev].flags & VM_ACCESS_BITS) && start - m->vma[prev].end < VMA_STACK_GUARD_BYTES) {
         return false;
     }
     if (grow > v->pgoff || (v->end - start) >> MM_PAGE_SHIFT > m->proc[proc].stack_limit_pages) {

@@ -59,9 +59,11 @@ static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, u
     want.pgoff = (want.file != 0 ? offset_bytes : start) >> MM_PAGE_SHIFT;
     if (commit_accountable(flags)) {
         want.flags |= VM_ACCOUNT;
-        commit_move(m, bytes >> MM_PAGE_SHIFT);
     }
     ev(m, EV_VMA_NEW, m->proc[proc].pid, vma_slot(m), want.start, want.end, want.flags);
+    if (want.flags & VM_ACCOUNT) {
+        commit_add(m, bytes >> MM_PAGE_SHIFT);
+    }
     vma_new(m, proc, &want);
     name_put(m, want.file);
     usage_areas(m, proc, want.flags, (int64_t)(bytes >> MM_PAGE_SHIFT));

@@ -30,6 +30,8 @@ enum mmap_arg {
 #define MUNMAP_RANGE   0u
 #define MUNMAP_EVERY   1u
 
+/* Pages or calls that one command works through without a pause. */
+#define CALL_WORK_MAX  (1ull << 24)
 /* The 47-bit window that programs get without asking for more. */
 #define DEFAULT_WINDOW ((1ull << 47) - MM_PAGE_BYTES)
 
@@ -269,6 +271,7 @@ uint32_t mmap_call(struct mm *m, slot_t proc, const struct mmap_want *want, vadd
 
 void mmap_enter(struct mm *m, slot_t proc, enum mm_verb verb, vaddr_t addr, uint64_t bytes)
 {
+    m->cpu_now = m->proc[proc].cpu;
     ev(m, EV_SYSCALL, m->proc[proc].pid, verb, addr, bytes);
     ev_push(m);
     cost(m, m->proc[proc].cpu, COST_SYSCALL);
@@ -291,6 +294,13 @@ enum mm_err mmap_room(struct mm *m, const struct mm_cmd *cmd, uint64_t areas)
         return MM_OK;
     }
     return actor_refuse(m, cmd, UINT32_MAX, MM_ELIMIT, areas, m->region[MM_R_vma].count);
+}
+
+enum mm_err mmap_bound(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, uint64_t count)
+{
+    const uint64_t most = m->frames > CALL_WORK_MAX / 2 ? m->frames * 2ull : CALL_WORK_MAX;
+
+    return count <= most ? MM_OK : actor_refuse(m, cmd, arg, MM_ELIMIT, count, most);
 }
 
 static enum mm_err check_file(struct mm *m, const struct mm_cmd *cmd)
@@ -329,6 +339,9 @@ enum mm_err mmap_check(struct mm *m, const struct mm_cmd *cmd)
     }
     if (err == MM_OK && actor_given(cmd, MMAP_PROT) && cmd->arg[MMAP_PROT].a > 7) {
         err = actor_refuse(m, cmd, MMAP_PROT, MM_ERANGE, cmd->arg[MMAP_PROT].a, 7);
+    }
+    if (err == MM_OK && (actor_given(cmd, MMAP_POPULATE) || actor_given(cmd, MMAP_LOCKED))) {
+        err = mmap_bound(m, cmd, MMAP_SIZE, cmd->arg[MMAP_SIZE].a >> MM_PAGE_SHIFT);
     }
     if (err == MM_OK) {
         err = check_file(m, cmd);

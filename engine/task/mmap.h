@@ -52,6 +52,10 @@ void mmap_leave(struct mm *m, slot_t proc, uint32_t error, uint64_t value);
 /* Refuses with MM_ELIMIT when the machine has no slots for so many more areas. */
 enum mm_err mmap_room(struct mm *m, const struct mm_cmd *cmd, uint64_t areas);
 
+/* Refuses with MM_ELIMIT when one command would work through so many pages that nobody could wait for it: more
+ * than 16 Mi and more than twice the machine's frames. */
+enum mm_err mmap_bound(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, uint64_t count);
+
 enum mm_err mmap_check(struct mm *m, const struct mm_cmd *cmd);
 void mmap_do(struct mm *m, const struct mm_cmd *cmd);
 enum mm_err munmap_check(struct mm *m, const struct mm_cmd *cmd);

@@ -182,7 +182,7 @@ static uint32_t advise(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes,
     slot_t v = vma_find(m, proc, start);
     uint32_t result = LX_OK;
 
-    if ((start & ~MM_PAGE_MASK) != 0 || end < start) {
+    if ((start & ~MM_PAGE_MASK) != 0 || end <= start) {
         return LX_EINVAL;
     }
     while (start < end) {
@@ -333,7 +333,7 @@ enum mm_err madvise_check(struct mm *m, const struct mm_cmd *cmd)
         return actor_refuse(m, cmd, ARG_EVERY, MM_ERANGE, cmd->arg[ARG_EVERY].a, 2);
     }
     if (cmd->arg[ARG_ADVICE].a == ADV_DONTNEED) {
-        return MM_OK;
+        return mmap_bound(m, cmd, ARG_RANGE, bytes / MM_PAGE_BYTES / cmd->arg[ARG_EVERY].a);
     }
     return mmap_room(m, cmd, (bytes / MM_PAGE_BYTES / cmd->arg[ARG_EVERY].a + 1) * 2);
 }
@@ -362,13 +362,16 @@ void madvise_do(struct mm *m, const struct mm_cmd *cmd)
 enum mm_err mlock_check(struct mm *m, const struct mm_cmd *cmd)
 {
     uint64_t bytes;
+    const enum mm_err err = check_range(m, cmd, 1u << ARG_RANGE, &bytes);
 
-    return check_range(m, cmd, 1u << ARG_RANGE, &bytes);
+    return err == MM_OK ? mmap_bound(m, cmd, ARG_RANGE, bytes >> MM_PAGE_SHIFT) : err;
 }
 
 enum mm_err munlock_check(struct mm *m, const struct mm_cmd *cmd)
 {
-    return mlock_check(m, cmd);
+    uint64_t bytes;
+
+    return check_range(m, cmd, 1u << ARG_RANGE, &bytes);
 }
 
 static void lock_call(struct mm *m, const struct mm_cmd *cmd, bool lock)

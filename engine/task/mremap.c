@@ -109,7 +109,7 @@ static uint32_t move_area(struct mm *m, const struct move *mv)
         proc_set_locked_vm_pages(m, mv->proc, m->proc[mv->proc].locked_vm_pages + new_pages);
     }
     if (accounted) { /* the promise moves along: what munmap takes back below was not given twice */
-        commit_move(m, old_pages);
+        commit_add(m, old_pages);
     }
     moved = move_entries(m, mv->proc, mv->old, mv->fresh, mv->old_bytes);
     if (!moved) { /* back again: the old tables are still there */

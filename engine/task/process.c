@@ -45,6 +45,7 @@ slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cp
     pfn_t pgd;
 
     MM_ASSERT(m, proc != SLOT_NONE);
+    m->cpu_now = cpu;
     if (!palloc_get(m, cpu, 0, GFP_PGTABLE, FT_TABLE, proc + 1, &pgd)) {
         return SLOT_NONE;
     }
@@ -91,6 +92,7 @@ static void slot_clear(struct mm *m, slot_t proc)
 
 void process_exit(struct mm *m, slot_t proc, uint32_t exit_code, uint32_t signal)
 {
+    m->cpu_now = m->proc[proc].cpu;
     ev(m, EV_EXIT, m->proc[proc].pid, exit_code, signal);
     ev_push(m);
     proc_set_exit_code(m, proc, exit_code);

@@ -65,6 +65,24 @@ START_TEST(test_madvise)
 }
 END_TEST
 
+START_TEST(test_bounds)
+{
+    slot_t a;
+    struct mm *m = machine(&a);
+
+    play(m, "sysctl vm.overcommit_memory=1");
+    play(m, "a mmap 2T as y prot=r--");
+    ck_assert_int_eq(play_try(m, "a mlock y"), MM_ELIMIT);
+    ck_assert_int_eq(play_try(m, "a madvise y dontneed every=2"), MM_ELIMIT);
+    ck_assert_int_eq(play_try(m, "a madvise y random every=2"), MM_ELIMIT); /* no slots for it */
+    ck_assert_int_eq(play_try(m, "a munmap y every=2"), MM_ELIMIT);
+    ck_assert_int_eq(play_try(m, "a mmap 2T as z populate"), MM_ELIMIT);
+    ck_assert_uint_eq(result(m, "a madvise 0..18446744073709551615 random"), LX_EINVAL);
+    ck_assert_uint_eq(result(m, "a madvise y dontneed"), 0); /* nothing is there */
+    mm_free(m);
+}
+END_TEST
+
 START_TEST(test_shared_keeps_its_bytes)
 {
     slot_t a;
@@ -109,6 +127,7 @@ Suite *make_mprotect_suite(void)
 
     tcase_add_test(t, test_mprotect);
     tcase_add_test(t, test_madvise);
+    tcase_add_test(t, test_bounds);
     tcase_add_test(t, test_shared_keeps_its_bytes);
     tcase_add_test(t, test_mlock);
     suite_add_tcase(s, t);
