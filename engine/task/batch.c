@@ -324,12 +324,38 @@ static inline void store(struct batch *b, pfn_t pfn)
     b->n.stores++;
 }
 
+/* Not the most recently used of its set, or not with the rights for this. Out of line, so that the loop around it keeps
+ * what it needs in registers. False: nothing was done. */
+#if defined(__GNUC__)
+__attribute__((noinline))
+#endif
+static bool
+other(struct batch *b, vpn_t vpn, unsigned type, struct words *set, uint64_t *rest)
+{
+    const uint32_t ways = b->ways[L1];
+    const uint32_t w = position(b, set, ways, vpn);
+    struct words found;
+
+    if (w == ways) {
+        if (!miss(b, vpn, type, set, &found)) {
+            return false;
+        }
+        b->n.misses++;
+    } else if (suffices(b, set[w], type)) {
+        found = set[w];
+        push(set, w, found);
+    } else if (!upgrade(b, vpn, type, &found)) {
+        return false;
+    }
+    *rest = found.rest;
+    return true;
+}
+
 static inline uint64_t loop(struct batch *b, const uint64_t *ops, uint64_t count, uint32_t set_mask)
 {
     struct words *const entries = b->entries[L1];
     const uint32_t ways = b->ways[L1];
     const uint32_t sets = b->sets[L1];
-    uint64_t misses = 0;
     uint64_t i;
 
     for (i = 0; i < count; i++) {
@@ -339,28 +365,14 @@ static inline uint64_t loop(struct batch *b, const uint64_t *ops, uint64_t count
         struct words *const set = entries + (size_t)number * ways;
         uint64_t rest = set->rest;
 
-        if (set->vpn != vpn || (rest & b->mask[type]) != b->want[type]) {
-            const uint32_t w = position(b, set, ways, vpn);
-            struct words found;
-
-            if (w == ways) {
-                if (!miss(b, vpn, type, set, &found)) {
-                    break;
-                }
-                misses++;
-            } else if (suffices(b, set[w], type)) {
-                found = set[w];
-                push(set, w, found);
-            } else if (!upgrade(b, vpn, type, &found)) {
-                break;
-            }
-            rest = found.rest;
+        if ((set->vpn != vpn || (rest & b->mask[type]) != b->want[type]) &&
+            !other(b, vpn, type, set, &rest)) {
+            break;
         }
         if (type == ACC_WRITE) {
             store(b, entry_of((struct words){0, rest}).pfn);
         }
     }
-    b->n.misses = misses;
     return i;
 }
 
