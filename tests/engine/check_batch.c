@@ -109,6 +109,53 @@ START_TEST(test_it_is_used)
 }
 END_TEST
 
+static struct mm *with_history(bool fast)
+{
+    struct mm_config cfg;
+    struct mm_fail fail;
+    struct mm *m;
+
+    mm_config_default(&cfg);
+    cfg.memory_bytes = 16ull << 20;
+    cfg.quantum = 90;
+    cfg.cpus = 2;
+    m = mm_new(&cfg, &mm_host_libc, &fail);
+    ck_assert(m != NULL);
+    mm_fast_path(m, fast);
+    play(m, "spawn a");
+    play(m, "spawn b cpu=1");
+    play(m, "a mmap 300p as x");
+    play(m, "b mmap 300p as x");
+    play(m, "b write x pattern=random seed=2 count=4000 &");
+    play(m, "a write x pattern=zipf:1.0 seed=3 count=6000");
+    play(m, "a read x pattern=loop count=2000");
+    play(m, "wait");
+    return m;
+}
+
+/* A seek into the middle of a command stops at the same event in the same state, and so does the way back. */
+START_TEST(test_stops_inside)
+{
+    struct mm *fast = with_history(true);
+    struct mm *slow = with_history(false);
+    uint64_t rng[2];
+
+    ck_assert_uint_eq(mm_hash(fast), mm_hash(slow));
+    ck_assert_uint_eq(mm_head_seq(fast), mm_head_seq(slow));
+    rng_seed(rng, 11);
+    for (unsigned i = 0; i < test_scaled(25); i++) {
+        const uint64_t seq = rng_below(rng, mm_head_seq(fast) + 1);
+
+        ck_assert_int_eq(mm_seek_seq(fast, seq), MM_OK);
+        ck_assert_int_eq(mm_seek_seq(slow, seq), MM_OK);
+        ck_assert_uint_eq(mm_seq(fast), seq);
+        ck_assert_msg(mm_hash(fast) == mm_hash(slow), "event %llu", (unsigned long long)seq);
+    }
+    mm_free(fast);
+    mm_free(slow);
+}
+END_TEST
+
 Suite *make_batch_suite(void)
 {
     Suite *s = suite_create("batch");
@@ -116,6 +163,7 @@ Suite *make_batch_suite(void)
 
     tcase_add_loop_test(tc, test_fast_is_slow, 0, 21);
     tcase_add_test(tc, test_it_is_used);
+    tcase_add_test(tc, test_stops_inside);
     suite_add_tcase(s, tc);
     return s;
 }
