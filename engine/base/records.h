@@ -109,7 +109,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(zone, protection3,    uint32_t, V, "pages", "kept from requests that could use zone 3", "对可用 3 号区的请求保留的页数") \
     F(zone, type,           uint16_t, V, "enum zone_type", "DMA, DMA32, Normal …", "DMA、DMA32、Normal 等") \
     F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
-    F(zone, pad0,           uint32_t, H, "",     "padding", "填充")
+    F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数")
 
 /* id = (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype */
 #define MM_FREELIST_FIELDS(F) \

@@ -220,6 +220,20 @@ static void tag_pageblock(struct mm *m, pfn_t pfn, unsigned type, unsigned pages
     }
 }
 
+/* All free blocks of start..end-1 to the lists of `type`. */
+static void move_span(struct mm *m, pfn_t start, pfn_t end, unsigned type)
+{
+    for (pfn_t p = start; p < end;) {
+        const bool head = (m->frame[p].flags & PG_BUDDY) != 0;
+        const uint32_t size = head ? 1u << m->frame[p].order : 1;
+
+        if (head) {
+            move_block(m, p, type);
+        }
+        p += size;
+    }
+}
+
 /* Make the block at pfn, on the list of another type, available to requests of `type`. */
 static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
 {
@@ -231,6 +245,10 @@ static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
     pfn_t start;
     pfn_t end;
 
+    if (old == MT_HIGHATOMIC) {
+        move_block(m, pfn, type);
+        return;
+    }
     if (order >= MM_PAGEBLOCK_ORDER || !whole || !pageblock_span(m, pfn, &start, &end)) {
         move_block(m, pfn, type);
         for (pfn_t p = pfn; order >= MM_PAGEBLOCK_ORDER && p < pfn + (1u << order);
@@ -240,16 +258,7 @@ static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
         return;
     }
     pageblock_count(m, start, end, &free, &movable);
-    for (pfn_t p = start; p < end;) {
-        if (m->frame[p].flags & PG_BUDDY) {
-            const unsigned o = m->frame[p].order;
-
-            move_block(m, p, type);
-            p += 1u << o;
-        } else {
-            p++;
-        }
-    }
+    move_span(m, start, end, type);
     alike = type == MT_MOVABLE  ? movable
             : old == MT_MOVABLE ? MM_PAGEBLOCK_FRAMES - (free + movable)
                                 : 0;
@@ -291,6 +300,58 @@ bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum 
     return take_smallest(m, cpu, zone, order, type, pfn) ||
            (m->config.migratetypes && fall_back(m, zone, order, type, no_mixing) &&
             take_smallest(m, cpu, zone, order, type, pfn));
+}
+
+/* ---- the reserve for atomic requests of more than one frame ---- */
+
+bool buddy_take_kept(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, pfn_t *pfn)
+{
+    return take_smallest(m, cpu, zone, order, MT_HIGHATOMIC, pfn);
+}
+
+void buddy_keep(struct mm *m, pfn_t pfn)
+{
+    const uint32_t zone = zone_of(m, pfn);
+    const uint32_t kept = m->zone[zone].highatomic_pages;
+    unsigned free;
+    unsigned movable;
+    pfn_t start;
+    pfn_t end;
+
+    if (!m->config.migratetypes ||
+        kept >= m->zone[zone].managed_pages / 100 + MM_PAGEBLOCK_FRAMES ||
+        m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype >= MT_HIGHATOMIC ||
+        !pageblock_span(m, pfn, &start, &end)) {
+        return;
+    }
+    pageblock_count(m, start, end, &free, &movable);
+    tag_pageblock(m, pfn, MT_HIGHATOMIC, free);
+    zone_set_highatomic_pages(m, zone, kept + MM_PAGEBLOCK_FRAMES);
+    move_span(m, start, end, MT_HIGHATOMIC);
+}
+
+bool buddy_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type)
+{
+    for (unsigned o = 0; o < MM_ORDERS; o++) {
+        const pfn_t pfn = m->freelist[buddy_list(zone, o, MT_HIGHATOMIC)].head;
+        unsigned free;
+        unsigned movable;
+        pfn_t start;
+        pfn_t end;
+
+        if (pfn == PFN_NONE || !pageblock_span(m, pfn, &start, &end)) {
+            continue;
+        }
+        pageblock_count(m, start, end, &free, &movable);
+        if (m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype == MT_HIGHATOMIC) {
+            tag_pageblock(m, pfn, type, free);
+            zone_set_highatomic_pages(m, zone,
+                                      m->zone[zone].highatomic_pages - MM_PAGEBLOCK_FRAMES);
+        }
+        move_span(m, start, end, type);
+        return true;
+    }
+    return false;
 }
 
 /* ---- give ---- */
@@ -371,6 +432,21 @@ static uint64_t check_list(struct mm *m, uint32_t zone, unsigned order, unsigned
     return (uint64_t)blocks << order;
 }
 
+static void check_kept(struct mm *m, uint32_t zone) /* B7 */
+{
+    const struct zone *z = &m->zone[zone];
+    const pfn_t end = z->start_pfn + z->spanned_pages;
+    uint32_t kept = 0;
+
+    for (pfn_t pfn = z->start_pfn & ~(MM_PAGEBLOCK_FRAMES - 1); pfn < end;
+         pfn += MM_PAGEBLOCK_FRAMES) {
+        kept += m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype == MT_HIGHATOMIC
+                    ? MM_PAGEBLOCK_FRAMES
+                    : 0;
+    }
+    MM_ASSERT(m, kept == z->highatomic_pages);
+}
+
 void buddy_check(struct mm *m)
 {
     uint64_t all = 0;
@@ -387,6 +463,7 @@ void buddy_check(struct mm *m)
             }
         }
         MM_ASSERT(m, pages == m->zone[z].free_pages); /* B4 */
+        check_kept(m, z);
         all += pages;
     }
     MM_ASSERT(m, all == vmstat_get(m, VMC_nr_free_pages));

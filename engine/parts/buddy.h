@@ -1,15 +1,16 @@
 /* buddy.h - free blocks of 2^order frames: take, split, give back, merge, and who may help out whom.
  *
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
- *           __rmqueue_fallback(), steal_suitable_fallback(), move_freepages_block(), memblock_free_all().
+ *           __rmqueue_fallback(), steal_suitable_fallback(), move_freepages_block(), memblock_free_all(),
+ *           reserve_highatomic_pageblock(), unreserve_highatomic_pageblock().
  * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no CMA,
- *           no HIGHATOMIC reserve, no watermark boost, lists are never shuffled. Whether a stolen pageblock
+ *           no watermark boost, lists are never shuffled. Whether a stolen pageblock
  *           changes its type depends on its "movable" frames: here those of type anon or file.
  *           config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
- * Owns      freelist.*, zone.free_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/
+ * Owns      freelist.*, zone.free_pages, zone.highatomic_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/
  *           migratetype and PG_BUDDY of free frames.
  * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_FALLBACK PAGEBLOCK_TAG BUDDY_MERGE BUDDY_INSERT
  * Invariants  (buddy_check)
@@ -19,6 +20,7 @@
  *   B4  sum over lists of blocks << order == zone.free_pages; their sum over zones is nr_free_pages
  *   B5  no frame is in two blocks; a frame is in a block exactly when its type is FREE
  *   B6  only a block's head has PG_BUDDY
+ *   B7  highatomic_pages is 512 for every pageblock of the zone that is tagged HIGHATOMIC
  */
 #ifndef MM_PARTS_BUDDY_H
 #define MM_PARTS_BUDDY_H
@@ -32,6 +34,12 @@ void buddy_init(struct mm *m);
  * references: the caller gives them a use. False: no block, nothing changed. Pre: order <= MM_ORDER_MAX. */
 bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum mm_migratetype type,
                 bool no_mixing, pfn_t *pfn);
+/* Take 2^order frames from the pageblocks kept for atomic requests. */
+bool buddy_take_kept(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, pfn_t *pfn);
+/* Keep pfn's pageblock for atomic requests, while less than 1 % of the zone and a pageblock are kept. */
+void buddy_keep(struct mm *m, pfn_t pfn);
+/* Give one kept pageblock of the zone to requests of this type. False when none has free pages. */
+bool buddy_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type);
 /* Give back a block whose frames are type FREE again: merge, then insert. */
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
 /* The list a request with these gfp bits is served from. */

@@ -257,9 +257,10 @@ uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags)
 }
 
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
-                       unsigned rank)
+                       unsigned rank, unsigned flags)
 {
-    const int64_t left = (int64_t)m->zone[zone].free_pages - ((1 << order) - 1);
+    const int64_t kept = flags != 0 ? 0 : m->zone[zone].highatomic_pages;
+    const int64_t left = (int64_t)m->zone[zone].free_pages - ((1 << order) - 1) - kept;
 
     if (left <= (int64_t)mark_pages + zone_protection(m, zone, rank)) {
         return false;
@@ -270,7 +271,8 @@ bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32
     for (unsigned o = order; o < MM_ORDERS; o++) {
         const struct freelist *list = &m->freelist[(zone * MM_ORDERS + o) * MM_MIGRATETYPE_COUNT];
 
-        if (list[MT_UNMOVABLE].blocks + list[MT_MOVABLE].blocks + list[MT_RECLAIMABLE].blocks > 0) {
+        if (list[MT_UNMOVABLE].blocks + list[MT_MOVABLE].blocks + list[MT_RECLAIMABLE].blocks > 0 ||
+            ((flags & ZONE_HIGHATOMIC) && list[MT_HIGHATOMIC].blocks > 0)) {
             return true;
         }
     }

@@ -4,7 +4,7 @@
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
  * Differs   no HighMem yet: with two-level paging all memory from 16 MiB up is Normal. Zones without frames have no
  *           record. No Movable zone. Nodes get equal shares of memory, all at distance 20 from each other. No watermark
- *           boost, no high-order atomic reserve, no CMA. With less than 4 MiB managed, min_free_kbytes is 1/16 of it
+ *           boost, no CMA. With less than 4 MiB managed, min_free_kbytes is 1/16 of it
  *           instead of at least 128, so that the smallest machines can give out memory at all.
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
@@ -28,10 +28,11 @@ MM_DEFINE_RECORD(freelist, MM_FREELIST_FIELDS)
 
 #define ZONE_RANKS 4u
 enum zone_mark { ZONE_MIN, ZONE_LOW, ZONE_HIGH };
-enum zone_flag {                       /* how far below the mark a request may go */
-                 ZONE_MIN_RESERVE = 1, /* __GFP_HIGH: half of min */
-                 ZONE_NON_BLOCK =
-                     2 /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
+/* How far below the mark a request may go, and what else it may use. */
+enum zone_flag {
+    ZONE_MIN_RESERVE = 1, /* __GFP_HIGH: half of min */
+    ZONE_NON_BLOCK = 2,   /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
+    ZONE_HIGHATOMIC = 4   /* both, for more than one frame: the pageblocks kept for such requests */
 };
 
 /* Zones and their frames as boot finds them; no watermarks yet. Pre: the records are zero. */
@@ -68,8 +69,8 @@ unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t lis
 /* The mark after what the flags let the request go below it. */
 uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags);
 /* Would taking 2^order frames leave more than mark (already lowered) + protection free, and is there a block that
- * large on a list of an ordinary type? */
+ * large on a list that the request may use? Without any flag the pages kept for atomic requests do not count. */
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
-                       unsigned rank);
+                       unsigned rank, unsigned flags);
 
 #endif

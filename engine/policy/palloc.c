@@ -54,15 +54,31 @@ static void count_alloc(struct mm *m, const struct request *r, uint32_t zone)
     vmstat_add(m, node == m->cpu[r->cpu].node ? VMC_numa_local : VMC_numa_other, 1);
 }
 
+/* From the pageblocks kept for such requests, or as everyone; an order-0 request that cannot reclaim from them last. */
+static bool take(struct mm *m, const struct request *r, uint32_t zone, unsigned flags,
+                 bool no_mixing, pfn_t *pfn)
+{
+    if ((flags & ZONE_HIGHATOMIC) && buddy_take_kept(m, r->cpu, zone, r->order, pfn)) {
+        return true;
+    }
+    if (buddy_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
+        if (flags & ZONE_HIGHATOMIC) {
+            buddy_keep(m, *pfn);
+        }
+        return true;
+    }
+    return (flags & ZONE_NON_BLOCK) && buddy_take_kept(m, r->cpu, zone, r->order, pfn);
+}
+
 static bool try_zone(struct mm *m, const struct request *r, uint32_t zone, enum zone_mark mark,
                      unsigned flags, bool no_mixing, pfn_t *pfn)
 {
     const uint32_t mark_pages = zone_lowered_mark(zone_mark_pages(m, zone, mark), flags);
-    const bool ok = zone_watermark_ok(m, zone, r->order, mark_pages, r->rank);
+    const bool ok = zone_watermark_ok(m, zone, r->order, mark_pages, r->rank, flags);
 
     ev(m, EV_ZONE_CHECK, zone, r->order, m->zone[zone].free_pages, mark_pages,
        zone_protection(m, zone, r->rank), ok);
-    if (!ok || !buddy_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
+    if (!ok || !take(m, r, zone, flags, no_mixing, pfn)) {
         return false;
     }
     count_alloc(m, r, zone);
@@ -100,13 +116,34 @@ static bool rather_not_mix(const struct mm *m, const struct request *r)
            zone_rank(m, ZT_DMA32) != zone_rank(m, ZT_NORMAL);
 }
 
+/* One kept pageblock of any zone of the request goes to its type. */
+static bool unkeep(struct mm *m, const struct request *r)
+{
+    for (unsigned i = 0; i < r->zone_count; i++) {
+        if (m->zone[r->zone[i]].highatomic_pages > 0 && buddy_unkeep(m, r->zone[i], r->type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool find_block(struct mm *m, const struct request *r, pfn_t *pfn)
 {
-    const unsigned flags = (r->gfp & GFP_BIT_HIGH ? ZONE_MIN_RESERVE : 0u) |
-                           (r->gfp & GFP_BIT_DIRECT_RECLAIM ? 0u : ZONE_NON_BLOCK);
+    const bool high = (r->gfp & GFP_BIT_HIGH) != 0;
+    const bool blocks = (r->gfp & GFP_BIT_DIRECT_RECLAIM) != 0;
+    const unsigned flags = (high ? ZONE_MIN_RESERVE : 0u) | (blocks ? 0u : ZONE_NON_BLOCK) |
+                           (high && !blocks && r->order > 0 ? ZONE_HIGHATOMIC : 0u);
 
-    return walk_zones(m, r, ZONE_LOW, 0, rather_not_mix(m, r), pfn) ||
-           walk_zones(m, r, ZONE_MIN, flags, false, pfn);
+    if (walk_zones(m, r, ZONE_LOW, 0, rather_not_mix(m, r), pfn)) {
+        return true;
+    }
+    do {
+        if (walk_zones(m, r, ZONE_MIN, flags, false, pfn)) {
+            return true;
+        }
+    } while (blocks &&
+             unkeep(m, r)); /* before a request that may wait fails, the reserve is given back */
+    return false;
 }
 
 static bool fails_by_order(struct mm *m)

@@ -5,7 +5,9 @@
  *           request fails at once (EV_ALLOC_FAIL) and the caller decides. No per-CPU lists.
  * Shape     the zones of zone_list() are walked with the low mark, then with the min mark (which __GFP_HIGH may go
  *           below). ALLOC_NOFRAGMENT: a request that begins in Normal with DMA32 below it first tries every zone
- *           without mixing migrate types.
+ *           without mixing migrate types. An atomic request for more than one frame that got below the low mark has
+ *           its pageblock kept for its kind (HIGHATOMIC); kept pageblocks are given back before a request that could
+ *           have waited fails.
  * Units     orders are log2 frames.
  * Owns      a frame's type, owner, refcount while it changes hands; counters pgalloc_*, pgfree, numa_*;
  *           machine.fail_frames_nth.

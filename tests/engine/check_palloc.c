@@ -107,6 +107,50 @@ START_TEST(test_depths)
 }
 END_TEST
 
+/* Below the low mark an atomic request for two frames has its pageblock kept; the next one is served from it, others see
+ * its pages as used; a request that may wait gets them back before it fails. */
+START_TEST(test_kept_for_atomic)
+{
+    struct mm *m = play_machine("memory=14M");
+    struct zone *z = &m->zone[0];
+    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    unsigned n = drain(m, GFP_KERNEL, held);
+    struct play_sink sink;
+    pfn_t first, second;
+    uint32_t block;
+
+    ck_assert_uint_eq(z->free_pages, z->min_pages);
+    play_watch(m, &sink);
+    first = get(m, 1, GFP_ATOMIC);
+    ck_assert_uint_ne(first, PFN_NONE);
+    block = first / MM_PAGEBLOCK_FRAMES;
+    ck_assert_uint_eq(m->pageblock[block].migratetype, MT_HIGHATOMIC);
+    ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES);
+    ck_assert_uint_eq(sink.last[EV_PAGEBLOCK_TAG].arg[2], MT_HIGHATOMIC);
+    second = get(m, 1, GFP_ATOMIC);
+    ck_assert_uint_eq(second / MM_PAGEBLOCK_FRAMES, block);
+    ck_assert_uint_eq(sink.last[EV_BUDDY_TAKE].arg[3], MT_HIGHATOMIC);
+    ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES); /* one is enough */
+    palloc_put(m, 0, second, 1);
+    ck_assert_uint_eq(sink.last[EV_BUDDY_INSERT].arg[3], MT_HIGHATOMIC);
+    put_all(m, held + n - 600, 600);
+    n -= 600;
+    mm_observe(m, NULL);
+    mm_check(m);
+    ck_assert(!zone_watermark_ok(m, 0, 0, z->free_pages - 300, 0, 0));
+    ck_assert(zone_watermark_ok(m, 0, 0, z->free_pages - 300, 0, ZONE_MIN_RESERVE));
+    n += drain(m, GFP_KERNEL, held + n);
+    ck_assert_uint_eq(z->highatomic_pages, 0);
+    ck_assert_uint_ne(m->pageblock[block].migratetype, MT_HIGHATOMIC);
+    ck_assert_uint_eq(z->free_pages, z->min_pages);
+    palloc_put(m, 0, first, 1);
+    put_all(m, held, n);
+    mm_check(m);
+    free(held);
+    mm_free(m);
+}
+END_TEST
+
 /* A request that could have used DMA32 leaves the protection of DMA alone; one for DMA does not see it. */
 START_TEST(test_protection)
 {
@@ -310,6 +354,7 @@ Suite *make_palloc_suite(void)
     tcase_add_test(t, test_frames_of_a_block);
     tcase_add_test(t, test_counters);
     tcase_add_test(t, test_depths);
+    tcase_add_test(t, test_kept_for_atomic);
     tcase_add_test(t, test_protection);
     tcase_add_test(t, test_nofragment);
     tcase_add_test(t, test_nth_failure);

@@ -165,16 +165,16 @@ START_TEST(test_watermark_ok)
     const uint32_t z = 1;
     const uint32_t free = m->zone[z].free_pages;
 
-    ck_assert(zone_watermark_ok(m, z, 0, free - 1, 3));
-    ck_assert(!zone_watermark_ok(m, z, 0, free, 3)); /* strictly more than the mark */
-    ck_assert(zone_watermark_ok(m, z, 3, free - 8, 3));
-    ck_assert(!zone_watermark_ok(m, z, 3, free - 7, 3)); /* all but one of the block count */
-    ck_assert(!zone_watermark_ok(m, 0, 0, m->zone[0].free_pages - 1, 2)); /* protection of DMA */
-    ck_assert(zone_watermark_ok(m, 0, 0, m->zone[0].free_pages - 1, 0));
+    ck_assert(zone_watermark_ok(m, z, 0, free - 1, 3, 0));
+    ck_assert(!zone_watermark_ok(m, z, 0, free, 3, 0)); /* strictly more than the mark */
+    ck_assert(zone_watermark_ok(m, z, 3, free - 8, 3, 0));
+    ck_assert(!zone_watermark_ok(m, z, 3, free - 7, 3, 0)); /* all but one of the block count */
+    ck_assert(!zone_watermark_ok(m, 0, 0, m->zone[0].free_pages - 1, 2, 0)); /* protection of DMA */
+    ck_assert(zone_watermark_ok(m, 0, 0, m->zone[0].free_pages - 1, 0, 0));
     for (unsigned o = 4; o < MM_ORDERS; o++) { /* pages enough, but no block */
         freelist_set_blocks(m, (z * MM_ORDERS + o) * MM_MIGRATETYPE_COUNT + MT_MOVABLE, 0);
     }
-    ck_assert(zone_watermark_ok(m, z, 0, 0, 3) && !zone_watermark_ok(m, z, 4, 0, 3));
+    ck_assert(zone_watermark_ok(m, z, 0, 0, 3, 0) && !zone_watermark_ok(m, z, 4, 0, 3, 0));
     ck_assert_uint_eq(zone_lowered_mark(100, 0), 100);
     ck_assert_uint_eq(zone_lowered_mark(100, ZONE_MIN_RESERVE), 50);
     ck_assert_uint_eq(zone_lowered_mark(100, ZONE_MIN_RESERVE | ZONE_NON_BLOCK), 38); /* 3/8 */

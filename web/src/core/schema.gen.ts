@@ -120,6 +120,7 @@ export const RECORDS = {
             protection3: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'kept from requests that could use zone 3', zh: '对可用 3 号区的请求保留的页数' },
             type: { bytes: 2, signed: false, visibility: 'V', unit: 'enum zone_type', en: 'DMA, DMA32, Normal …', zh: 'DMA、DMA32、Normal 等' },
             node: { bytes: 2, signed: false, visibility: 'V', unit: 'node', en: 'node it belongs to', zh: '所属节点' },
+            highatomic_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages of pageblocks kept for atomic requests of more than one frame', zh: '为多帧原子请求保留的页块的页数' },
         },
     },
     freelist: {
