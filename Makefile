@@ -85,12 +85,13 @@ $(BUILD)/tests/%.o: tests/%.c $(stamp)
 	$(Q)$(CC) $(common) $(test_flags) -c $< -o $@
 $(BUILD)/tests/main.o: $(BUILD)/suites.inc
 
-# The recording of the guided room becomes an array inside the program.
-$(BUILD)/guided.c: $(guided)
+# The recording of the guided room and its scenario become arrays inside the program.
+bytes_of = od -An -v -tu1 $(1) | sed 's/\([0-9][0-9]*\)/\1,/g'
+$(BUILD)/guided.c: $(guided) server/guided/first.mm
 	@mkdir -p $(@D)
-	@{ echo '#include "guided.h"'; echo 'const unsigned char guided_first[] = {'; \
-		od -An -v -tu1 $< | sed 's/\([0-9][0-9]*\)/\1,/g'; \
-		echo '};'; echo 'const size_t guided_first_bytes = sizeof guided_first;'; } > $@
+	@{ echo '#include "guided.h"'; echo 'const unsigned char guided_first[] = {'; $(call bytes_of,$<); \
+		echo '};'; echo 'const size_t guided_first_bytes = sizeof guided_first;'; \
+		echo 'const unsigned char guided_scenario[] = {'; $(call bytes_of,server/guided/first.mm); echo '0};'; } > $@
 $(BUILD)/server/guided.o: $(BUILD)/guided.c $(stamp)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(common) $(server_flags) -c $< -o $@

@@ -10,5 +10,7 @@
 
 extern const unsigned char guided_first[];
 extern const size_t guided_first_bytes;
+/* server/guided/first.mm: its scenario, zero-terminated. */
+extern const unsigned char guided_scenario[];
 
 #endif

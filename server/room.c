@@ -164,7 +164,8 @@ void room_free(struct room *r)
     capture_fini(&r->live);
     capture_fini(&r->again);
     for (size_t i = 0; i < r->step_count; i++)
-        free(r->steps[i].line);
+        free(r->steps[i].line), free(r->steps[i].note);
+    free(r->note);
     free(r->steps);
     free(r->points);
     for (unsigned i = 0; i < ROOM_KEYS; i++)

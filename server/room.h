@@ -28,6 +28,7 @@ struct room_step {
     uint64_t first, last, clock_ns, hash;
     struct enc_view view; /* after it */
     char *line;
+    char *note; /* the note before it, as {"zh":…,"en":…}; NULL none */
     bool ok;
     bool big; /* more events than are sent one by one */
 };
@@ -105,6 +106,7 @@ struct room {
     uint64_t parent_step;
     bool is_public, kept, broken, closing;
     char broken_why[200];
+    char *note; /* for the next step */
     char machine_line[512]; /* "machine ...", as it was given */
     uint64_t made_ms, used_ms;
 

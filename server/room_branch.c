@@ -32,6 +32,7 @@ static struct room *branch_make(struct room *r, struct job *j, uint64_t step)
     for (uint64_t i = 0; i < step; i++) {
         steps[i] = r->steps[i];
         steps[i].line = r->steps[i].line ? strdup(r->steps[i].line) : NULL;
+        steps[i].note = r->steps[i].note ? strdup(r->steps[i].note) : NULL;
     }
     b->at_seq = room_step_end(b, step);
     b->parent_step = step;

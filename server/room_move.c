@@ -11,6 +11,8 @@ enum {
     SHOW_STEPS_MAX = 64, /* a longer way is a snapshot */
     PART_EVENTS = 512,   /* a window inside a long step */
     PLAY_TICK_MS = 50,
+    PLAY_EACH_EVENT = 60, /* longer steps are played in stretches */
+    PLAY_LONG_STOPS = 30, /* so many of them */
     JUMP_SCAN_EVENTS = 4096,
     JUMP_SCAN_MS = 900,
     POINTS_MAX = 8192
@@ -155,16 +157,30 @@ void room_play_stop(struct room *r)
     room_move(r, r->at_seq);
 }
 
+/* One stop on from `at`: an event of a short step, a stretch of a long one, so that playing keeps moving. */
+static uint64_t play_stop(const struct room *r, uint64_t at, bool forward)
+{
+    uint64_t step = room_step_of(r, forward ? at + 1 : at);
+    uint64_t first = r->steps[step - 1].first, last = r->steps[step - 1].last;
+    uint64_t events = last - first + 1, by = 1;
+
+    if (events > PLAY_EACH_EVENT)
+        by = (events + PLAY_LONG_STOPS - 1) / PLAY_LONG_STOPS;
+    if (forward)
+        return last - at < by ? last : at + by;
+    return at - (first - 1) < by ? first - 1 : at - by;
+}
+
 static uint64_t play_target(const struct room *r, uint64_t count, bool *end)
 {
     uint64_t at = r->at_seq, head = room_head(r);
     bool forward = r->play.dir > 0;
 
     if (r->play.by_event) {
-        uint64_t left = forward ? head - at : at;
-        *end = count >= left;
-        uint64_t by = *end ? left : count;
-        return forward ? at + by : at - by;
+        while (count-- && at != (forward ? head : 0))
+            at = play_stop(r, at, forward);
+        *end = at == (forward ? head : 0);
+        return at;
     }
     uint64_t step = room_step_of(r, at);
     if (!forward && room_inside(r, at))

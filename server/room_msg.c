@@ -119,6 +119,10 @@ static void msg_step_head(struct room *r, struct jw *w, const char *type, uint64
     jw_kv_bool(w, "ok", s->ok);
     jw_kv_u64(w, "clock_ns", s->clock_ns);
     jw_kv_hash(w, "hash", s->hash);
+    if (s->note) {
+        jw_key(w, "note");
+        jw_raw(w, s->note, strlen(s->note));
+    }
 }
 
 static void msg_events(struct jw *w, const struct capture *c, uint32_t mask)

@@ -42,6 +42,8 @@ static void describe_steps(const struct room *r, struct jw *w)
         jw_text(w, s->line);
         jw_u64(w, s->clock_ns);
         jw_text(w, s->big ? "delta" : "step");
+        if (s->note)
+            jw_raw(w, s->note, strlen(s->note));
         jw_close(w, ']');
     }
     jw_close(w, ']');

@@ -103,8 +103,10 @@ static void step_record(struct room *r, const struct session_line *l)
                             .clock_ns = mm_get(r->m, MM_F_machine_clock_ns, 0),
                             .hash = mm_hash(r->m),
                             .line = strdup(l->expanded),
+                            .note = r->note,
                             .ok = l->status == SESSION_OK,
                             .big = r->live.over};
+    r->note = NULL;
     enc_view_read(r->m, &s->view);
     r->step_count++;
     if (!s->big)
@@ -125,6 +127,23 @@ static void machine_note(struct room *r, const struct session_line *l)
         memcpy(r->machine_line, l->text, l->text_bytes);
         r->machine_line[l->text_bytes] = 0;
     }
+}
+
+/* A note is told with the step that follows it. */
+static void note_keep(struct room *r, const struct session_line *l)
+{
+    struct jw w = jw_new(0);
+
+    jw_open(&w, '{');
+    jw_kv_text(&w, "zh", l->note_zh);
+    jw_kv_text(&w, "en", l->note_en);
+    jw_close(&w, '}');
+    struct buf *text = jw_take(&w);
+    if (!text)
+        return;
+    free(r->note);
+    r->note = strndup(buf_data(text), text->len);
+    buf_put(text);
 }
 
 static void output_tell(struct room *r, const struct session_line *l)
@@ -148,6 +167,8 @@ static void run_line(void *ctx, const struct session_line *l)
 {
     struct room *r = ctx;
 
+    if (l->note_en)
+        note_keep(r, l);
     if (l->stepped)
         step_record(r, l);
     else if (l->status == SESSION_OK && r->step_count == 0 && !r->machine_line[0])

@@ -315,6 +315,10 @@ static void session_report(struct session *s, enum session_status status, sessio
                              .r_pfn = PFN_NONE,
                              .problem = NULL};
 
+    if (status == SESSION_OK && s->printed && s->scenario.cmd.verb == MM_V_NOTE) {
+        r.note_zh = s->scenario.cmd.text + s->scenario.cmd.arg[0].text;
+        r.note_en = s->scenario.cmd.text + s->scenario.cmd.arg[1].text;
+    }
     if (stepped) {
         r.step = mm_step(s->m);
         r.seq_first = s->seq_before + 1;

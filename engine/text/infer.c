@@ -179,6 +179,27 @@ static void infer_roles(struct mm_area *areas, uint32_t count, bool known)
     }
 }
 
+/* Data of a library is small; what lies behind its first pages was mapped by the program, and is anonymous. */
+static uint32_t infer_cut_data(struct mm_area *areas, uint32_t count, uint32_t max)
+{
+    const uint64_t data_bytes = INFER_LIB_DATA_PAGES << MM_PAGE_SHIFT;
+
+    for (uint32_t i = 0; i < count && count < max; i++) {
+        if (areas[i].role != VR_LIB || areas[i].vm_flags & VM_EXEC ||
+            areas[i].end - areas[i].start <= data_bytes) {
+            continue;
+        }
+        memmove(&areas[i + 1], &areas[i], (count - i) * sizeof areas[0]);
+        count++;
+        areas[i].end = areas[i].start + data_bytes;
+        areas[i + 1].start = areas[i].end;
+        areas[i + 1].role = VR_PLAIN;
+        memset(areas[i + 1].file, 0, sizeof areas[i + 1].file);
+        i++;
+    }
+    return count;
+}
+
 bool infer_layout(const uint64_t *ops, uint64_t op_count, const struct mm_host *host,
                   struct mm_area *areas, uint32_t max, uint32_t *count)
 {
@@ -205,6 +226,7 @@ bool infer_layout(const uint64_t *ops, uint64_t op_count, const struct mm_host *
         infer_sort(set.slot, n);
         *count = infer_areas(set.slot, n, known, areas, max);
         infer_roles(areas, *count, known);
+        *count = infer_cut_data(areas, *count, max);
     }
     if (set.slot) {
         host->release(host->ctx, set.slot, set.room * sizeof *set.slot);

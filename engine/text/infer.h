@@ -9,6 +9,7 @@
  *           pages that were executed are text, the others data. The lowest cluster is the program's, higher ones
  *           with code are libraries; the highest one is the stack when it was written and never executed; the first
  *           written one without code below the libraries is the heap.
+ *           A library's data ends after INFER_LIB_DATA_PAGES; what is used behind them is an anonymous mapping.
  * Units     pages of 4 KiB.
  */
 #ifndef MM_TEXT_INFER_H
@@ -16,7 +17,8 @@
 
 #include "mm.h"
 
-#define INFER_GAP_PAGES 256u
+#define INFER_GAP_PAGES      256u
+#define INFER_LIB_DATA_PAGES 16ull
 
 /* Areas of the operations into areas[0..max), ascending; *count of them. Needs memory from host while it runs.
  * False: there is no memory, or no operation. */

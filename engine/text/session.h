@@ -46,6 +46,7 @@ struct session_line {
     uint32_t r_pfn;     /* PFN_NONE when none */
     const char *output; /* what it printed, zero-terminated; "" */
     size_t output_bytes;
+    const char *note_zh, *note_en; /* of a note; NULL otherwise */
     bool output_cut;               /* there was more than SESSION_OUTPUT_BYTES */
     const struct problem *problem; /* NULL when it ran */
 };

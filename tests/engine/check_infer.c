@@ -70,6 +70,24 @@ START_TEST(test_program)
 }
 END_TEST
 
+/* What is used behind a library's data was mapped by the program. */
+START_TEST(test_mapping_behind_a_library)
+{
+    const uint64_t ops[] = {MM_OP(0x401000, ACC_FETCH), MM_OP(0x4001000, ACC_FETCH),
+                            MM_OP(0x4002000, ACC_WRITE), MM_OP(0x4040000, ACC_WRITE)};
+
+    check_covers(ops, 4, 8);
+    ck_assert_uint_eq(count, 4);
+    ck_assert_uint_eq(areas[2].role, VR_LIB);
+    ck_assert_uint_eq(areas[2].end, 0x4002000 + (INFER_LIB_DATA_PAGES << MM_PAGE_SHIFT));
+    ck_assert_uint_eq(areas[3].start, areas[2].end);
+    ck_assert_uint_eq(areas[3].role, VR_PLAIN);
+    ck_assert_str_eq(areas[3].file, "");
+    check_covers(ops, 4, 3); /* no room for another area: it stays one */
+    ck_assert_uint_eq(count, 3);
+}
+END_TEST
+
 /* Numbers alone say nothing of kinds: everything may be read and written, nothing is called a stack. */
 START_TEST(test_page_list)
 {
@@ -115,6 +133,7 @@ Suite *make_infer_suite(void)
 
     tcase_add_test(tc, test_program);
     tcase_add_test(tc, test_page_list);
+    tcase_add_test(tc, test_mapping_behind_a_library);
     tcase_add_test(tc, test_recording_and_random);
     suite_add_tcase(suite, tc);
     return suite;

@@ -10,7 +10,7 @@ import type { EventName } from './schema.gen';
 import { sameThing, type Selection } from './selection';
 import { settings } from './settings.svelte';
 import { isStepMessage, StepView, Timeline, type Moment } from './timeline';
-import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireRoom, WireStepRow, WireTimeline } from './wire';
+import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireNote, WireRoom, WireStepRow, WireTimeline } from './wire';
 
 /** One line in the terminal. */
 export interface Said {
@@ -128,6 +128,11 @@ export class Room {
         return row ? [row[0], row[1]] : null;
     }
 
+    /** The scenario's remark on a step. */
+    note(step: number): WireNote | null {
+        return this.steps[step - 1]?.[5] ?? null;
+    }
+
     // ---- what the server says ---------------------------------------------------------------------------------
     private receive(m: ServerMessage): void {
         if (isStepMessage(m)) {
@@ -135,7 +140,7 @@ export class Room {
             if (!this.timeline.add(m)) this.socket.send({ type: 'resync' });
             if (m.type !== 'part') {
                 const kind = m.type === 'delta' ? 'delta' : 'step';
-                this.steps = [...this.steps.slice(0, m.step - 1), [m.first, m.seq, m.command, m.clock_ns ?? 0, kind]];
+                this.steps = [...this.steps.slice(0, m.step - 1), [m.first, m.seq, m.command, m.clock_ns ?? 0, kind, m.note]];
                 this.progress = null;
             }
             if (m.type !== 'part' && m.hash) this.hash = m.hash;

@@ -39,8 +39,14 @@ export interface MachineConfig {
     costs?: Record<string, number>;
 }
 
-/** [first seq, last seq, the line, clock_ns after it, how it travels] */
-export type WireStepRow = [number, number, string, number, 'step' | 'delta'];
+/** What the scenario says before a step. */
+export interface WireNote {
+    zh: string;
+    en: string;
+}
+
+/** [first seq, last seq, the line, clock_ns after it, how it travels, the note before it] */
+export type WireStepRow = [number, number, string, number, 'step' | 'delta', WireNote?];
 
 export interface WireRoom {
     id: string;
@@ -102,6 +108,7 @@ export interface WireStep {
     ok?: boolean;
     clock_ns?: number;
     hash?: string | null;
+    note?: WireNote;
     view_hash: ViewHash;
     events: WireEvent[];
     changes: WireChanges;
@@ -118,6 +125,7 @@ export interface WireDelta {
     ok: boolean;
     clock_ns: number;
     hash: string | null;
+    note?: WireNote;
     view_hash: ViewHash;
     /** [id, field, old, new, …] */
     changes: WireChanges;
