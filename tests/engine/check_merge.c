@@ -258,6 +258,67 @@ START_TEST(test_touched)
 }
 END_TEST
 
+/* ---- touched areas: who may join whom, in 6.1's own, uneven way ------------------------------------------ */
+
+static uint32_t areas_in(const struct mm *m, vaddr_t start, vaddr_t end)
+{
+    uint32_t n = 0;
+
+    for (slot_t v = vma_find(m, 0, start); v != SLOT_NONE && m->vma[v].start < end;
+         v = vma_next(m, v)) {
+        n++;
+    }
+    return n;
+}
+
+START_TEST(test_anon_identity)
+{
+    static const struct {
+        const char *lines[8];
+        uint32_t areas;
+    } rows[] = {
+        /* touched below, untouched made equal: joins */
+        {{"a mmap 8K as x at=0x10000000", "a mprotect x+4K r--", "a touch x w",
+          "a mprotect x+4K rw-"},
+         1},
+        /* untouched below, touched made equal: does not (the area kept has no chain yet) */
+        {{"a mmap 8K as x at=0x10000000", "a mprotect x+4K r-x", "a mprotect x+4K rwx",
+          "a touch x+4K w", "a mprotect x+4K rw-"},
+         2},
+        /* made equal from below, it joins the touched one above */
+        {{"a mmap 8K as x at=0x10000000", "a mprotect x+0 rwx", "a touch x+4K w",
+          "a mprotect x+0 rw-"},
+         1},
+        /* both touched, but the second took over its neighbour's anon_vma: joins */
+        {{"a mmap 8K as x at=0x10000000", "a mprotect x+4K rwx", "a touch x w", "a touch x+4K w",
+          "a mprotect x+4K rw-"},
+         1},
+        /* both touched apart, then the hole between filled: joins the upper one only */
+        {{"a mmap 4K as x at=0x10000000", "a mmap 4K as z at=0x10002000", "a touch x w",
+          "a touch z w", "a mmap 4K as y at=0x10001000"},
+         2},
+        /* the same with an untouched upper one: all three */
+        {{"a mmap 4K as x at=0x10000000", "a mmap 4K as z at=0x10002000", "a touch x w",
+          "a mmap 4K as y at=0x10001000"},
+         1},
+        /* files: by offset */
+        {{"a mmap 4K as x at=0x10000000 file=/f", "a mmap 4K as y at=0x10001000 file=/f:4K"}, 1},
+        {{"a mmap 4K as x at=0x10000000 file=/f", "a mmap 4K as y at=0x10001000 file=/f:8K"}, 2},
+        {{"a mmap 4K as x at=0x10000000 file=/f", "a mmap 4K as y at=0x10001000 file=/g:4K"}, 2},
+        {{"a mmap 4K as x at=0x10000000", "a mmap 4K as y at=0x10001000 noreserve"}, 2},
+    };
+    struct mm *m = play_machine("memory=16M");
+
+    play(m, "spawn a");
+    for (unsigned k = 0; k < 8 && rows[_i].lines[k] != NULL; k++) {
+        play(m, rows[_i].lines[k]);
+        ck_assert_uint_eq(m->machine->r_errno, 0);
+    }
+    ck_assert_uint_eq(areas_in(m, 0x10000000, 0x10003000), rows[_i].areas);
+    mm_free(m);
+}
+END_TEST
+
 Suite *make_merge_suite(void)
 {
     Suite *s = suite_create("merge");
@@ -265,6 +326,7 @@ Suite *make_merge_suite(void)
 
     tcase_add_loop_test(t, test_untouched, 0, 6);
     tcase_add_loop_test(t, test_touched, 0, 9);
+    tcase_add_loop_test(t, test_anon_identity, 0, 10);
     suite_add_tcase(s, t);
     return s;
 }
