@@ -1,5 +1,5 @@
 // guided.mjs - the guided room: it plays to its end and back to the start, and the pictures are the same both ways.
-import { assert, axe, check, finish, get, launch, pixelsApart, same, seqOf, serve, stands, still, visit } from './lib.mjs';
+import { assert, axe, check, finish, launch, pixelsApart, ready, same, seqOf, serve, stands, still, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -11,7 +11,7 @@ try {
         await page.locator('[data-seq]').first().waitFor({ state: 'attached' });
     });
     const room = new URL(page.url()).pathname.split('/').pop();
-    const info = await get(server.url, `/api/v1/rooms/${room}`);
+    const info = await ready(server.url, room);
     const { seq: last } = info.head;
     await check('it has a history', () => assert(last > 20 && info.steps.length > 1, `only ${last} events in ${info.steps.length} steps`));
 

@@ -142,3 +142,13 @@ export async function axe(page) {
     const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
 }
+
+/** The room, when all the lines it was made with have run. */
+export async function ready(url, room) {
+    for (let i = 0; i < 300; i++) {
+        const info = await get(url, `/api/v1/rooms/${room}`);
+        if (info.state !== 'busy') return info;
+        await new Promise((r) => setTimeout(r, 100));
+    }
+    throw new Error(`room ${room} is still busy`);
+}

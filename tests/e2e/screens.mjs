@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { assert, axe, check, finish, get, launch, post, same, serve, shots, stands, still, top, visit } from './lib.mjs';
+import { assert, axe, check, finish, launch, post, ready, same, serve, shots, stands, still, top, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -33,7 +33,7 @@ try {
     const scenario = ['machine memory=64M', 'spawn sh text=64K', 'spawn db text=512K data=256K', 'db mmap 12M as cache', 'db write cache', 'db read cache pattern=random count=4000', 'spawn web text=512K',
         'web brk +2M', 'web write heap+0..1200K', 'web touch heap+1300K w', 'alloc_pages 0 as one'].join('\n');
     const a = (await post(server.url, '/api/v1/rooms', { scenario, title: 'First touch of a page' })).body;
-    const info = await get(server.url, `/api/v1/rooms/${a.id}`);
+    const info = await ready(server.url, a.id);
     const touch = info.steps.find((s) => s[2].startsWith('web touch'));
     await check('the scenario ran', () => assert(touch && info.steps.length >= 10, JSON.stringify(info.steps)));
     const events = async (step) => (await (await fetch(`${server.url}/api/v1/rooms/${a.id}/events?from=${step[0]}&limit=${step[1] - step[0] + 1}`)).text()).trim().split('\n').map((l) => JSON.parse(l));

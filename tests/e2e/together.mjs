@@ -1,5 +1,5 @@
 // together.mjs - one presenter, two viewers: following, refusing, leaving, reloading, coming back.
-import { assert, check, finish, get, launch, post, same, seqOf, serve, stands, visit } from './lib.mjs';
+import { assert, check, finish, get, launch, post, ready, same, seqOf, serve, stands, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -8,7 +8,7 @@ try {
     const made = (await post(server.url, '/api/v1/rooms', { scenario })).body;
     const room = made.id;
     const path = `/api/v1/rooms/${room}`;
-    const info = await get(server.url, path);
+    const info = await ready(server.url, room);
     const last = info.head.seq;
     const presenter = await visit(browser, `${server.url}/r/${room}?lang=en#k=${made.presenter_token}`);
     const viewers = [await visit(browser, `${server.url}/r/${room}?lang=en`), await visit(browser, `${server.url}/r/${room}?lang=zh&theme=dark`)];
@@ -70,16 +70,26 @@ try {
         await presenter.getByText('presenting').first().waitFor();
     });
     await check('a lost connection comes back to the same place', async () => {
-        await viewers[1].context().setOffline(true);
-        await viewers[1].evaluate(() => window.dispatchEvent(new Event('offline')));
+        const late = await visit(browser, null);
+        let line;
+        await late.routeWebSocket(/\/ws\//, (ws) => {
+            line = ws;
+            ws.connectToServer();
+        });
+        await late.goto(`${server.url}/r/${room}?lang=en`);
+        await stands(late, await seqOf(presenter));
+        const first = line;
+        await first.close({ code: 3001, reason: 'cut by the test' });
         await presenter.keyboard.press('End');
         await stands(presenter, last);
-        await viewers[1].context().setOffline(false);
-        await stands(viewers[1], last, 20000);
+        await stands(late, last, 20000);
+        assert(line !== first, 'the page did not connect again');
+        same((await get(server.url, path)).seq, last);
+        await late.context().close();
     });
     await check('the presenter types a command and everybody sees it', async () => {
         await presenter.keyboard.press('e');
-        const input = presenter.getByRole('combobox');
+        const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('app touch buf+4K w');
         await input.press('Enter');
         await presenter.waitForFunction((n) => Number(document.querySelector('[data-step]').dataset.step) === n, info.head.step + 1);
@@ -87,7 +97,7 @@ try {
         for (const v of viewers) await stands(v, seq);
     });
     await check('an expectation is answered, a wrong word is pointed at', async () => {
-        const input = presenter.getByRole('combobox');
+        const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('expect vmstat.pgfault > 0');
         await input.press('Enter');
         await input.fill('app wriet buf');
@@ -110,7 +120,7 @@ try {
         await presenter.keyboard.press('ArrowDown');
         await presenter.waitForTimeout(300);
         await presenter.keyboard.press('e');
-        const input = presenter.getByRole('combobox');
+        const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('app mmap 8K as other');
         await input.press('Enter');
         await presenter.waitForURL((u) => u.pathname.startsWith('/r/') && !u.pathname.endsWith(`/${room}`), { timeout: 10000 });

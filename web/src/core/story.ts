@@ -18,13 +18,23 @@ export interface Cause {
 
 const lookArg = (e: Ev): 'level' | 'order' | null => (e.name === 'walk_level' ? 'level' : e.name === 'list_empty' ? 'order' : null);
 
-/** Look-ups made on the way from `cause` to `e`: tables read, lists found empty. They led to it without causing it. */
-function looksBetween(e: Ev, cause: Ev, step: StepView): Ev[] {
+/** Events that follow one from another inside one piece of work, though all have the same cause. */
+const families: readonly ReadonlySet<string>[] = [
+    new Set(['walk_level', 'walk_empty', 'walk_denied']),
+    new Set(['list_empty', 'buddy_take', 'buddy_fallback', 'buddy_split', 'frame_taken']),
+    new Set(['buddy_merge', 'buddy_insert']),
+];
+
+/** What was done on the way from `cause` to `e`: tables read, lists found empty, splits before this one. Newest first. */
+function onTheWay(e: Ev, cause: Ev, step: StepView): Ev[] {
+    const family = families.find((f) => f.has(e.name));
+    if (!family) return [];
     const out: Ev[] = [];
     for (let seq = e.seq - 1; seq > cause.seq; seq--) {
-        const look = step.event(seq);
-        if (look && look.cause === cause.seq && lookArg(look)) out.push(look);
-        else if (look && look.cause === cause.seq) break;
+        const before = step.event(seq);
+        if (!before || before.cause !== cause.seq) continue;
+        if (!family.has(before.name)) break;
+        out.push(before);
     }
     return out;
 }
@@ -35,7 +45,7 @@ export function causesOf(event: Ev, step: StepView, model: Model, words: Message
     for (let e: Ev | null = event; e; ) {
         chain.push(e);
         const cause: Ev | null = e.cause === null ? null : step.event(e.cause);
-        if (cause) chain.push(...looksBetween(e, cause, step));
+        if (cause) chain.push(...onTheWay(e, cause, step));
         e = cause;
     }
     const out: Cause[] = [];
@@ -93,6 +103,7 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
     if (e.name === 'pageblock_tag') return { kind: 'pageblock', id: e.arg('pageblock') };
     if (e.has('pfn')) return { kind: 'frame', id: e.arg('pfn') };
     if (e.has('table_pfn')) return { kind: 'frame', id: e.arg('table_pfn') };
+    if (e.has('zone')) return { kind: 'zone', id: e.arg('zone') };
     if (e.has('vma') && model.isLive('vma', e.arg('vma'))) return { kind: 'vma', id: e.arg('vma') };
     if (e.has('addr') && e.has('pid')) return pageOf(e.arg('addr'), moment, model, e);
     const pid = e.has('pid') ? e.arg('pid') : e.has('pid_to') ? e.arg('pid_to') : 0;
