@@ -81,11 +81,13 @@ static void conn_mark(struct http *h, struct MHD_Connection *connection, uint64_
     pthread_mutex_unlock(&h->lock);
 }
 
+/* Stands for a request whose address holds a NUL: libmicrohttpd would cut it there. */
+static char http_cut;
+
 static void *http_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    (void)uri;
     conn_mark(cls, connection, now_ms());
-    return NULL;
+    return strstr(uri, "%00") ? &http_cut : NULL;
 }
 
 void http_sweep(struct http *h)
@@ -398,12 +400,17 @@ static enum MHD_Result http_access(void *cls, struct MHD_Connection *connection,
 {
     struct http *h = cls;
     struct req *r = *request;
+    bool cut = *request == &http_cut;
 
     (void)version;
-    if (!r) {
+    if (!r || cut) {
         r = *request = http_begin(h, connection, url, method);
         if (!r)
             return MHD_NO;
+        if (cut) {
+            req_refuse(r, 400, "address", "the address holds a NUL");
+            return http_send(r);
+        }
         const struct static_file *f = r->match.route ? NULL : statics_find(h->config.statics, url);
         if (f)
             return http_static(r, f);
@@ -431,7 +438,7 @@ static void http_completed(void *cls, struct MHD_Connection *connection, void **
 
     (void)code;
     conn_mark(cls, connection, 0);
-    if (!r)
+    if (!r || *request == &http_cut)
         return;
     wr_drop(&r->body);
     buf_put(r->reply.body);

@@ -41,7 +41,7 @@ enum { OPTION_TEXT_MAX = 256 };
     X(max_upload, "max-upload", 33554432, 1024, 1073741824, "bytes of an uploaded trace")          \
     X(max_trace, "max-trace", 268435456, 4096, 4294967296, "bytes of a trace once unpacked")       \
     X(max_traces, "max-traces", 64, 1, 100000, "uploaded traces kept; the oldest unused goes")     \
-    X(max_frames, "max-frames", 1048576, 16, 16777216, "frames of a room's machine")               \
+    X(max_frames, "max-frames", 4194304, 16, 16777216, "frames of a room's machine")               \
     X(max_steps, "max-steps", 100000, 16, 10000000, "steps of a room's history")                   \
     X(history, "history", 268435456, 1048576, 68719476736, "bytes of checkpoints a room keeps")    \
     X(queue, "queue", 64, 4, 65536, "requests waiting in one room")                                \

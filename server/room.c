@@ -168,6 +168,7 @@ void room_free(struct room *r)
     free(r->note);
     free(r->steps);
     free(r->points);
+    buf_put(r->trouble);
     for (unsigned i = 0; i < ROOM_KEYS; i++)
         buf_put(r->keys[i].body);
     for (unsigned i = 0; i < ROOM_DONE; i++)

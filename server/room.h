@@ -93,6 +93,7 @@ struct room_kept { /* an answer kept under a key, or as the result of a 202 */
 struct room_host {
     struct mm_host host;
     struct room *current;
+    size_t bytes_max; /* of one piece */
 };
 
 struct room {
@@ -137,6 +138,7 @@ struct room {
     struct room_kept keys[ROOM_KEYS], done[ROOM_DONE];
     unsigned key_next, done_next;
     uint64_t run_numbers;
+    struct buf *trouble;   /* the problem of the scenario it was made of, as JSON; NULL none */
     struct viewer viewers; /* sentinel, by room_prev/room_next */
     uint64_t viewer_count;
     bool people_changed;

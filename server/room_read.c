@@ -135,6 +135,11 @@ void room_describe(struct room *r, struct jw *w, bool steps)
     jw_kv_text(w, "state", r->broken ? "broken" : r->run.active ? "busy" : "ready");
     if (r->broken)
         jw_kv_text(w, "broken", r->broken_why);
+    jw_key(w, "problem");
+    if (r->trouble)
+        jw_raw(w, buf_data(r->trouble), r->trouble->len);
+    else
+        jw_null(w);
     describe_config(r, w);
     room_place_write(r, w, r->at_seq);
     jw_kv_hash(w, "hash", r->step_count ? r->steps[r->step_count - 1].hash : 0);

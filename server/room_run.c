@@ -163,6 +163,16 @@ static void output_tell(struct room *r, const struct session_line *l)
     buf_put(message);
 }
 
+/* What went wrong with the scenario a room was made of: told with the room. */
+static void trouble_note(struct room *r, const struct session_line *l)
+{
+    struct jw w = jw_new(0);
+
+    problem_json(&w, l->problem);
+    buf_put(r->trouble);
+    r->trouble = jw_take(&w);
+}
+
 static void run_line(void *ctx, const struct session_line *l)
 {
     struct room *r = ctx;
@@ -175,6 +185,8 @@ static void run_line(void *ctx, const struct session_line *l)
         machine_note(r, l);
     output_tell(r, l);
     r->run.failed |= l->status != SESSION_OK;
+    if (!r->run.job && l->problem)
+        trouble_note(r, l);
     if (wr_len(&r->run.results.out) < room_results_bytes_max || l->status != SESSION_OK)
         result_json(&r->run.results, l);
     else
@@ -315,7 +327,8 @@ void room_run_slice(struct room *r)
     enum session_state state = session_advance(r->session, SLICE_ACCESSES, run_line, r);
     uint64_t now = room_now_ms();
 
-    room_points_add(r, false);
+    if (r->m)
+        room_points_add(r, false);
     if (!r->run.to_start)
         room_follow_run(r);
     if (state != SESSION_MORE) {

@@ -34,9 +34,13 @@ struct rooms {
 
 /* ---- what a machine gets from its host ---- */
 
+/* A machine asks for its block in one piece: 4 KiB of address space a frame for tables, and the records. */
 static void *host_reserve(void *ctx, size_t bytes)
 {
-    (void)ctx;
+    const struct room_host *h = ctx;
+
+    if (bytes > h->bytes_max)
+        return NULL;
     void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
                    -1, 0);
     return p == MAP_FAILED ? NULL : p;
@@ -156,6 +160,9 @@ static bool worker_start(struct rooms *rs, unsigned i)
 
     w->rooms = rs;
     w->index = i;
+    w->host.bytes_max = (size_t)(rs->options->max_frames * (4096 + 96)) + ((size_t)64 << 20);
+    if (w->host.bytes_max < rs->options->history)
+        w->host.bytes_max = (size_t)rs->options->history;
     w->host.host = (struct mm_host){host_reserve, host_release, host_panic, &w->host};
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
