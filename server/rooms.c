@@ -186,6 +186,7 @@ struct rooms *rooms_start(const struct options *o, struct traces *traces)
         if (!worker_start(rs, i)) {
             log_error("rooms", "cannot start a worker");
             rooms_stop(rs);
+            rooms_free(rs);
             return NULL;
         }
         rs->worker_count++;
@@ -202,10 +203,16 @@ void rooms_stop(struct rooms *rs)
     for (unsigned i = 0; i < rs->worker_count; i++)
         pthread_cond_signal(&rs->workers[i].wake);
     pthread_mutex_unlock(&rs->lock);
-    for (unsigned i = 0; i < rs->worker_count; i++) {
+    for (unsigned i = 0; i < rs->worker_count; i++)
         pthread_join(rs->workers[i].thread, NULL);
+}
+
+void rooms_free(struct rooms *rs)
+{
+    if (!rs)
+        return;
+    for (unsigned i = 0; i < rs->worker_count; i++)
         pthread_cond_destroy(&rs->workers[i].wake);
-    }
     free(rs->workers);
     pthread_mutex_destroy(&rs->lock);
     free(rs);

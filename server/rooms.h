@@ -37,8 +37,10 @@ struct room_made {
 
 struct rooms *rooms_start(const struct options *o, struct traces *traces);
 
-/* Every job left is answered; workers end. NULL is fine. */
+/* Every job left is answered, workers end; later posts are turned away. Then, when nobody can post
+ * any more, free it. NULL is fine. */
 void rooms_stop(struct rooms *rs);
+void rooms_free(struct rooms *rs);
 
 /* A new room, its scenario queued. 0, or the HTTP status with *why and *limit set. Any thread. */
 unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_made *made,

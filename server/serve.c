@@ -152,6 +152,7 @@ static void serve_stop(struct server *s)
     rooms_stop(s->rooms);
     ws_stop(s->ws);
     http_stop(s->http);
+    rooms_free(s->rooms);
     api_fini(&s->api);
     traces_free(s->traces);
     statics_free(s->statics);

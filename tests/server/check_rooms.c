@@ -27,6 +27,7 @@ static void setup(void)
 static void teardown(void)
 {
     rooms_stop(rooms);
+    rooms_free(rooms);
     traces_free(traces);
 }
 
