@@ -10,8 +10,8 @@
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
- * Owns      freelist.*, zone.free_pages, zone.highatomic_pages, counter nr_free_pages, pageblock.migratetype; frame.next/prev/order/
- *           migratetype and PG_BUDDY of free frames.
+ * Owns      freelist.*, zone.free_pages, zone.highatomic_pages, counter nr_free_pages, pageblock.migratetype;
+ *           frame.next/prev/order/migratetype and PG_BUDDY of free frames.
  * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_FALLBACK PAGEBLOCK_TAG BUDDY_MERGE BUDDY_INSERT
  * Invariants  (buddy_check)
  *   B1  a list has `blocks` blocks, linked both ways, from head to tail; its blocks have its order, type and zone

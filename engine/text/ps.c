@@ -340,7 +340,7 @@ static bool parse(const struct mm *m, const char *options, struct request *q, st
         const char *rest = "";
         char wants = '\0';
 
-        if (strncmp(word, "--sort", 6) == 0) {
+        if (strcmp(word, "--sort") == 0 || strncmp(word, "--sort=", 7) == 0) {
             if (word[6] != '=' && next_word(&options, word) == NULL) {
                 return say_unknown(r, "unknown sort specifier", "", 0);
             }
@@ -373,7 +373,7 @@ static bool parse(const struct mm *m, const char *options, struct request *q, st
             }
         }
     }
-    return true;
+    return *options == '\0' || say_unknown(r, "word too long", options, WORD_BYTES / 4);
 }
 
 bool ps_show(const struct mm *m, const char *options, struct report *r)

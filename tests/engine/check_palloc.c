@@ -107,8 +107,8 @@ START_TEST(test_depths)
 }
 END_TEST
 
-/* Below the low mark an atomic request for two frames has its pageblock kept; the next one is served from it, others see
- * its pages as used; a request that may wait gets them back before it fails. */
+/* Below the low mark an atomic request for two frames has its pageblock kept; the next one is served from it, others
+ * see its pages as used; a request that may wait gets them back before it fails. */
 START_TEST(test_kept_for_atomic)
 {
     struct mm *m = play_machine("memory=14M");

@@ -124,9 +124,9 @@ END_TEST
 
 START_TEST(test_refusals)
 {
-    static const char *const wrong[] = {"-eo colour", "-eo pid,,rss", "-x",
-                                        "everything", "-p nobody",    "--sort=comm",
-                                        "--sort",     "-o",           "-eo pid --sort=blue"};
+    static const char *const wrong[] = {
+        "-eo colour",  "-eo pid,,rss", "-x", "everything",          "-p nobody",
+        "--sort=comm", "--sort",       "-o", "-eo pid --sort=blue", "--sorted rss"};
     struct mm *m = three();
     char text[1024];
     struct report r;
@@ -136,6 +136,16 @@ START_TEST(test_refusals)
         ck_assert_msg(!ps_show(m, wrong[i], &r), "%s", wrong[i]);
         ck_assert_ptr_nonnull(strstr(text, "error: "));
         ck_assert_ptr_nonnull(strstr(text, "usage: ps"));
+    }
+    {
+        char word[400] = "-o ";
+
+        memset(word + 3, 'x', sizeof(word) - 4); /* a word that fits nowhere */
+        word[sizeof(word) - 1] = '\0';
+        report_begin(&r, text, sizeof(text));
+        ck_assert(!ps_show(m, word, &r));
+        report_begin(&r, text, sizeof(text));
+        ck_assert(!ps_show(m, word + 3, &r));
     }
     mm_free(m);
 }
