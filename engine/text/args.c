@@ -42,7 +42,8 @@ static bool args_text(struct args *p, struct mm_arg *arg, const struct lex_word 
                       const char *text, size_t length)
 {
     arg->text = mm_cmd_text(&p->out->cmd, text, length);
-    if (length && !arg->text) {
+    /* What goes into history is bounded by the command; lines that only read keep their words (arg_word). */
+    if (length && !arg->text && mm_verb_rows[p->out->cmd.verb].steps) {
         problem_at(p->why, MM_ELIMIT, p->words, w);
         p->why->limit = MM_CMD_TEXT_BYTES;
         problem_say(p->why, "the words of this command are longer than %u bytes in all",

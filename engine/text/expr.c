@@ -134,6 +134,15 @@ static bool expr_word(const char *word, struct value *out)
     return false;
 }
 
+static bool expr_path(struct expr *e, struct value *out)
+{
+    if (!path_value(e->scope, e->text + e->start, e->bytes, out, e->why)) {
+        e->why->column += lex_column(e->text, e->length, e->start) - 1;
+        return false;
+    }
+    return true;
+}
+
 static bool expr_operand(struct expr *e, struct value *out)
 {
     const char *at = e->text + e->start;
@@ -155,8 +164,13 @@ static bool expr_operand(struct expr *e, struct value *out)
     }
     out_copy(word, sizeof word, at, e->bytes);
     if ((at[0] >= '0' && at[0] <= '9') || at[0] == '-') {
+        const char *dot = strchr(word, '.');
+
         if (e->bytes < sizeof word && expr_number(word, out)) {
             return true;
+        }
+        if (dot && (dot[1] < '0' || dot[1] > '9')) { /* a process by its pid: 100.status.VmRSS */
+            return expr_path(e, out);
         }
         expr_refuse(e, "this is no number", "这不是一个数");
         problem_accept(e->why, "4096, 0x1000, 64M, 5ms, 12.5");
@@ -166,11 +180,7 @@ static bool expr_operand(struct expr *e, struct value *out)
         expr_word(word, out)) {
         return true;
     }
-    if (!path_value(e->scope, at, e->bytes, out, e->why)) {
-        e->why->column += lex_column(e->text, e->length, e->start) - 1;
-        return false;
-    }
-    return true;
+    return expr_path(e, out);
 }
 
 /* left = left op right; a refusal is about the operator, at byte `at`. */

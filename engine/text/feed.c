@@ -295,7 +295,7 @@ bool session_feed(struct session *s, const char *text, size_t length, struct pro
 
 bool session_busy(const struct session *s)
 {
-    return s->running || s->at < s->text_bytes;
+    return s->running || s->stopped || s->at < s->text_bytes;
 }
 
 /* Tell the host about the line that ended. */
@@ -441,8 +441,9 @@ void session_stop(struct session *s)
     if (s->running) {
         mm_stop(s->m);
         s->stopped = true;
-    } else {
-        session_drop(s);
+    } else if (s->at < s->text_bytes) {
+        session_next_line(s); /* it will not run, and that is told */
+        s->stopped = true;
     }
 }
 

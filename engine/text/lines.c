@@ -202,6 +202,7 @@ static enum session_outcome lines_read(struct session *s)
         }
         out_copy(s->output, sizeof s->output, text, strlen(text));
         lines_print(s, strlen(text));
+        s->output_cut = length >= sizeof text;
         return SESSION_OUTCOME_DONE;
     }
     if (!reads_run(&scope, &s->words, s->expanded.text, &s->scenario, s->output, sizeof s->output,
@@ -215,11 +216,11 @@ static enum session_outcome lines_read(struct session *s)
 
 static enum session_outcome lines_note(struct session *s)
 {
-    const struct mm_cmd *cmd = &s->scenario.cmd;
+    const uint8_t *at = s->scenario.arg_word;
     struct out o;
 
     out_init(&o, s->output, sizeof s->output);
-    out_say(&o, "%s\n%s\n", cmd->text + cmd->arg[0].text, cmd->text + cmd->arg[1].text);
+    out_say(&o, "%s\n%s\n", s->words.word[at[0]].text, s->words.word[at[1]].text);
     lines_print(s, o.used);
     return SESSION_OUTCOME_DONE;
 }
@@ -321,8 +322,7 @@ static enum session_outcome lines_step(struct session *s)
     return SESSION_OUTCOME_RUNNING;
 }
 
-/* The next line of the text becomes the present one. */
-static void lines_next(struct session *s)
+void session_next_line(struct session *s)
 {
     const char *newline = memchr(s->text + s->at, '\n', s->text_bytes - s->at);
     const size_t end = newline ? (size_t)(newline - s->text) : s->text_bytes;
@@ -344,7 +344,7 @@ enum session_outcome session_line(struct session *s)
 {
     const char *text;
 
-    lines_next(s);
+    session_next_line(s);
     text = s->text + s->line_start;
     if (!keep_expand(&s->keep, false, text, s->line_bytes, &s->expanded, &s->problem)) {
         keep_same(text, s->line_bytes, &s->expanded);

@@ -42,7 +42,7 @@ static bool reads_cat(const struct path_scope *scope, const struct lex_line *wor
                       const struct scenario *line, char *out, size_t room, size_t *length,
                       struct problem *why)
 {
-    const char *given = line->cmd.text + line->cmd.arg[0].text;
+    const char *given = words->word[line->arg_word[0]].text;
     char path[256], list[PROBLEM_TEXT_BYTES];
     struct out o;
 

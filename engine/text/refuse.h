@@ -1,6 +1,6 @@
 /* refuse.h - what the machine refused, said as a problem about the word it means.
  *
- * Shape     struct mm_fail names an argument; the line knows where its word stands; the machine knows what there is instead.
+ * Shape     struct mm_fail names an argument; the line knows where its word stands; the machine what there is instead.
  */
 #ifndef MM_TEXT_REFUSE_H
 #define MM_TEXT_REFUSE_H

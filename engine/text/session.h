@@ -80,7 +80,8 @@ enum session_state { SESSION_MORE, SESSION_DONE, SESSION_FAILED };
  * is used up. */
 enum session_state session_advance(struct session *s, uint64_t budget, session_line_fn *line,
                                    void *ctx);
-/* End the running line here (mm_stop) and drop the rest; advance reports it as SESSION_STOPPED. */
+/* End the running line here (mm_stop), or do not begin the next one, and drop the rest; advance reports that line as
+ * SESSION_STOPPED. */
 void session_stop(struct session *s);
 /* Line now running (0: none) and how far its job is. */
 uint32_t session_progress(const struct session *s, uint64_t *done, uint64_t *total);

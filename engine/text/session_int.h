@@ -76,7 +76,9 @@ bool session_let(struct session *s, const struct path_scope *scope, const char *
                  size_t end, struct problem *why);
 /* lines.c: are repeat and end balanced? */
 bool session_blocks(const char *text, size_t length, struct problem *why);
-/* lines.c: begin the next line of s->text. */
+/* lines.c: the next line of s->text becomes the present one. */
+void session_next_line(struct session *s);
+/* lines.c: begin it. */
 enum session_outcome session_line(struct session *s);
 
 #endif

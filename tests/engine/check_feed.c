@@ -88,6 +88,12 @@ START_TEST(test_stop)
     ck_assert_int_eq(session_advance(t.s, 10000, NULL, NULL), SESSION_FAILED);
     ck_assert_int_eq(session_advance(t.s, 10000, NULL, NULL), SESSION_DONE);
     text_ok(&t, "expect alive(p)\nexpect p.statm.resident >= 16\n");
+    ck_assert(session_feed(t.s, "kill p\nkill j", 13, &why)); /* stopped between two lines */
+    ck_assert_int_eq(session_advance(t.s, 1, NULL, NULL), SESSION_MORE);
+    session_stop(t.s);
+    ck_assert(!session_feed(t.s, "p exit", 6, &why));
+    ck_assert_int_eq(session_advance(t.s, 10000, NULL, NULL), SESSION_FAILED);
+    text_ok(&t, "expect alive(p) == 0\nexpect alive(j)\n");
     hash = mm_hash(session_machine(t.s));
     ck_assert_int_eq(mm_seek_step(session_machine(t.s), 0), MM_OK);
     ck_assert_int_eq(mm_seek_step(session_machine(t.s), mm_head_step(session_machine(t.s))), MM_OK);

@@ -46,6 +46,8 @@ END_TEST
 
 START_TEST(test_values_are_kept)
 {
+    static char long_note[1000];
+
     text_ok(&t, "let a = 64M\n"
                 "let b = a / 4K + 1\n"
                 "expect b == 16385\n"
@@ -54,6 +56,11 @@ START_TEST(test_values_are_kept)
                 "expect a == \"text\"\n"
                 "note \"$a 中\" \"$b en\"\n");
     ck_assert_str_eq(t.output, "text 中\n16385 en\n");
+    memset(long_note, 'x', sizeof long_note - 1); /* longer than a command of the machine may be */
+    memcpy(long_note, "note \"", 6);
+    strcpy(long_note + sizeof long_note - 8, "\" \"y\"\n");
+    text_ok(&t, long_note);
+    ck_assert_uint_gt(t.output_bytes, 900);
     text_bad(&t, "let a 5", 1, 7, "let keeps");
     text_ok(&t, "let c=5\nexpect c==5\n");
     text_bad(&t, "let vmstat = 5", 1, 5, "let keeps");

@@ -1,5 +1,7 @@
 /* check_validate.c - every problem of a text with its place, nothing run; good texts have none. */
+#include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text_help.h"
@@ -119,6 +121,33 @@ START_TEST(test_with_a_session)
 }
 END_TEST
 
+/* Every scenario that comes with the program is without a problem. */
+START_TEST(test_files)
+{
+    static const char *const patterns[] = {"oracle/*.mm", "golden/*.mm", "../web/lessons/*.mm"};
+    unsigned files = 0;
+
+    for (unsigned i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
+        glob_t found;
+
+        if (glob(test_path(patterns[i]), 0, NULL, &found) != 0) {
+            continue;
+        }
+        for (size_t k = 0; k < found.gl_pathc; k++, files++) {
+            const size_t below = strlen(test_path("")); /* the directory of the tests and a slash */
+            char *text = test_read(found.gl_pathv[k] + below, NULL);
+            struct found f;
+
+            ck_assert_msg(validate(NULL, text, &f) == 0, "%s:%u:%u: %s", found.gl_pathv[k],
+                          f.first[0].line, f.first[0].column, f.first[0].en);
+            free(text);
+        }
+        globfree(&found);
+    }
+    ck_assert_uint_ge(files, 5);
+}
+END_TEST
+
 Suite *make_validate_suite(void)
 {
     Suite *suite = suite_create("validate");
@@ -127,6 +156,7 @@ Suite *make_validate_suite(void)
     tcase_add_test(tc, test_good_texts);
     tcase_add_test(tc, test_every_problem);
     tcase_add_test(tc, test_with_a_session);
+    tcase_add_test(tc, test_files);
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* fuzz_scenario.c - any text as a scenario: validated, completed, run in slices on a small machine, every invariant after. */
+/* fuzz_scenario.c - any text as a scenario: validated, completed, run in slices, every invariant checked after it. */
 #include <string.h>
 
 #include "text/complete.h"
