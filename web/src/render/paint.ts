@@ -2,7 +2,7 @@
 
 import { type Colours, type Theme, colours, fillWords } from './palette';
 import type { Op, Picture } from './picture';
-import { mip, TILE_CELLS, TILE_FRAMES, TILE_SIDE, zx, zy } from './zorder';
+import { mip, zx, zy } from './zorder';
 
 /** Pictures of tiles, kept while nothing in them changed. */
 export class TileCache {
@@ -21,8 +21,9 @@ export class TileCache {
 }
 
 /** One cell a frame (or a mip cell) at `px` px, tiles row by row. */
-export function paintTiles(canvas: HTMLCanvasElement, op: { px: number; shrink: number; columns: number; gap: number; side: number; frames: number }, types: Uint8Array, theme: Theme): void {
-    const tiles = Math.ceil(op.frames / TILE_FRAMES);
+export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: number; shrink: number; columns: number; gap: number; side: number; frames: number }, types: Uint8Array, theme: Theme): void {
+    const each = op.cells ** 2;
+    const tiles = Math.ceil(op.frames / each);
     const rows = Math.ceil(tiles / op.columns);
     const pitch = op.side + op.gap;
     canvas.width = op.columns * pitch - op.gap;
@@ -34,14 +35,13 @@ export function paintTiles(canvas: HTMLCanvasElement, op: { px: number; shrink: 
     const words = fillWords(theme);
     const step = op.shrink * op.shrink;
     const cells = op.shrink === 1 ? types : mip(types, step, words.length);
-    const side = TILE_SIDE / op.shrink;
-    const perTile = TILE_FRAMES / step;
+    const perTile = each / step;
     for (let tile = 0; tile < tiles; tile++) {
         const left = (tile % op.columns) * pitch, top = Math.floor(tile / op.columns) * pitch;
         for (let i = 0; i < perTile; i++) {
-            const at = tile * perTile + (op.shrink === 1 ? TILE_CELLS[i]! : i);
+            const at = tile * perTile + i;
             if (at * step >= op.frames) continue;
-            const cx = op.shrink === 1 ? i % side : zx(i), cy = op.shrink === 1 ? (i - (i % side)) / side : zy(i);
+            const cx = zx(i), cy = zy(i);
             const colour = words[cells[at]!]!;
             const x0 = Math.floor(cx * op.px), x1 = Math.floor((cx + 1) * op.px);
             for (let y = Math.floor(cy * op.px); y < Math.floor((cy + 1) * op.px); y++) {

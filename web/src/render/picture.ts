@@ -24,7 +24,7 @@ export type Op =
     | { t: 'rect'; x: number; y: number; w: number; h: number; ink: Ink; alpha: number }
     | { t: 'edge'; x: number; y: number; w: number; h: number; ink: Ink; thick: number }
     | { t: 'stroke'; points: readonly Point[]; ink: Ink; thick: number }
-    | { t: 'tiles'; x: number; y: number; frames: number; px: number; shrink: number; columns: number; gap: number; side: number; rev: string }
+    | { t: 'tiles'; x: number; y: number; frames: number; cells: number; px: number; shrink: number; columns: number; gap: number; side: number; rev: string }
     | { t: 'hatch'; x: number; y: number; w: number; h: number; ink: Ink };
 
 export interface TextNode {
@@ -112,8 +112,8 @@ export class Sheet {
     }
 
     /** Tiles keep whole px: px and side are px of the screen. */
-    tiles(x: number, y: number, grid: { px: number; shrink: number; columns: number; gap: number; side: number }, frames: number, rev: string): void {
-        this.ops.push({ t: 'tiles', x: Math.round(this.X(x)), y: Math.round(this.Y(y)), frames, px: grid.px, shrink: grid.shrink, columns: grid.columns, gap: grid.gap, side: grid.side, rev });
+    tiles(x: number, y: number, grid: { cells: number; px: number; shrink: number; columns: number; gap: number; side: number }, frames: number, rev: string): void {
+        this.ops.push({ t: 'tiles', x: Math.round(this.X(x)), y: Math.round(this.Y(y)), frames, cells: grid.cells, px: grid.px, shrink: grid.shrink, columns: grid.columns, gap: grid.gap, side: grid.side, rev });
     }
 
     /** One line of text; y is the middle of its small letters' line box, as 14/20 text stands in a 20 px row. */

@@ -88,7 +88,7 @@ export function inside(a: Point, b: Point, box: Box, pad = 0): [number, number] 
     return t0 < t1 ? [t0, t1] : null;
 }
 
-/** The line without what lies under the boxes: a word sits in a gap of the line. Pieces shorter than 2 px are dropped. */
+/** The line without what lies under the boxes: a word sits in a gap of the line. Pieces shorter than 5 px are dropped. */
 export function withGaps(points: readonly Point[], boxes: readonly Box[], pad: number): Point[][] {
     let pieces: Point[][] = [[...points]];
     for (const box of boxes) {
@@ -114,7 +114,7 @@ export function withGaps(points: readonly Point[], boxes: readonly Box[], pad: n
         }
         pieces = next;
     }
-    return pieces.filter((p) => lengthOf(p) > 2);
+    return pieces.filter((p) => lengthOf(p) > 5);
 }
 
 /** Where the line crosses a horizontal rule: x and whether it goes down. */

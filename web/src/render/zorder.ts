@@ -51,9 +51,12 @@ export function mip(values: Uint8Array, factor: number, kinds: number): Uint8Arr
 }
 
 /** How tiles stand in a box: columns, and whole px a cell (or cells a px when the machine is too large for 1:1). */
-export interface TileGrid { tiles: number; columns: number; rows: number; px: number; side: number; gap: number; shrink: number; width: number; height: number }
+export interface TileGrid { tiles: number; cells: number; columns: number; rows: number; px: number; side: number; gap: number; shrink: number; width: number; height: number }
 export function tileGrid(frames: number, width: number, height: number, wish = 8): TileGrid {
     const tiles = Math.max(1, Math.ceil(frames / TILE_FRAMES));
+    // a toy of less than a quarter tile: fewer, larger cells
+    let cells = TILE_SIDE;
+    while (cells > 1 && (cells / 2) ** 2 >= frames) cells /= 2;
     const fit = (side: number, gap: number): number => {
         const columns = Math.floor((width + gap) / (side + gap));
         return columns < 1 ? 0 : columns * Math.floor((height + gap) / (side + gap));
@@ -63,7 +66,7 @@ export function tileGrid(frames: number, width: number, height: number, wish = 8
         const rows = Math.ceil(tiles / most);
         // Even rows where it costs no height: 16 tiles stand as 2 x 8, not 9 + 7.
         const columns = Math.min(most, rows === 1 ? tiles : Math.ceil(tiles / rows));
-        return { tiles, columns, rows, px, side, gap, shrink, width: columns * (side + gap) - gap, height: rows * (side + gap) - gap };
+        return { tiles, cells, columns, rows, px: (px * TILE_SIDE) / cells, side, gap, shrink, width: columns * (side + gap) - gap, height: rows * (side + gap) - gap };
     };
     // whole and half px: at 1.5 px a cell is one or two px wide, never less than one
     for (let px = Math.floor(wish * 2) / 2; px >= 1; px -= 0.5) if (fit(px * TILE_SIDE, px > 1 ? 3 : 2) >= tiles) return grid(px * TILE_SIDE, px, 1, px > 1 ? 3 : 2);
@@ -76,8 +79,9 @@ export function tileGrid(frames: number, width: number, height: number, wish = 8
 }
 /** Top left corner of a frame's cell (px of the grid) and the cell's size. */
 export function frameAt(grid: TileGrid, pfn: number): { x: number; y: number; size: number } {
-    const tile = Math.floor(pfn / TILE_FRAMES);
-    const inside = pfn % TILE_FRAMES;
+    const each = grid.cells ** 2;
+    const tile = Math.floor(pfn / each);
+    const inside = pfn % each;
     const x = (tile % grid.columns) * (grid.side + grid.gap);
     const y = Math.floor(tile / grid.columns) * (grid.side + grid.gap);
     return { x: x + Math.floor((zx(inside) * grid.px) / grid.shrink), y: y + Math.floor((zy(inside) * grid.px) / grid.shrink), size: Math.max(1, Math.floor(grid.px)) };
@@ -88,8 +92,8 @@ export function frameUnder(grid: TileGrid, x: number, y: number, frames: number)
     const column = Math.floor(x / pitch), row = Math.floor(y / pitch);
     const dx = x - column * pitch, dy = y - row * pitch;
     if (x < 0 || y < 0 || column >= grid.columns || dx >= grid.side || dy >= grid.side) return -1;
-    const at = (d: number): number => Math.min(TILE_SIDE - 1, Math.ceil((Math.floor(d) + 1) / grid.px) - 1) * grid.shrink;
+    const at = (d: number): number => Math.min(grid.cells - 1, Math.ceil((Math.floor(d) + 1) / grid.px) - 1) * grid.shrink;
     const cell = zIndex(at(dx), at(dy));
-    const pfn = (row * grid.columns + column) * TILE_FRAMES + cell;
+    const pfn = (row * grid.columns + column) * grid.cells ** 2 + cell;
     return pfn < frames ? pfn : -1;
 }

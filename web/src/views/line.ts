@@ -5,7 +5,7 @@
 import type { FloorName } from '../core/schema.gen';
 import { drawChevron, drawStation, type Phase } from '../render/glyph';
 import type { Box } from '../render/measure';
-import { clamp, lerp, type Point } from '../render/picture';
+import { lerp, type Point } from '../render/picture';
 import { crossings, cutCorners, lengthOf, pointAt, stretch, withGaps } from '../render/route';
 import { ticks } from './buddy';
 import type { Anchor, Context } from './context';
@@ -22,6 +22,8 @@ export interface Leg { from: number; to: number; points: Point[] }
 
 const top = (c: Context, f: FloorName): number => c.floors[f].top;
 const kernelFoot = (c: Context): number => (c.floors.kernel.variant === 'grown' ? top(c, 'kernel') + c.floors.kernel.height - 10 : top(c, 'kernel') + foot(c.floors.kernel.height));
+/** On the way up: the same foot, or under the rule where the way down takes all of it. */
+const upFoot = (c: Context): number => (c.floors.programs.variant === 'grown' ? top(c, 'physical') + 8 : kernelFoot(c));
 const lane = (c: Context): number => c.lane.y;
 /** The right corridor: inside the content, or at its very end where the content needs the width. */
 const rightLane = (c: Context): number => (c.floors.kernel.variant === 'grown' ? 731 : c.floors.programs.variant === 'grown' ? 486 : RIGHT_LANE);
@@ -73,14 +75,13 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
             return [[shaft, ay], [shaft, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
         }
         case 'physical>translation': {
-            const out = FRAMES_END;
-            return [[ax, lane(c)], [out, lane(c)], [out, kernelFoot(c)], [right, kernelFoot(c)], [right, by]];
+            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, upFoot(c)], [right, upFoot(c)], [right, by]];
         }
         case 'physical>kernel':
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [bx, kernelFoot(c)]];
         case 'physical>programs': {
             const upto = above(b.anchor);
-            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [right, kernelFoot(c)], [right, upto], [bx, upto]];
+            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, upFoot(c)], [right, upFoot(c)], [right, upto], [bx, upto]];
         }
         case 'translation>programs': {
             const upto = above(b.anchor);
@@ -270,5 +271,9 @@ function accessWords(c: Context): { text: string; x: number; y: number } | null 
     if (!story.again && !story.places.some((p) => p.key === 'start' && (p.events.length === 0 || p.events.some((i) => story.events[i]!.name === 'access')))) return null;
     const kind = ['read', 'write', 'fetch'][story.access.arg('access_type')] ?? 'read';
     const what = `${words.access[kind]} 0x${story.access.arg('addr').toString(16)}`;
-    return { text: story.again ? words.again(what) : what, x: 112, y: clamp(c.floors.translation.top + 12, 0, 1e9) };
+    const text = story.again ? words.again(what) : what;
+    // left of where the line comes down, or right of it when that is too near
+    const start = c.anchors.get(story.places.findIndex((p) => p.key === 'start'));
+    const near = start !== undefined && start.x < 112 + c.s.width(text) + 24;
+    return { text, x: near ? Math.max(112, start.x + 14) : 112, y: c.floors.translation.top + 12 };
 }

@@ -76,6 +76,11 @@ function drawRow(c: Context, row: Row, left: number): void {
         mark(c, { kind: 'vma', id: span.vma.slot }, x, y - h / 2, span.w, h);
         s.hit(x, y - h / 2 - 2, span.w, h + 4, { kind: 'vma', id: span.vma.slot }, `${name} ${span.vma.label}`);
     }
+    // a page that is selected, or tied to what is
+    for (const thing of [...c.related, ...(c.selection ? [c.selection] : [])]) {
+        if (thing.kind !== 'page' || (thing.proc ?? proc.slot) !== proc.slot || !spanAt(ribbon, thing.id * 4096)) continue;
+        s.brackets(left + addressX(ribbon, thing.id * 4096) - 1, y - h / 2, Math.max(2, ribbon.px), h, thing === c.selection ? 6 : 4);
+    }
     for (const f of ribbon.folds) {
         const x = left + f + 3;
         const r = h / 2 + 3;

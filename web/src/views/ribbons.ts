@@ -67,7 +67,7 @@ export const spanAt = (r: Ribbon, addr: number): Span | null => r.spans.find((s)
 interface Resident { vpn: number; fill: number }
 const kept = new WeakMap<Mirror, { seq: number; by: Map<number, Resident[]> }>();
 
-/** Frames that hold pages of each process, by process slot. */
+/** Frames that hold pages of each process, by process slot, ascending pages. */
 export function residents(mirror: Mirror): Map<number, Resident[]> {
     const known = kept.get(mirror);
     if (known && known.seq === mirror.seq) return known.by;
@@ -87,25 +87,44 @@ export function residents(mirror: Mirror): Map<number, Resident[]> {
             list.push({ vpn: vpn.get(pfn), fill });
         }
     }
+    for (const list of by.values()) list.sort((a, b) => a.vpn - b.vpn);
     kept.set(mirror, { seq: mirror.seq, by });
     return by;
 }
 
 /** Runs of colour on a span: x and w inside it, the fill, and whether less than half of the run's pages are present. */
 export interface Run { x: number; w: number; fill: Fill; thin: boolean }
+const drawn = new WeakMap<readonly Resident[], Map<string, Run[]>>();
 export function fills(span: Span, list: readonly Resident[]): Run[] {
+    // the list is made anew when the machine moves, so what was drawn of it holds
+    let known = drawn.get(list);
+    if (!known) drawn.set(list, (known = new Map()));
+    const key = `${span.vma.slot}/${Math.round(span.w)}`;
+    let runs = known.get(key);
+    if (!runs) known.set(key, (runs = fillsOf(span, list)));
+    return runs;
+}
+
+function fillsOf(span: Span, list: readonly Resident[]): Run[] {
     const first = span.vma.start / PAGE;
     const pages = (span.vma.end - span.vma.start) / PAGE;
     const columns = Math.max(1, Math.round(span.w));
     const count = new Uint32Array(columns);
     const kind = new Uint8Array(columns);
-    for (const r of list) {
+    let lo0 = 0, hi0 = list.length;
+    while (lo0 < hi0) {
+        const mid = (lo0 + hi0) >> 1;
+        if (list[mid]!.vpn < first) lo0 = mid + 1;
+        else hi0 = mid;
+    }
+    for (let n = lo0; n < list.length; n++) {
+        const r = list[n]!;
         const at = r.vpn - first;
-        if (at < 0 || at >= pages) continue;
+        if (at >= pages) break;
         // A page wider than a column fills all of its columns.
-        const lo = Math.floor((at * columns) / pages);
-        const hi = Math.max(lo, Math.ceil(((at + 1) * columns) / pages) - 1);
-        for (let i = lo; i <= hi && i < columns; i++) {
+        const from = Math.floor((at * columns) / pages);
+        const to = Math.max(from, Math.ceil(((at + 1) * columns) / pages) - 1);
+        for (let i = from; i <= to && i < columns; i++) {
             count[i]!++;
             kind[i] = r.fill;
         }

@@ -59,7 +59,7 @@ export function passes(events: readonly Ev[]): Range[] {
             opened = true;
         }
         // The instruction is tried again; what a call did last belongs to it.
-        if (name === 'fault_done' && i + 1 < events.length && events[i + 1]!.name !== 'command_end') {
+        if (name === 'fault_done' && i + 1 < events.length && !['command_end', 'signal', 'oom_kill'].includes(events[i + 1]!.name)) {
             cut(i + 1);
             opened = events[i + 1]!.name !== 'access';
         }
@@ -134,7 +134,7 @@ export function tell(events: readonly Ev[], at: number): Story {
     let access: Ev | null = null;
     for (let i = Math.min(at, pass.to - 1); i >= 0 && !access; i--) if (events[i]!.name === 'access') access = events[i]!;
     if (!access) access = events.slice(pass.from, pass.to).find((e) => e.name === 'access') ?? null;
-    const again = passAt > 0 && events[pass.from - 1]?.name === 'fault_done' && events[pass.from]?.name !== 'access';
+    const again = passAt > 0 && events[pass.from - 1]?.name === 'fault_done' && ['tlb', 'level', 'fill'].includes(events[pass.from] ? placeKey(events[pass.from]!) : '');
 
     const visits: Place[] = [];
     let chain = 0;

@@ -5,7 +5,7 @@ import { duration, frameHex, int, percent } from '../base/format';
 import type { TlbEntry } from '../core/model';
 import { FILLS, type Ink } from '../render/palette';
 import { isSelected, mark, placeAt, rail, RIGHT, setAnchor, type Context } from './context';
-import { addressWalk, columnX, type AddressWalk, type LevelColumn } from './walk';
+import { addressWalk, columnX, usedEntries, type AddressWalk, type LevelColumn } from './walk';
 
 export const ROW = 150;
 export const LEFT_LANE = 94;
@@ -57,7 +57,7 @@ function drawStrip(c: Context, cpu: number): void {
         s.rect(x, top, w, 8, 'free');
         // every table of the level together, when no address leads through one of them
         const column = walk?.columns[i];
-        for (const at of column && c.addr !== null ? marksOf(column) : summary(c, level)) s.rect(x + at * w, top, Math.max(1.5, w / 256), 8, 'table');
+        for (const at of column && c.addr !== null ? marksOf(column) : tablesOf(c, level).marks) s.rect(x + at * w, top, Math.max(1.5, w / 256), 8, 'table');
         if (floor.detail > 0.5) s.text(x, top + 24, words.level(int(level)), { ink: 'muted' });
     }
     if (c.addr === null && floor.detail > 0.5 && !c.story.places.some((p) => p.floor === 'translation')) s.text(RIGHT, top + 24, words.noAddress, { ink: 'muted', anchor: 'end' });
@@ -70,6 +70,46 @@ function drawStrip(c: Context, cpu: number): void {
 }
 
 const marksOf = (k: LevelColumn): number[] => k.used.map((u) => u / k.slots);
+interface Tables { tables: number; entries: number; marks: number[] }
+const summaries = new WeakMap<object, { seq: number; by: Map<number, Tables> }>();
+/** All tables of a level together: how many, how many entries they use, and where in a table those stand. */
+function tablesOf(c: Context, level: number): Tables {
+    const { mirror } = c.model;
+    let known = summaries.get(mirror);
+    if (!known || known.seq !== mirror.seq) summaries.set(mirror, (known = { seq: mirror.seq, by: new Map() }));
+    let found = known.by.get(level);
+    if (!found) known.by.set(level, (found = { tables: 0, entries: 0, marks: summary(c, level) }));
+    else return found;
+    const levels = mirror.column('frame', 'level')?.lo;
+    const entries = mirror.column('frame', 'entries')?.lo;
+    if (levels && entries) for (let pfn = 0; pfn < levels.length; pfn++) if (levels[pfn] === level) {
+        found.tables++;
+        found.entries += entries[pfn]!;
+    }
+    return found;
+}
+
+/** Grown without an address: the page tables of the whole machine, level by level. */
+function drawTables(c: Context): void {
+    const { s, floor, words, model } = c;
+    const top = floor.top;
+    const levels = c.proc?.levels || model.levels;
+    const { x, width, indent } = columnX(levels);
+    s.text(232, top + 12, words.noAddress, { ink: 'muted' });
+    for (let i = 0; i < levels; i++) {
+        const level = levels - i;
+        const t = tablesOf(c, level);
+        s.text(x[i]!, top + 54, words.level(int(level)), { ink: 'muted' });
+        s.rect(x[i]!, top + 65, width, 3, 'table');
+        s.rect(x[i]!, top + 78, 10, 168, 'free');
+        for (const m of t.marks) s.rect(x[i]!, top + 78 + m * 168, 10, 1.5, 'table');
+        s.text(x[i]! + indent + 6, top + 112, words.tables, { ink: 'muted' });
+        s.text(x[i]! + width, top + 132, int(t.tables), { anchor: 'end', size: 18, bold: true });
+        s.text(x[i]! + indent + 6, top + 172, words.entries, { ink: 'muted' });
+        s.text(x[i]! + width, top + 192, int(t.entries), { anchor: 'end', size: 18, bold: true });
+    }
+}
+
 /** Used entries of all tables of a level, as their positions in a table. */
 function summary(c: Context, level: number): number[] {
     const types = c.model.mirror.column('frame', 'level')?.lo;
@@ -77,7 +117,7 @@ function summary(c: Context, level: number): number[] {
     if (!types || !c.model.mirror.hasPtes) return [];
     const tables: number[] = [];
     for (let pfn = 0; pfn < types.length && tables.length < 64; pfn++) if (types[pfn] === level) tables.push(pfn);
-    for (const t of tables) for (let i = 0; i < 512; i++) if ((c.model.mirror.pte(t, i)?.lo ?? 0) & 1) out.add(Math.floor(i / 4) / 128);
+    for (const t of tables) for (const i of usedEntries(c.model.mirror, t, c.model.levels === 2 ? 1024 : 512)) out.add(Math.floor(i / (c.model.levels === 2 ? 8 : 4)) / 128);
     return [...out];
 }
 
@@ -87,7 +127,7 @@ function drawGrown(c: Context, cpu: number): void {
     const y = top + ROW;
     drawTlb(c, cpu, y);
     if (c.addr === null || !c.proc) {
-        s.text(232, y, words.noAddress, { ink: 'muted' });
+        drawTables(c);
         otherAnchors(c, y);
         return;
     }
@@ -262,7 +302,7 @@ function otherAnchors(c: Context, y: number): void {
     }
     const flush = placeAt(c, 'flush');
     const after = flush > 0 && placeAt(c, 'entry') >= 0 && placeAt(c, 'entry') < flush;
-    if (after) setAnchor(c, flush, { x: 716, y: y + 46, along: 'y', name: { text: words.drop, x: RIGHT, y: c.floor.top + 245, anchor: 'end' } });
+    if (after) setAnchor(c, flush, { x: 716, y: y + 46, along: 'y' });
     else setAnchor(c, flush, { x: 96, y, along: 'x', name: { text: words.drop, x: 106, y: c.floor.top + 257, anchor: 'start' } });
     c.story.places.forEach((p, i) => {
         if (p.floor === 'translation' && !c.anchors.has(i)) setAnchor(c, i, { x: 696, y, along: 'x', hidden: true });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Fixture } from '../core/fixture';
 import { makeRich } from '../dev/rich';
 import type { Lang } from '../core/i18n/messages';
@@ -13,6 +13,9 @@ import { passes, tell } from './story';
 import { straightStops } from './straight';
 import { phone } from './phone';
 import { words, type Words } from './words';
+
+// hundreds of pictures a test: slow machines need their time
+vi.setConfig({ testTimeout: 60_000 });
 
 let fixture: Fixture | null = null;
 function timeline(): { t: Timeline; model: Model; last: number } {

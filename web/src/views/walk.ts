@@ -2,6 +2,7 @@
 
 import type { Model, Proc } from '../core/model';
 import { entryPfn, PTE } from '../core/event';
+import type { Mirror } from '../core/mirror';
 import type { Story } from './story';
 
 export interface Neighbour { index: number; pfn: number | null; known: boolean }
@@ -32,6 +33,20 @@ export interface AddressWalk {
     /** entries read so far and what they cost */
     reads: number;
     ns: number;
+}
+
+const kept = new WeakMap<Mirror, { seq: number; by: Map<number, number[]> }>();
+/** Positions of a table's present entries; kept while the machine stands still. */
+export function usedEntries(mirror: Mirror, table: number, slots: number): number[] {
+    let known = kept.get(mirror);
+    if (!known || known.seq !== mirror.seq) kept.set(mirror, (known = { seq: mirror.seq, by: new Map() }));
+    let used = known.by.get(table);
+    if (!used) {
+        used = [];
+        for (let i = 0; i < slots; i++) if ((mirror.pte(table, i)?.lo ?? 0) & PTE.P) used.push(i);
+        known.by.set(table, used);
+    }
+    return used;
 }
 
 const hex = (n: number): string => n.toString(16);
@@ -68,8 +83,7 @@ export function addressWalk(model: Model, story: Story, proc: Proc | null, addr:
             const e = table >= 0 ? model.mirror.pte(table, n) : undefined;
             neighbours.push({ index: n, pfn: e && (e.lo & PTE.P) ? entryPfn(e.lo, e.hi) : null, known: model.mirror.hasPtes && table >= 0 });
         }
-        const used: number[] = [];
-        if (table >= 0) for (let i = 0; i < slots; i++) if ((model.mirror.pte(table, i)?.lo ?? 0) & PTE.P) used.push(i);
+        const used = table >= 0 ? usedEntries(model.mirror, table, slots) : [];
         columns.push({
             level, index, bits: index.toString(2).padStart(levels === 2 ? 10 : 9, '0'), table, pfn,
             present: pfn !== null, phase, neighbours, used, slots, stopped: typed ? at !== undefined && !at.present : stopped, denied,
