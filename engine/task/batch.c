@@ -31,6 +31,7 @@ struct batch {
     uint32_t ways[LEVELS], sets[LEVELS];
     uint64_t mask[4], want[4];     /* of rest, by access type: what suffices; type 3 never does */
     uint64_t mask_here, want_here; /* valid, of this address space */
+    uint64_t rights_mask[4], rights_want[4], set_bits[4]; /* of a walk, by access type */
     uint32_t levels, paging_levels, canonical_shift;
     pfn_t pgd;
     uint16_t asid;
@@ -85,6 +86,12 @@ static void batch_init(struct batch *b, struct mm *m, uint32_t cpu, slot_t proc)
     b->mask[ACC_FETCH] = b->mask_here | rest_of(0, 0, nx);
     b->want[ACC_FETCH] = b->want_here;
     b->want[ACC_COUNT] = 1;
+    for (unsigned type = 0; type < ACC_COUNT; type++) {
+        b->rights_want[type] = PTE_P | PTE_A | PTE_US | (type == ACC_WRITE ? PTE_RW : 0);
+        b->rights_mask[type] = b->rights_want[type] | (type == ACC_FETCH ? PTE_NX : 0);
+        b->set_bits[type] = PTE_A | (type == ACC_WRITE ? PTE_D : 0);
+    }
+    b->rights_want[ACC_COUNT] = 1ull << 62; /* never: rights have no such bit */
 }
 
 static inline uint32_t set_number(uint32_t sets, vpn_t vpn)
@@ -204,33 +211,32 @@ static void fill(struct batch *b, unsigned level, struct words value)
 
 /* A walk down to the leaf that changes nothing. */
 struct leaf {
-    pfn_t table;
+    const uint8_t *page;
     unsigned index;
     uint64_t entry;
-    uint64_t
-        rights; /* of all levels: US, RW, P and A ANDed (P and A above the leaf only), NX ORed */
+    uint64_t rights; /* of all levels: US RW P A ANDed (P A above the leaf only), NX ORed */
 };
 
 /* An entry that is not there leads on to table 0, which is no table and all zeros. */
 static inline struct leaf descend(const struct batch *b, vpn_t vpn, unsigned levels, unsigned bits)
 {
     const uint8_t *const tables = b->m->table;
-    struct leaf leaf = {.table = b->pgd};
+    const uint8_t *page = tables + (size_t)b->pgd * MM_PAGE_BYTES;
+    struct leaf leaf;
     uint64_t all = PTE_US | PTE_RW | PTE_P | PTE_A;
     uint64_t nx = 0;
 
     for (unsigned level = levels; level >= 1; level--) {
-        const uint8_t *page = tables + (size_t)leaf.table * MM_PAGE_BYTES;
-
         leaf.index = (unsigned)(vpn >> ((level - 1) * bits)) & ((1u << bits) - 1);
         leaf.entry = bits == 10 ? ((const uint32_t *)(const void *)page)[leaf.index]
                                 : ((const uint64_t *)(const void *)page)[leaf.index];
         nx |= leaf.entry;
         if (level > 1) {
             all &= leaf.entry;
-            leaf.table = pgtable_pfn(leaf.entry);
+            page = tables + (leaf.entry & PTE_PFN_MASK); /* a frame number times 4096 */
         }
     }
+    leaf.page = page;
     leaf.rights = (all & (leaf.entry | PTE_P | PTE_A)) | (nx & PTE_NX);
     return leaf;
 }
@@ -249,17 +255,16 @@ static inline bool walk(struct batch *b, vpn_t vpn, unsigned type, const struct 
                         struct words *out)
 {
     struct mm *m = b->m;
-    const uint64_t after = leaf->entry | PTE_A | (type == ACC_WRITE ? PTE_D : 0);
-    const uint64_t want = PTE_P | PTE_A | PTE_US | (type == ACC_WRITE ? PTE_RW : 0);
-    const uint64_t forbid = type == ACC_FETCH ? PTE_NX : 0;
+    const uint64_t after = leaf->entry | b->set_bits[type];
 
-    if ((leaf->rights & (want | forbid)) != want || !(leaf->entry & PTE_P) ||
+    if ((leaf->rights & b->rights_mask[type]) != b->rights_want[type] || !(leaf->entry & PTE_P) ||
         vpn >> b->canonical_shift != 0) {
         return false;
     }
     if (after != leaf->entry) {
         b->n.marks++;
-        pgtable_write(m, leaf->table, leaf->index, after);
+        pgtable_write(m, (pfn_t)((size_t)(leaf->page - m->table) / MM_PAGE_BYTES), leaf->index,
+                      after);
     }
     *out = (struct words){vpn,
                           rest_of(pgtable_pfn(after), b->asid, tlb_flags_of(leaf->rights, after))};
