@@ -298,6 +298,7 @@ static bool act(struct mm *m, struct fault *f, enum mm_fault_kind kind)
 static enum mm_fault_kind resolve(struct mm *m, struct fault *f, vaddr_t addr)
 {
     enum mm_fault_kind kind;
+    bool done;
 
     vmstat_add(m, VMC_pgfault, 1);
     if (!fault_tables(m, f->cpu, f->proc, f->addr, &f->at)) {
@@ -306,7 +307,10 @@ static enum mm_fault_kind resolve(struct mm *m, struct fault *f, vaddr_t addr)
     f->entry = pgtable_read(m, f->at.table, f->at.index);
     kind = decide(m, f);
     ev(m, EV_FAULT_DECIDE, m->proc[f->proc].pid, addr, kind, f->vma);
-    if (!act(m, f, kind)) {
+    ev_push(m);
+    done = act(m, f, kind);
+    ev_pop(m);
+    if (!done) {
         return FK_NO_MEMORY;
     }
     proc_set_minflt(m, f->proc, m->proc[f->proc].minflt + 1);

@@ -114,6 +114,11 @@ START_TEST(test_order_of_events)
     ck_assert_uint_eq(at, sizeof(expected) / sizeof(expected[0]));
     ck_assert_uint_eq(sink.count[EV_PT_ALLOC], 3);
     ck_assert_uint_eq(sink.count[EV_FRAME_ZERO], 4);
+    /* Why is there an entry? Because of the decision; why the decision? Because of the fault. */
+    ck_assert_uint_eq(sink.last[EV_PTE_SET].seq - sink.last[EV_PTE_SET].cause_distance,
+                      sink.last[EV_FAULT_DECIDE].seq);
+    ck_assert_uint_eq(sink.last[EV_FAULT_DECIDE].seq - sink.last[EV_FAULT_DECIDE].cause_distance,
+                      sink.last[EV_PAGE_FAULT].seq);
     mm_observe(m, NULL);
     mm_free(m);
 }
