@@ -14,7 +14,6 @@
 /* What the naive model knows of a page. */
 struct page {
     bool mapped;
-    bool touched; /* present, or was once: its area has an anon_vma */
     uint32_t flags;
     uint32_t tag; /* what a read must find; 0 zeros */
 };
@@ -171,10 +170,58 @@ static void walk_munmap(struct walk *w, unsigned from, unsigned pages)
     }
 }
 
+/* Stops with EINVAL at the first locked page, goes on over holes. */
 static void walk_dontneed(struct walk *w, unsigned from, unsigned pages)
 {
     call(w, "madvise", from, pages, "dontneed");
     for (unsigned i = from; i < from + pages; i++) {
+        if (w->page[i].flags & VM_LOCKED) {
+            ck_assert_uint_eq(w->m->machine->r_errno, LX_EINVAL);
+            break;
+        }
+        w->page[i].tag = 0;
+    }
+}
+
+static void walk_mlock(struct walk *w, unsigned from, unsigned pages, bool lock)
+{
+    const unsigned done = before_hole(w, from, pages);
+    bool fillable = done == pages;
+
+    call(w, lock ? "mlock" : "munlock", from, pages, "");
+    for (unsigned i = from; i < from + done; i++) {
+        w->page[i].flags &= ~(uint32_t)VM_LOCKED;
+        w->page[i].flags |= lock ? VM_LOCKED : 0u;
+        fillable = fillable && (!lock || (w->page[i].flags & VM_ACCESS_BITS));
+    }
+    ck_assert_uint_eq(w->m->machine->r_errno, fillable ? 0 : LX_ENOMEM);
+    for (unsigned i = from; lock && fillable && i < from + pages; i++) {
+        ck_assert(!(w->page[i].flags & VM_WRITE) || frame_at(w, i) != PFN_NONE);
+    }
+}
+
+/* Without maymove: shrink, or grow where there is room behind the area. */
+static void walk_mremap(struct walk *w, unsigned from, unsigned pages)
+{
+    const unsigned fresh = 1 + pick(w, WALK_PAGES - from);
+    char size[16];
+
+    snprintf(size, sizeof(size), "%up", fresh);
+    call(w, "mremap", from, pages, size);
+    if (!w->page[from].mapped) {
+        ck_assert_uint_eq(w->m->machine->r_errno, LX_EFAULT);
+        return;
+    }
+    if (w->m->machine->r_errno != 0) {
+        ck_assert_uint_gt(fresh, pages);
+        return;
+    }
+    for (unsigned i = from + fresh; i < from + pages; i++) {
+        forget(&w->page[i]);
+    }
+    for (unsigned i = from + pages; i < from + fresh; i++) {
+        ck_assert(!w->page[i].mapped);
+        w->page[i] = w->page[from];
         w->page[i].tag = 0;
     }
 }
@@ -207,15 +254,18 @@ static void walk_step(struct walk *w)
     const unsigned most = WALK_PAGES - from;
     const unsigned pages = 1 + pick(w, most < 12 ? most : 12);
 
-    switch (pick(w, w->touches ? 10 : 6)) {
+    switch (pick(w, w->touches ? 14 : 7)) {
     case 0:
     case 1: walk_mmap(w, from, pages); break;
     case 2: walk_munmap(w, from, pages); break;
     case 3:
     case 4: walk_mprotect(w, from, pages); break;
     case 5: walk_advise(w, from, pages); break;
-    case 6: walk_dontneed(w, from, pages); break;
-    case 7: walk_access(w, from, false); break;
+    case 6: walk_mremap(w, from, pages); break;
+    case 7: walk_dontneed(w, from, pages); break;
+    case 8: walk_access(w, from, false); break;
+    case 9: walk_mlock(w, from, pages, true); break;
+    case 10: walk_mlock(w, from, pages, false); break;
     default: walk_access(w, from, true); break;
     }
 }
