@@ -31,8 +31,12 @@ void cli_print_line(const char *name, const struct session_line *line)
             printf(" %s", mm_errno_name(line->r_errno));
         }
         if (line->r_signal) {
-            printf(" %s %s at 0x%" PRIx64, mm_signal_name(line->r_signal),
-                   mm_si_code_name(line->r_signal, line->r_code), line->r_addr);
+            const char *code = mm_si_code_name(line->r_signal, line->r_code);
+
+            printf(" %s", mm_signal_name(line->r_signal));
+            if (code[0]) { /* a fault; a signal that was sent has neither code nor address */
+                printf(" %s at 0x%" PRIx64, code, line->r_addr);
+            }
         }
         putchar('\n');
     }

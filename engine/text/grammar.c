@@ -282,7 +282,7 @@ size_t grammar_help(enum mm_verb verb, char *out, size_t bytes)
     for (unsigned i = 0; i < count; i++) {
         grammar_expects(rows + i, usage, sizeof usage);
         out_say(&o, "  %-10s %s · %s\n", rows[i].word, rows[i].en, rows[i].zh);
-        if (strcmp(usage, rows[i].en) != 0) {
+        if (strcmp(usage, rows[i].en) != 0 && strcmp(usage, rows[i].word) != 0) {
             out_say(&o, "  %-10s   %s\n", "", usage);
         }
     }
