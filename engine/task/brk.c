@@ -86,7 +86,7 @@ enum mm_err brk_check(struct mm *m, const struct mm_cmd *cmd)
     if (err == MM_OK) {
         err = actor_get(m, cmd, &proc);
     }
-    return err == MM_OK ? mmap_room(m, cmd, 1) : err;
+    return err == MM_OK ? mmap_room(m, cmd, 2) : err; /* shrinking may cut one area twice */
 }
 
 void brk_do(struct mm *m, const struct mm_cmd *cmd)

@@ -66,6 +66,36 @@ START_TEST(test_refusals_of_the_kernel)
 }
 END_TEST
 
+/* A mapping right behind the heap joins it; shrinking then cuts the heap out of the middle. */
+START_TEST(test_joined)
+{
+    struct mm *m = play_machine("memory=16M maps=16");
+    slot_t a;
+    vaddr_t start;
+    char line[96];
+
+    play(m, "spawn a text=64K data=16K bss=16K");
+    a = mm_find_proc(m, "a");
+    start = m->proc[a].start_brk;
+    play(m, "a brk +64K");
+    snprintf(line, sizeof(line), "a mmap 4K as x at=0x%llx", (unsigned long long)(start + 65536));
+    play(m, line);
+    ck_assert_uint_eq(vma_at(m, a, start), vma_at(m, a, start + 65536));
+    while (vma_room(m) > 2) { /* the tool's own limit is near */
+        snprintf(line, sizeof(line), "a mmap 4K as m%u prot=%s", vma_room(m),
+                 vma_room(m) % 2 ? "r--" : "r-x");
+        if (play_try(m, line) != MM_OK) {
+            break;
+        }
+    }
+    play(m, "a brk -32K");
+    ck_assert_uint_eq(m->machine->r_errno, 0);
+    ck_assert_uint_eq(m->vma[vma_at(m, a, start)].end, start + 32768);
+    ck_assert_uint_ne(vma_at(m, a, start + 65536), SLOT_NONE);
+    mm_free(m);
+}
+END_TEST
+
 Suite *make_brk_suite(void)
 {
     Suite *s = suite_create("brk");
@@ -73,6 +103,7 @@ Suite *make_brk_suite(void)
 
     tcase_add_test(t, test_heap);
     tcase_add_test(t, test_refusals_of_the_kernel);
+    tcase_add_test(t, test_joined);
     suite_add_tcase(s, t);
     return s;
 }
