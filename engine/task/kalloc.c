@@ -64,8 +64,8 @@ enum mm_err free_pages_check(struct mm *m, const struct mm_cmd *cmd)
     if (label == SLOT_NONE) {
         return actor_refuse(m, cmd, ARG_FREE_NAME, MM_ENONAME, 0, 0);
     }
-    if (actor_given(cmd, ARG_FREE_EVERY) && cmd->arg[ARG_FREE_EVERY].a == 0) {
-        return actor_refuse(m, cmd, ARG_FREE_EVERY, MM_ERANGE, 0, 1);
+    if (actor_given(cmd, ARG_FREE_EVERY) && cmd->arg[ARG_FREE_EVERY].a < 2) {
+        return actor_refuse(m, cmd, ARG_FREE_EVERY, MM_ERANGE, cmd->arg[ARG_FREE_EVERY].a, 2);
     }
     return MM_OK;
 }

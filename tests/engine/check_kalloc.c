@@ -91,6 +91,13 @@ START_TEST(test_refusals)
     ck_assert_int_eq(play_try(m, "alloc_pages 0 as x"), MM_EEXISTS);
     ck_assert_int_eq(play_try(m, "free_pages y"), MM_ENONAME);
     ck_assert_int_eq(play_try(m, "alloc_pages 0 as z node=3"), MM_ERANGE);
+    mm_cmd_init(
+        &cmd,
+        MM_V_FREE_PAGES); /* `every` begins with 2: by hand, as the grammar would refuse it first */
+    cmd.arg[0].text = mm_cmd_text(&cmd, "x", 1);
+    cmd.arg[1].a = 1;
+    cmd.present = 3;
+    ck_assert_int_eq(mm_do(m, &cmd), MM_ERANGE);
     mm_cmd_init(&cmd, MM_V_ALLOC_PAGES);
     cmd.arg[0].a = 11;
     cmd.arg[1].text = mm_cmd_text(&cmd, "z", 1);
