@@ -105,6 +105,7 @@ void usage_lock(struct mm *m, pfn_t pfn, bool lock)
     }
     lru_add(m, pfn, 1);
     vmstat_add(m, VMC_nr_mlock, lock ? 1 : -1);
+    vmstat_add(m, lock ? VMC_unevictable_pgs_mlocked : VMC_unevictable_pgs_munlocked, 1);
     frame_touch(m, pfn);
 }
 

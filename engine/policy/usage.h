@@ -9,7 +9,8 @@
  * Units     pages.
  * Owns      frame.mapcount; proc.rss_*, *_vm_pages, hiwater_*, tables, pgtables_bytes; vma.resident_pages; counters
  *           nr_anon_pages, nr_mapped, nr_file_pages, nr_shmem, nr_mlock, nr_unevictable, nr_inactive_*,
- *           nr_page_table_pages.
+ *           nr_page_table_pages,
+ *           unevictable_pgs_mlocked, unevictable_pgs_munlocked.
  */
 #ifndef MM_POLICY_USAGE_H
 #define MM_POLICY_USAGE_H

@@ -128,6 +128,8 @@ START_TEST(test_locked)
     ck_assert_uint_eq(counter(m, VMC_nr_mlock), 4);
     play(m, "a exit");
     ck_assert_uint_eq(counter(m, VMC_nr_mlock), 0);
+    ck_assert_uint_eq(counter(m, VMC_unevictable_pgs_mlocked), 7);
+    ck_assert_uint_eq(counter(m, VMC_unevictable_pgs_munlocked), 7);
     mm_free(m);
 }
 END_TEST
