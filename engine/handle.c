@@ -94,6 +94,18 @@ enum mm_err mm_add_layout(struct mm *m, const struct mm_layout *layout)
     return MM_OK;
 }
 
+void mm_drop_trace(struct mm *m)
+{
+    MM_ASSERT(m, m->trace_count > 0);
+    m->trace[--m->trace_count] = NULL;
+}
+
+void mm_drop_layout(struct mm *m)
+{
+    MM_ASSERT(m, m->layout_count > 0);
+    m->layout[--m->layout_count] = NULL;
+}
+
 void mm_cmd_init(struct mm_cmd *cmd, enum mm_verb verb)
 {
     memset(cmd, 0, sizeof(*cmd));

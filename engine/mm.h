@@ -88,6 +88,9 @@ struct mm_trace {
 };
 enum mm_err mm_add_trace(struct mm *m, const struct mm_trace *trace);
 enum mm_err mm_add_layout(struct mm *m, const struct mm_layout *layout);
+/* Take the last one back: only when no command that was taken names it. */
+void mm_drop_trace(struct mm *m);
+void mm_drop_layout(struct mm *m);
 
 /* ---- life ------------------------------------------------------------------------------------------------ */
 /* A booted machine at step 0. host lives as long as the machine. NULL on failure, *fail says why. */
