@@ -246,6 +246,20 @@ bool session_inputs(struct session *s, const struct lex_line *words, const struc
     return true;
 }
 
+void session_inputs_forget(struct session *s, uint32_t count)
+{
+    while (s->input_count > count) {
+        struct store_input *in = s->input[--s->input_count];
+
+        if (strcmp(in->kind, "maps") == 0) {
+            mm_drop_layout(s->m);
+        } else {
+            mm_drop_trace(s->m);
+        }
+        store_put(in);
+    }
+}
+
 bool session_input(const struct session *s, unsigned i, struct session_input *out)
 {
     if (i >= s->input_count) {

@@ -227,7 +227,24 @@ static enum session_outcome lines_note(struct session *s)
 
 /* ---- fails ---- */
 
-/* Is this line refused? Changes nothing but what is known of files. *why says how. */
+/* Would the machine refuse this command? Files are decoded for the question and forgotten. */
+static bool lines_command_refused(struct session *s, const struct lex_line *words,
+                                  const struct scenario *line, struct problem *why)
+{
+    const uint32_t inputs = s->input_count;
+    bool refused = true;
+
+    if (session_inputs(s, words, line, why)) {
+        refused = machine_accepts(s->m, &line->cmd) != MM_OK;
+        if (refused) {
+            refuse_command(s->m, words, line, mm_last_fail(s->m), why);
+        }
+        session_inputs_forget(s, inputs);
+    }
+    return refused;
+}
+
+/* Is this line refused? Changes nothing. *why says how. */
 static bool lines_refused(struct session *s, const char *text, size_t length, struct problem *why)
 {
     struct path_scope scope = session_scope(s);
@@ -258,14 +275,7 @@ static bool lines_refused(struct session *s, const char *text, size_t length, st
     case MM_V_FAILS: return false;
     default: break;
     }
-    if (!session_inputs(s, &words, &line, why)) {
-        return true;
-    }
-    if (machine_accepts(s->m, &line.cmd) == MM_OK) {
-        return false;
-    }
-    refuse_command(s->m, &words, &line, mm_last_fail(s->m), why);
-    return true;
+    return lines_command_refused(s, &words, &line, why);
 }
 
 static enum session_outcome lines_fails(struct session *s)
@@ -293,6 +303,7 @@ static enum session_outcome lines_fails(struct session *s)
 
 static enum session_outcome lines_step(struct session *s)
 {
+    const uint32_t inputs = s->input_count;
     struct path_scope scope = session_scope(s);
     struct expr_answer answer;
     enum mm_err err;
@@ -316,6 +327,7 @@ static enum session_outcome lines_step(struct session *s)
     err = mm_begin(s->m, &s->scenario.cmd);
     if (err != MM_OK) {
         refuse_command(s->m, &s->words, &s->scenario, mm_last_fail(s->m), &s->problem);
+        session_inputs_forget(s, inputs);
         return SESSION_OUTCOME_REFUSED;
     }
     s->stepped = true;

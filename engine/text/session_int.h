@@ -70,6 +70,9 @@ bool session_make_line(struct session *s, struct problem *why);
 bool session_inputs(struct session *s, const struct lex_line *words, const struct scenario *line,
                     struct problem *why);
 
+/* Back to the first `count` inputs: the line that named the others was not taken. */
+void session_inputs_forget(struct session *s, uint32_t count);
+
 /* lines.c: "NAME = EXPR" in text[start..end) is kept in s (NULL: only looked at). Columns of *why count from
  * `start`. */
 bool session_let(struct session *s, const struct path_scope *scope, const char *text, size_t start,

@@ -140,6 +140,10 @@ START_TEST(test_inputs)
     ck_assert(!in.inferred && in.areas == 10);
     ck_assert(!session_input(t.s, 2, &in));
     text_bad(&t, "trace lackey missing.lackey as u", 1, 14, "missing.lackey");
+    text_bad(&t, "trace pages traces/gcc4096.u64.xz as t", 1, 38,
+             "taken"); /* the name: the file is forgotten again */
+    text_ok(&t, "fails trace pages traces/static.maps as t\n");
+    ck_assert(!session_input(t.s, 2, &in));
     text_bad(&t, "spawn u maps=missing.maps", 1, 9, "missing.maps");
 }
 END_TEST
