@@ -107,7 +107,7 @@ struct room {
     uint64_t parent_step;
     bool is_public, kept, broken, closing;
     char broken_why[200];
-    char *note; /* for the next step */
+    char *note;             /* for the next step */
     char machine_line[512]; /* "machine ...", as it was given */
     uint64_t made_ms, used_ms;
 
@@ -201,6 +201,10 @@ void room_play_tick(struct room *r);
 void room_play_stop(struct room *r);
 bool room_jump_find(struct room *r, const char *kind, int dir, uint64_t from, uint64_t *seq);
 void room_points_add(struct room *r, bool force);
+
+/* room_result.c: a line's problem, and the whole of what it did, as values */
+void room_problem(struct jw *w, const struct problem *p);
+void room_result(struct jw *w, const struct session_line *l);
 
 /* room_run.c: lines */
 void room_run_slice(struct room *r);
