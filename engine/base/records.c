@@ -56,7 +56,7 @@ struct size_sysctl {
 };
 enum { MM_RECORDS(X_SIZE) SIZE_NONE };
 _Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
-_Static_assert(MM_CHUNK_BYTES % SIZE_frame == 0, "frames do not straddle chunks");
+_Static_assert(SIZE_frame % 8 == 0, "no field of a frame straddles a chunk");
 
 /* No padding by the compiler: the sum of the fields is the struct, so equal states are equal bytes. */
 #define X_FIELD_SUM(kind, name, type, vis, unit, en, zh) +sizeof(type)

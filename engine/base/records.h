@@ -122,7 +122,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_PAGEBLOCK_FIELDS(F) \
     F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型")
 
-/* id = pfn. 64 bytes, as Linux's struct page. */
+/* id = pfn. 56 bytes; Linux's struct page has 64. */
 #define MM_FRAME_FIELDS(F) \
     F(frame, vpn,      uint64_t, V, "page",  "page it is mapped at first by its owner; for a table the page its first entry maps", "所有者首次映射它的虚拟页；页表帧则是其第一项映射的页") \
     F(frame, step,     uint64_t, I, "step",  "step that last touched it", "最后动它的那一步") \
@@ -141,8 +141,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(frame, node,     uint8_t,  V, "node",  "node", "节点") \
     F(frame, level,    uint8_t,  V, "level", "level of a table page (1 lowest); else 0", "页表帧的级别（1 最低）；否则 0") \
     F(frame, migratetype, uint8_t, V, "enum migratetype", "list a free block is on", "空闲块所在链的迁移类型") \
-    F(frame, pad0,     uint16_t, H, "",      "padding", "填充") \
-    F(frame, pad1,     uint64_t, H, "",      "padding", "填充")
+    F(frame, pad0,     uint16_t, H, "",      "padding", "填充")
 
 /* A name of up to 31 bytes as four words, little-endian. id 0 is the empty name. */
 #define MM_NAME_FIELDS(F) \

@@ -91,7 +91,7 @@ void frame_check(struct mm *m)
         MM_ASSERT(m, f->refcount >= f->mapcount + 1);
         MM_ASSERT(m, f->next == PFN_NONE || f->next < m->frames); /* F5 */
         MM_ASSERT(m, f->prev == PFN_NONE || f->prev < m->frames);
-        MM_ASSERT(m, (f->pad0 | f->pad1) == 0 && f->type < FT_COUNT);
+        MM_ASSERT(m, f->pad0 == 0 && f->type < FT_COUNT);
         if (f->type == FT_HOLE) { /* F1 */
             MM_ASSERT(m, frame_is_hole(m->frames, pfn) && f->flags == PG_RESERVED);
             MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
