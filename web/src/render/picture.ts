@@ -33,7 +33,10 @@ export interface TextNode {
     /** the line may pass behind it only through its gap */
     floor: FloorName | '';
 }
-export interface PathNode { t: 'path'; key: string; points: readonly Point[]; ink: Ink; thick: number; closed: boolean; fill: Ink | ''; casing: number; alpha: number }
+export interface PathNode { t: 'path'; key: string; points: readonly Point[]; ink: Ink; thick: number; closed: boolean; fill: Ink | ''; casing: number; alpha: number;
+    /** part of the step's line */
+    line: boolean;
+}
 export interface DiscNode { t: 'disc'; key: string; x: number; y: number; r: number; ink: Ink; thick: number; fill: Ink | ''; casing: number; alpha: number }
 export type Node = TextNode | PathNode | DiscNode;
 
@@ -133,10 +136,10 @@ export class Sheet {
         return { x: left, y: y - h * 0.42, w, h: h * 0.92 };
     }
 
-    path(points: readonly Point[], ink: Ink, thick: number, more: { closed?: boolean; fill?: Ink | ''; casing?: number; alpha?: number; key?: string } = {}): void {
+    path(points: readonly Point[], ink: Ink, thick: number, more: { closed?: boolean; fill?: Ink | ''; casing?: number; alpha?: number; key?: string; line?: boolean } = {}): void {
         this.nodes.push({
             t: 'path', key: more.key ?? this.key(), points: points.map(([x, y]) => [round(this.X(x)), round(this.Y(y))] as const), ink, thick: this.pen(thick),
-            closed: more.closed ?? false, fill: more.fill ?? '', casing: more.casing ?? 0, alpha: more.alpha ?? 1,
+            closed: more.closed ?? false, fill: more.fill ?? '', casing: more.casing ?? 0, alpha: more.alpha ?? 1, line: more.line ?? false,
         });
     }
 

@@ -46,8 +46,8 @@ export interface Context {
     gaps: Box[];
     /** plates that lie on the line: it runs behind them */
     plates: Box[];
-    /** the lane under the frames */
-    lane: { y: number };
+    /** the lane under the frames, and the one left of the ribbons */
+    lane: { y: number; left: number };
     /** state of the frames, for caches */
     rev: string;
 }

@@ -38,6 +38,11 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
     const T = c.floors.translation, K = c.floors.kernel;
     const right = rightLane(c);
     const pair = `${a.floor}>${b.floor}`;
+    if (a.floor === 'programs' && b.floor !== 'programs' && c.story.places[a.place]?.key === 'area') {
+        // from an area over its ribbon to the left lane: below the ribbon stand names
+        const over = above(a.anchor);
+        return [[ax, over], [c.lane.left, over], ...between(c, { ...a, place: -1 }, b, [c.lane.left, over])];
+    }
     switch (pair) {
         case 'programs>translation':
             if (T.variant === 'grown') return [[ax, T.top + 12], [LEFT_LANE, T.top + 12], [LEFT_LANE, by]];
@@ -254,7 +259,7 @@ export function drawLine(c: Context, tau: number): Line {
 }
 
 function drawPieces(c: Context, points: readonly Point[], names: readonly Box[], ink: 'line' | 'path', thick: number): void {
-    for (const piece of withGaps(points, names, 7)) for (const part of withGaps(piece, c.plates, 0)) c.s.path(part, ink, thick, { casing: 2 });
+    for (const piece of withGaps(points, names, 7)) for (const part of withGaps(piece, c.plates, 0)) c.s.path(part, ink, thick, { casing: 2, line: true });
 }
 
 /** "fill entry": beside the right corridor, in the Kernel, where the line goes up. */

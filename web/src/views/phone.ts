@@ -235,8 +235,8 @@ function drawTrack(s: Sheet, story: Story, all: { x: number; y: number; place: n
     const moving = tau < 1 && now > 0 && stops[now]!.place === story.now && story.places[story.now]!.events[0] === story.at;
     const inked = now < 0 ? 0 : moving ? lerp(at[now - 1]!, at[now]!, tau) : at[now]!;
     const total = lengthOf(points);
-    if (total > inked) s.path(stretch(points, inked, total), 'line', 2, { casing: 2 });
-    if (inked > 0) s.path(stretch(points, 0, inked), 'path', 4, { casing: 2 });
+    if (total > inked) s.path(stretch(points, inked, total), 'line', 2, { casing: 2, line: true });
+    if (inked > 0) s.path(stretch(points, 0, inked), 'path', 4, { casing: 2, line: true });
     stops.forEach((stop, i) => {
         const phase: Phase = moving ? (i < now ? 'done' : 'next') : i < now ? 'done' : i === now ? 'now' : 'next';
         drawStation(s, stationOf(story, story.places[stop.place]!), phase, stop.x, stop.y, stop.place === 0 ? 'x' : 'y');

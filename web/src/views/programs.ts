@@ -95,7 +95,12 @@ function drawNames(c: Context, row: Row, left: number): void {
     const { s } = c;
     const y = row.y + row.h / 2 + 12;
     const touched = c.addr === null ? null : spanAt(row.ribbon, c.addr);
-    const lineX = c.addr !== null && c.story.access ? left + addressX(row.ribbon, c.addr) : -100;
+    const end = c.floor.variant === 'grown' ? 472 : RIGHT;
+    // where the line passes: from the address down, and up the right corridor to an area
+    const passes: number[] = [];
+    if (c.addr !== null && c.story.access) passes.push(left + addressX(row.ribbon, c.addr));
+    const comesUp = c.story.places.some((p, i) => i > 0 && p.floor === 'programs' && c.story.places[i - 1]!.floor !== 'programs');
+    if (comesUp && c.floor.variant === 'half') passes.push(710);
     const taken: Box[] = [];
     const widest = [...row.ribbon.spans].filter((p) => p.vma.label).sort((a, b) => Number(b === touched) - Number(a === touched) || b.w - a.w);
     const said = new Set<string>();
@@ -103,10 +108,10 @@ function drawNames(c: Context, row: Row, left: number): void {
         if (said.has(span.vma.label)) continue;
         const bold = span === touched;
         const w = s.width(span.vma.label, { bold });
-        let x = Math.min(left + span.x, RIGHT - w);
-        if (x - 8 < lineX && lineX < x + w + 8) x = lineX + 10 + w <= RIGHT ? lineX + 10 : lineX - 10 - w;
+        let x = Math.min(left + span.x, end - w);
+        for (const lineX of passes) if (x - 8 < lineX && lineX < x + w + 8) x = lineX + 10 + w <= end ? lineX + 10 : lineX - 10 - w;
         const box = { x, y: y - 6, w, h: 12 };
-        if (x < left - 2 && span !== touched) continue;
+        if ((x < left - 2 && span !== touched) || passes.some((p) => x - 8 < p && p < x + w + 8)) continue;
         if (taken.some((t) => overlap(t, box, 6))) continue;
         taken.push(box);
         said.add(span.vma.label);
@@ -167,6 +172,7 @@ function drawAreas(c: Context, rows: readonly Row[], left: number): void {
 function anchorsOf(c: Context, rows: readonly Row[], left: number): void {
     const { story } = c;
     const row = rows.find((r) => r.acting) ?? rows[rows.length - 1];
+    c.lane.left = left - 6;
     const y = row ? row.y : c.floor.top + c.floor.height / 2;
     const h = row ? row.h : 10;
     const access = story.access && c.addr !== null && row;

@@ -33,9 +33,9 @@ function at(t: Timeline, model: Model, seq: number, tau = 1, more: Partial<Cutaw
 }
 const texts = (p: Picture): TextNode[] => p.nodes.filter((n): n is TextNode => n.t === 'text');
 const boxOf = (n: TextNode): Box => textBox(n.x, n.y, n.text, n.size, n.bold, n.mono, n.anchor);
-/** Pieces of the line as drawn: open paths in ink or line grey, two px and more. */
+/** Pieces of the line as drawn. */
 const pieces = (p: Cutaway): Point[][] =>
-    p.nodes.filter((n) => n.t === 'path' && !n.closed && n.thick >= 2 && (n.ink === 'path' || n.ink === 'line') && n.points.length >= 2 && n.casing > 0).map((n) => (n.t === 'path' ? [...n.points] : []));
+    p.nodes.filter((n) => n.t === 'path' && n.line).map((n) => (n.t === 'path' ? [...n.points] : []));
 
 /** Words that stick out, that a line passes through, or that lie on one another. */
 function faults(p: Picture, width: number, height: number, lines: readonly Point[][]): string[] {
@@ -183,7 +183,7 @@ describe('the phone', () => {
         for (let seq = 1; seq <= last; seq++) {
             t.goTo(seq);
             const p = phone({ ...base, lang, moment: t.moment(1)!, model }, 358);
-            const lines = p.nodes.filter((n) => n.t === 'path' && !n.closed && n.casing > 0 && n.ink !== 'accent').map((n) => (n.t === 'path' ? [...n.points] : []));
+            const lines = p.nodes.filter((n) => n.t === 'path' && n.line).map((n) => (n.t === 'path' ? [...n.points] : []));
             for (const problem of faults(p, 358, p.height, lines)) problems.add(`${problem} [${seq}]`);
         }
         expect([...problems]).toEqual([]);
