@@ -76,6 +76,20 @@ static void cli_line(void *ctx, const struct session_line *line)
     }
 }
 
+/* Lines of the traces that were not understood. */
+static void cli_inputs(const struct session *s)
+{
+    struct session_input in;
+
+    for (unsigned i = 0; session_input(s, i, &in); i++) {
+        if (in.malformed) {
+            fflush(stdout);
+            fprintf(stderr, "%s: %" PRIu64 " of %" PRIu64 " lines were not understood:\n%s",
+                    in.name, in.malformed, in.lines, in.first_malformed);
+        }
+    }
+}
+
 /* What --step and --proc ask for when the run is over. */
 static void cli_after(struct cli *cli, struct session *s)
 {
@@ -129,6 +143,7 @@ static int cli_run_text(struct cli *cli, const char *text, size_t length)
     } else {
         while (session_advance(s, CLI_SLICE, cli_line, cli) == SESSION_MORE) {
         }
+        cli_inputs(s);
         cli_after(cli, s);
     }
     if (cli->json) {
@@ -250,11 +265,9 @@ static void cli_replay_report(struct session *s, uint64_t accesses, double secon
     if (session_input(s, 0, &input)) {
         printf("lines %" PRIu64 "\nmalformed_lines %" PRIu64 "\ninferred_areas %u\n", input.lines,
                input.malformed, input.areas);
-        if (input.malformed) {
-            fprintf(stderr, "%s", input.first_malformed);
-        }
     }
     printf("hash 0x%016" PRIx64 "\n", mm_hash(session_machine(s)));
+    cli_inputs(s);
 }
 
 static bool cli_replay_runs(struct session *s, struct cli *cli, const char *kind, uint64_t repeat)
