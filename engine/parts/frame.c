@@ -66,7 +66,9 @@ void frame_init(struct mm *m, pfn_t start, pfn_t end, uint32_t zone, uint32_t no
         kept += f.type == FT_KERNEL;
         counts->present += f.type != FT_HOLE;
         counts->free += f.type == FT_FREE;
-        state_mark(m, &m->frame[pfn]); /* whole records at once: nobody can be watching a boot */
+        /* Whole records at once: nobody can be watching a boot. A record may lie in two chunks. */
+        state_mark(m, &m->frame[pfn]);
+        state_mark(m, (uint8_t *)&m->frame[pfn] + sizeof(f) - 1);
         m->frame[pfn] = f;
     }
     machine_set_reserved_frames(m, 0, kept);

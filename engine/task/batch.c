@@ -322,7 +322,8 @@ static inline void store(struct batch *b, pfn_t pfn)
 {
     struct frame *f = &b->m->frame[pfn];
 
-    state_mark(b->m, f);
+    state_mark(b->m, &f->step); /* a record may lie in two chunks */
+    state_mark(b->m, &f->tag);
     f->tag = b->tag;
     f->step = b->step;
     b->tag = b->tag == UINT32_MAX ? 1 : b->tag + 1;
