@@ -12,7 +12,11 @@ export const RING = 13;
 const shape = (kind: Station, x: number, y: number, r: number, u: number): Point[] => {
     const d = r * u;
     if (kind === 'diamond') return [[x, y - d * 1.3], [x + d * 1.3, y], [x, y + d * 1.3], [x - d * 1.3, y]];
-    if (kind === 'pill') return [[x - d * 1.9, y - d * 0.4], [x - d * 1.3, y - d], [x + d * 1.3, y - d], [x + d * 1.9, y - d * 0.4], [x + d * 1.9, y + d * 0.4], [x + d * 1.3, y + d], [x - d * 1.3, y + d], [x - d * 1.9, y + d * 0.4]];
+    if (kind === 'pill') {
+        const h = d * 0.85;
+        const end = (cx: number, sign: number): Point[] => Array.from({ length: 9 }, (_, i) => [cx + sign * Math.sin((i * Math.PI) / 8) * h, y - sign * Math.cos((i * Math.PI) / 8) * h] as Point);
+        return [...end(x + d, 1), ...end(x - d, -1)];
+    }
     return [[x - d, y - d], [x + d, y - d], [x + d, y + d], [x - d, y + d]];
 };
 

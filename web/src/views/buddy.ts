@@ -133,7 +133,7 @@ function drawHead(c: Context, chain: Chain): void {
             setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x - 18, y: top, anchor: 'end' } });
             x -= 18 + s.width(name, { bold: true }) + 26;
         }
-        setAnchor(c, alloc, { x: 264, y: top + 8, along: 'y', hidden: alloc !== story.now });
+        setAnchor(c, alloc, { x: 290, y: top, along: 'x', hidden: alloc !== story.now });
     } else {
         const e = chain.head;
         const text = chain.kind === 'none' ? '' : chain.kind === 'free' ? words.freePages(int(e!.arg('order'))) : words.allocPages(int(e!.arg('order')));

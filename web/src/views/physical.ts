@@ -145,7 +145,7 @@ function anchorsOf(c: Context, f: Field): void {
     const w = c.s.width(text);
     // in a gap of the lane right of the frame, else left of it
     const right = at.x + 22 + w < 620;
-    const ends = i === c.story.places.length - 1;
+    const ends = i === c.story.places.length - 1 && c.story.places[i - 1]?.floor === 'kernel';
     setAnchor(c, i, {
         x: at.x, y: at.y, along: 'y',
         name: c.floor.height >= 150 && c.floor.height < 200 ? undefined : { text, x: ends ? Math.max(TILES_LEFT, Math.min(at.x - 10, DISK - 16 - w)) : right ? at.x + 22 : at.x - 16, y: ends ? Math.min(lane, f.y + f.grid.height / c.s.scale.k + 15) : lane, anchor: ends || right ? 'start' : 'end' },
