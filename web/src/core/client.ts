@@ -8,6 +8,14 @@ export class Refused extends Error {
     }
 }
 
+/** What a problem says, in the reader's language where the server knows it. */
+export const problemText = (p: Problem, lang: 'en' | 'zh'): string => (lang === 'zh' && p.detail_zh) || p.detail || p.title;
+
+export function errorText(e: unknown, lang: 'en' | 'zh'): string {
+    if (e instanceof Refused) return problemText(e.problem, lang);
+    return e instanceof Error ? e.message : String(e);
+}
+
 async function call<T>(method: string, path: string, body?: BodyInit | null, headers: Record<string, string> = {}): Promise<T> {
     const response = await fetch(path, { method, headers: { Accept: 'application/json', ...headers }, body: body ?? null });
     const text = await response.text();

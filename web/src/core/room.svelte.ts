@@ -4,13 +4,13 @@
 // where it stands to there. One event on or back is played (tau), anything further is a jump.
 
 import { animate, type Run } from '../base/raf';
-import { RoomLink, Refused, rest, type LinkState } from './client';
+import { errorText, problemText, RoomLink, Refused, rest, type LinkState } from './client';
 import { Model } from './model';
 import type { EventName } from './schema.gen';
 import { sameThing, type Selection } from './selection';
 import { settings } from './settings.svelte';
 import { isStepMessage, StepView, Timeline, type Moment } from './timeline';
-import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireNote, WireRoom, WireStepRow, WireTimeline } from './wire';
+import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireNote, WireRoom, WireStepRow, WireTimeline, WireWhy } from './wire';
 
 /** One line in the terminal. */
 export interface Said {
@@ -18,6 +18,7 @@ export interface Said {
     text: string;
     /** Column of the word a problem is about, from 1. */
     column?: number;
+    length?: number;
 }
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64] as const;
@@ -185,10 +186,12 @@ export class Room {
                 this.pointed(m.select);
                 break;
             case 'problem':
-                if (m.re === undefined || m.re === null) this.notice = m.problem.detail || m.problem.title;
+                if (m.re === undefined || m.re === null) this.notice = problemText(m.problem, settings.lang);
                 break;
             case 'bye':
-                this.bye = m.reason;
+                // A room that never said welcome was not there.
+                if (this.timeline.schema) this.bye = m.reason;
+                else this.link = 'gone';
                 break;
             default:
                 break;
@@ -435,15 +438,25 @@ export class Room {
                 this.branchUrl = answer.room.url;
             }
             for (const r of answer.results ?? []) {
-                if (r.problem) this.say({ kind: 'problem', text: r.problem.detail, column: r.problem.column ?? 1 });
+                if (r.problem) this.say({ kind: 'problem', text: problemText(r.problem, settings.lang), column: r.problem.column ?? 1, length: r.problem.length ?? 1 });
                 else if (r.result && r.result.errno) this.say({ kind: 'note', text: r.result.errno_name });
             }
             return (answer.results ?? []).every((r) => r.ok);
         } catch (e) {
-            const problem: Said = { kind: 'problem', text: e instanceof Error ? e.message : String(e) };
-            if (e instanceof Refused && e.problem.column) problem.column = e.problem.column;
+            const problem: Said = { kind: 'problem', text: errorText(e, settings.lang) };
+            if (e instanceof Refused && e.problem.column) Object.assign(problem, { column: e.problem.column, length: e.problem.length ?? 1 });
             this.say(problem);
             return false;
+        }
+    }
+
+    /** The step that last changed a thing, as far as the room knows. */
+    async lastChange(s: Selection): Promise<{ step: number; seq: number } | null> {
+        try {
+            const w = (await this.socket.ask({ type: 'why', kind: s.kind, id: s.id })) as unknown as WireWhy;
+            return { step: w.step, seq: w.seq };
+        } catch {
+            return null;
         }
     }
 
@@ -457,7 +470,7 @@ export class Room {
             keepToken(made.id, made.presenter_token);
             this.branchUrl = made.url;
         } catch (e) {
-            this.notice = e instanceof Error ? e.message : String(e);
+            this.notice = errorText(e, settings.lang);
         }
     }
 }

@@ -156,6 +156,9 @@ export interface Problem {
     title: string;
     status: number;
     detail: string;
+    detail_zh?: string;
+    /** How long the word is that the problem is about. */
+    length?: number;
     field?: string;
     limit?: number;
     line?: number;

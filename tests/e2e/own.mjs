@@ -1,0 +1,86 @@
+// own.mjs - what a visitor brings or types: a trace of his own, a blank machine, a scenario with a mistake, a command.
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, check, finish, get, launch, ready, same, serve, stands, visit } from './lib.mjs';
+
+const server = await serve();
+const browser = await launch();
+const roomOf = (page) => new URL(page.url()).pathname.split('/').pop();
+try {
+    const page = await visit(browser, `${server.url}/?lang=en&theme=light`);
+    await check('a trace is uploaded and runs, and the page says that its areas are inferred', async () => {
+        const file = join(tmpdir(), `mmscope-e2e-${process.pid}.lackey`);
+        writeFileSync(file, 'I  00401000,3\n L 1fff000500,8\n S 00404010,4\nnot a line\n M 04025310,8\nI  00401003,3\n');
+        await page.getByRole('button', { name: 'Upload' }).click();
+        await page.getByLabel('Trace file').setInputFiles(file);
+        await page.getByRole('button', { name: 'Upload and run' }).click();
+        await page.waitForURL(/\/r\//);
+        const info = await ready(server.url, roomOf(page));
+        assert(info.head.seq > 10, JSON.stringify(info.head));
+        await page.locator('[data-seq]').first().waitFor({ state: 'attached' });
+        await page.keyboard.press('End');
+        await stands(page, info.head.seq);
+        await page.keyboard.press('s');
+        const sheet = page.getByRole('dialog');
+        await sheet.getByText('areas inferred from the addresses').waitFor();
+        await sheet.getByText('1 lines were not understood').waitFor();
+        await page.getByRole('img', { name: 'QR code of the address' }).waitFor();
+    });
+    await check('a scenario with a mistake names its line and column', async () => {
+        const sheet = page.getByRole('dialog');
+        await sheet.getByLabel('Scenario').fill('machine memory=16M\nspawn app\napp wriet heap\n');
+        await sheet.getByRole('button', { name: 'Create' }).click();
+        await sheet.getByText(/^3:\d+$/).waitFor();
+        await sheet.getByLabel('Scenario').fill('machine memory=16M\nspawn app\napp write stack\n');
+        const before = page.url();
+        await sheet.getByRole('button', { name: 'Create' }).click();
+        await page.waitForURL((u) => u.href !== before);
+        await ready(server.url, roomOf(page));
+    });
+    await check('a blank machine takes commands and answers', async () => {
+        await page.getByRole('link', { name: 'mmscope, first page' }).click();
+        await page.getByRole('button', { name: 'Open' }).click();
+        await page.waitForURL(/\/r\//);
+        await page.getByText('Nothing runs yet.').waitFor();
+        await page.keyboard.press('e');
+        const input = page.getByRole('dialog').getByRole('combobox');
+        for (const line of ['spawn app', 'app mmap 64K as buf', 'app write buf']) {
+            await input.fill(line);
+            await input.press('Enter');
+        }
+        const id = roomOf(page);
+        for (let i = 0; i < 50 && (await get(server.url, `/api/v1/rooms/${id}`)).head.step < 3; i++) await page.waitForTimeout(100);
+        const info = await get(server.url, `/api/v1/rooms/${id}`);
+        same(info.head.step, 3);
+        await stands(page, info.head.seq);
+        await input.fill('expect vmstat.pgfault > 1000000');
+        await input.press('Enter');
+        await page.locator('.problem').first().waitFor();
+    });
+    await check('completion offers what may stand there', async () => {
+        const input = page.getByRole('dialog').getByRole('combobox');
+        await input.fill('app wr');
+        await page.getByRole('option', { name: /write/ }).waitFor();
+        await input.press('Tab');
+        same(await input.inputValue(), 'app write ');
+        await input.press('Escape');
+    });
+    await check('a selected thing has relatives, and a frame can be looked up', async () => {
+        await page.evaluate(() => document.activeElement?.blur());
+        await page.keyboard.press('g');
+        await page.getByRole('dialog').locator('input').fill('frame 0');
+        await page.keyboard.press('Enter');
+        await page.getByText('Selected').first().waitFor();
+        await page.getByRole('heading', { name: /Frame 0000/ }).waitFor();
+    });
+    await check('a room that is not there is said to be so', async () => {
+        const lost = await visit(browser, `${server.url}/r/nosuchroom?lang=en`);
+        await lost.getByText('This room is not here (any more).').first().waitFor({ timeout: 15000 });
+    });
+    await check('the page did not complain', () => same(page.complaints, []));
+} finally {
+    await browser.close();
+    await server.stop();
+}
+finish();
