@@ -127,7 +127,7 @@ function ticks(input: LaneInput, shape: LaneShape, out: LaneOp[], Y: (y: number)
     let lastName = '';
     for (const [seq, name] of input.notable) {
         const x = laneX(seq, input.headSeq, shape.width);
-        if (x - last < (name === lastName ? 96 : 28)) continue;
+        if (x - last < (name === lastName ? 96 : 48)) continue;
         last = x;
         lastName = name;
         const station = EVENTS[name].station;

@@ -18,8 +18,8 @@ export function fieldOf(c: Context): Field {
     const big = floor.height >= 150;
     const top = big ? 24 : 26;
     const room = floor.height - top - (big ? (floor.height > 200 ? 60 : 10) : 30);
-    const grid = tileGrid(frames, Math.floor(s.len(DISK - 16 - TILES_LEFT)), Math.max(8, Math.floor(s.len(room))), floor.height > 200 ? 4 * s.scale.k : big ? 2 * s.scale.k : s.scale.k);
-    return { grid, x: TILES_LEFT, y: floor.top + top, frames };
+    const grid = tileGrid(frames, Math.floor(s.len(DISK - 16 - TILES_LEFT - (floor.bar ? 8 : 0))), Math.max(8, Math.floor(s.len(room))), floor.height > 200 ? 4 * s.scale.k : big ? 2 * s.scale.k : s.scale.k);
+    return { grid, x: TILES_LEFT + (floor.bar ? 8 : 0), y: floor.top + top, frames };
 }
 
 /** Centre of a frame's cell, px of the design. */
