@@ -302,6 +302,8 @@ bool api_init(struct api *a)
     struct sha256 hash;
     char hex[65];
 
+    pthread_mutex_init(&a->lock, NULL);
+    pthread_cond_init(&a->upload_done, NULL);
     a->began_ms = room_now_ms();
     a->schema = schema_json(a->options);
     if (!a->schema)
@@ -315,6 +317,10 @@ bool api_init(struct api *a)
 
 void api_fini(struct api *a)
 {
+    if (!a->began_ms)
+        return;
     buf_put(a->schema);
     a->schema = NULL;
+    pthread_cond_destroy(&a->upload_done);
+    pthread_mutex_destroy(&a->lock);
 }

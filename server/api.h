@@ -10,6 +10,8 @@
 #include "http.h"
 #include "viewer.h"
 
+#include <pthread.h>
+
 struct options;
 struct rooms;
 struct traces;
@@ -23,11 +25,18 @@ struct api {
     struct buf *schema; /* GET /api/v1/schema, made once */
     char schema_etag[40];
     uint64_t began_ms;
+    pthread_mutex_t lock; /* uploads being unpacked */
+    pthread_cond_t upload_done;
+    unsigned uploads;
+    bool uploads_closed;
 };
 
 /* Make what is constant. false: out of memory. */
 bool api_init(struct api *a);
 void api_fini(struct api *a);
+
+/* Take no more uploads and wait for those being unpacked. Before http_stop. */
+void api_uploads_wait(struct api *a);
 
 /* http_config.match and http_config.handle. */
 void api_match(void *api, const char *method, const char *path, struct route_match *match);

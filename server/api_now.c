@@ -357,39 +357,3 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
     }
     cJSON_Delete(args);
 }
-
-void api_trace(struct api *a, struct req *r, const char *id, const char *rest)
-{
-    const char *kind = req_arg(r, "kind");
-    uint64_t unpacked = 0, limit = 0;
-    char name[65], why[200] = "";
-    struct jw w = jw_new(0);
-
-    (void)id;
-    (void)rest;
-    kind = kind ? kind : "lackey";
-    if (strcmp(kind, "lackey") != 0 && strcmp(kind, "pages") != 0) {
-        req_refuse(r, 400, "arguments", "kind is lackey or pages");
-        return;
-    }
-    struct buf *body = wr_take(&r->body);
-    unsigned status = !body ? 503
-                            : traces_put(a->traces, kind, buf_data(body), body->len, name,
-                                         &unpacked, why, sizeof why, &limit);
-    if (status) {
-        struct refusal p = {.status = status,
-                            .kind = "trace",
-                            .detail = body ? why : "out of memory",
-                            .limit = limit};
-        req_problem(r, &p);
-    } else {
-        jw_open(&w, '{');
-        jw_kv_text(&w, "id", name);
-        jw_kv_text(&w, "kind", kind);
-        jw_kv_u64(&w, "bytes", body->len);
-        jw_kv_u64(&w, "unpacked_bytes", unpacked);
-        jw_close(&w, '}');
-        req_json(r, 201, &w);
-    }
-    buf_put(body);
-}

@@ -151,6 +151,8 @@ static void serve_stop(struct server *s)
     front_stop(s->front);
     rooms_stop(s->rooms);
     ws_stop(s->ws);
+    if (s->http)
+        api_uploads_wait(&s->api);
     http_stop(s->http);
     rooms_free(s->rooms);
     api_fini(&s->api);
