@@ -19,5 +19,6 @@ export default defineConfig({
     test: {
         environment: 'happy-dom',
         include: ['src/**/*.test.ts'],
+        testTimeout: 60000, // a loaded machine is not a failure
     },
 });
