@@ -98,6 +98,31 @@ try {
         await stands(page, long[0]);
     });
 
+    await check('n and p go to what is notable', async () => {
+        await seekTo(1);
+        await page.keyboard.press('n');
+        await page.waitForFunction(() => Number(document.querySelector('[data-seq]').dataset.seq) > 1);
+        const one = await seqOf(page);
+        await page.keyboard.press('n');
+        await page.waitForFunction((s) => Number(document.querySelector('[data-seq]').dataset.seq) > s, one);
+        await page.keyboard.press('p');
+        await stands(page, one);
+    });
+    await check('a presenter remote steps', async () => {
+        await seekTo(20);
+        await page.keyboard.press('PageDown');
+        await stands(page, 21);
+        await page.keyboard.press('PageUp');
+        await stands(page, 20);
+    });
+    await check('the picture has a text twin, and the reader of the screen hears one sentence', async () => {
+        await seekTo(20);
+        await page.keyboard.press('x');
+        assert((await page.locator('.twin').first().innerText()).length > 60, 'the twin is empty');
+        await page.keyboard.press('x');
+        same(await page.locator('[aria-live="polite"]').textContent(), await page.locator('.now h1').textContent());
+    });
+
     await check('why leads to the cause', async () => {
         await seekTo(info.steps[0][0] + 3);
         const before = await seqOf(page);
@@ -126,6 +151,30 @@ try {
         await page.getByRole('button', { name: 'EN', exact: true }).click();
     });
 
+    await check('with motion, too, back is forward reversed', async () => {
+        const moving = await visit(browser, `${server.url}/r/${room}?lang=en&theme=light`, { reducedMotion: 'no-preference' });
+        await moving.getByRole('button', { name: 'Leave, look yourself' }).click();
+        const from = info.steps[1][0];
+        await moving.keyboard.press('g');
+        await moving.getByRole('dialog').locator('input').fill(`event ${from}`);
+        await moving.keyboard.press('Enter');
+        const machine = { clip: { x: 272, y: 42, width: 1008, height: 546 } };
+        const seen = [];
+        for (let seq = from; seq < from + 8; seq++) {
+            await stands(moving, seq);
+            await moving.waitForTimeout(900);
+            seen.push([seq, await still(moving, machine)]);
+            await moving.keyboard.press('ArrowRight');
+        }
+        for (const [seq, picture] of seen.toReversed()) {
+            await moving.keyboard.press('ArrowLeft');
+            await moving.waitForTimeout(900);
+            await stands(moving, seq);
+            same(pixelsApart(picture, await still(moving, machine)), 0, `pixels apart at ${seq}`);
+        }
+        same(moving.complaints, []);
+        await moving.context().close();
+    });
     await check('axe finds nothing', async () => {
         await seekTo(info.steps[0][0] + 2);
         same(await axe(page), []);
