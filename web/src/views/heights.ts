@@ -58,7 +58,9 @@ export function floors(from: FloorName, to: FloorName, move: number): Floor[] {
         edge += lerp(HEIGHTS[from][name], HEIGHTS[to][name], t);
         const bottom = Math.round(edge);
         const same = VARIANTS[from][name] === VARIANTS[to][name] && HEIGHTS[from][name] === HEIGHTS[to][name];
-        const floor: Floor = { name, top, height: bottom - top, variant: VARIANTS[shown][name], bar: shown === name, detail: same ? 1 : detail };
+        // ribbons stay: thin or thick they are the same drawing
+        const stays = name === 'programs' && from !== name && to !== name;
+        const floor: Floor = { name, top, height: bottom - top, variant: VARIANTS[shown][name], bar: shown === name, detail: same || stays ? 1 : detail };
         top = bottom;
         return floor;
     });

@@ -87,7 +87,7 @@ function drawRow(c: Context, row: Row, left: number): void {
         for (const d of [0, 5]) s.stroke([[x + d, y + r], [x + d + 5, y - r]], 'line');
     }
     const tall = c.floor.variant === 'half' || c.floor.variant === 'grown';
-    if (acting && tall) drawNames(c, row, left);
+    if (acting && tall && c.floor.height >= 86) drawNames(c, row, left);
 }
 
 /** Names of areas under the acting ribbon, left to right where there is room; the touched one always, in bold. */
