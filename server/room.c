@@ -52,6 +52,7 @@ static void session_made(void *ctx, struct mm *m)
     struct room *r = ctx;
 
     r->m = m;
+    r->boot_hash = mm_hash(m);
     mm_observe(m, &r->live.sink);
 }
 

@@ -126,7 +126,7 @@ struct room {
     struct capture live, again;
     struct room_step *steps;
     size_t step_count, step_room;
-    uint64_t at_seq;
+    uint64_t at_seq, boot_hash;
     struct room_run run;
     struct room_play play;
     struct room_cached cache[ROOM_CACHE];

@@ -36,6 +36,7 @@ static struct room *branch_make(struct room *r, struct job *j, uint64_t step)
     }
     b->at_seq = room_step_end(b, step);
     b->parent_step = step;
+    b->boot_hash = r->boot_hash;
     strcpy(b->parent, r->id);
     strcpy(b->machine_line, r->machine_line);
     mm_observe(m, &b->live.sink);

@@ -113,6 +113,24 @@ static void describe_config(const struct room *r, struct jw *w)
     jw_close(w, '}');
 }
 
+/* The hash at a position; null inside a step while lines run. */
+static void describe_hash(struct room *r, struct jw *w, const char *key, uint64_t seq)
+{
+    uint64_t step = room_step_of(r, seq);
+
+    if (!room_inside(r, seq)) {
+        jw_kv_hash(w, key, step ? r->steps[step - 1].hash : r->boot_hash);
+        return;
+    }
+    jw_key(w, key);
+    if (r->run.active || r->broken) {
+        jw_null(w);
+        return;
+    }
+    room_stand(r, seq);
+    jw_hash(w, mm_hash(r->m));
+}
+
 void room_describe(struct room *r, struct jw *w, bool steps)
 {
     char url[64];
@@ -142,7 +160,8 @@ void room_describe(struct room *r, struct jw *w, bool steps)
         jw_null(w);
     describe_config(r, w);
     room_place_write(r, w, r->at_seq);
-    jw_kv_hash(w, "hash", r->step_count ? r->steps[r->step_count - 1].hash : 0);
+    describe_hash(r, w, "hash", r->at_seq);
+    describe_hash(r, w, "head_hash", room_head(r));
     jw_kv_u64(w, "viewers", r->viewer_count);
     bool presenter = false;
     for (const struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next)

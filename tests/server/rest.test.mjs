@@ -63,7 +63,10 @@ test('the guided first room is there, public, at its beginning', async () => {
   assert.ok(json.rooms.some((r) => r.id === 'first'));
   const mine = await call(s, 'POST', '/api/v1/rooms', { body: { lesson: 'first' } });
   assert.equal(mine.status, 201);
-  assert.equal((await settled(s, mine.json.id)).hash, first.hash, 'a copy has the same history');
+  const copy = await settled(s, mine.json.id);
+  assert.deepEqual([copy.hash, copy.head_hash], [first.hash, first.head_hash], 'a copy has the same history');
+  assert.notEqual(first.hash, first.head_hash);
+  assert.equal((await call(s, 'GET', '/api/v1/rooms/first/snapshot')).json.hash, first.hash);
   assert.equal((await call(s, 'DELETE', `/api/v1/rooms/${mine.json.id}`, { token: mine.json.presenter_token })).status, 204);
   problem(await call(s, 'GET', `/api/v1/rooms/${mine.json.id}`), 404, 'no-room');
 });
@@ -122,6 +125,7 @@ test('time: cursor, snapshots, branches, the past is read only', async () => {
   const inside = await call(s, 'POST', `${base}/cursor`, { token, body: { seq: moved.json.seq + 2 } });
   assert.equal(inside.json.inside, true);
   assert.equal(inside.json.step, 2);
+  assert.equal((await call(s, 'GET', base)).json.hash, inside.json.hash, 'the room tells the hash of where it stands');
   const next = await call(s, 'POST', `${base}/cursor`, { token, body: { next: 'fault_done' } });
   assert.equal(next.status, 200, next.text);
   const [event] = (await call(s, 'GET', `${base}/events?from=${next.json.seq}&limit=1`)).text.trim().split('\n').map((l) => JSON.parse(l));
