@@ -42,7 +42,10 @@ const NONE: Chain = { kind: 'none', links: [], zone: 0, migratetype: 0, row: -1,
 export function chainOf(story: Story): Chain {
     const c: Chain = { ...NONE, links: [], empty: [] };
     const phase = (i: number): Link['phase'] => (i === story.at ? 'now' : i < story.at ? 'done' : 'next');
+    // only what the line visits: other allocations of the pass have their own turn
+    const visited = new Set(story.places.flatMap((p) => p.events));
     for (const i of story.shown) {
+        if (!visited.has(i)) continue;
         const e = story.events[i]!;
         switch (e.name) {
             case 'alloc_pages':

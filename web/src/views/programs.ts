@@ -171,11 +171,13 @@ function drawAreas(c: Context, rows: readonly Row[], left: number): void {
 
 function anchorsOf(c: Context, rows: readonly Row[], left: number): void {
     const { story } = c;
-    const row = rows.find((r) => r.acting) ?? rows[rows.length - 1];
+    // a process that is gone has no ribbon: the line begins on the next floor
+    const row = rows.find((r) => r.acting);
     c.lane.left = left - 6;
     const y = row ? row.y : c.floor.top + c.floor.height / 2;
     const h = row ? row.h : 10;
     const access = story.access && c.addr !== null && row;
+    const reach = h / 2 + (c.floor.variant === 'strip' ? 4 : 6);
     const start = placeAt(c, 'start');
     if (access) setAnchor(c, start, { x: left + addressX(row.ribbon, c.addr!), y: y + 1, along: 'x', exit: [left + addressX(row.ribbon, c.addr!), y + h / 2 + 2] });
     // what the kernel is asked directly begins in the Kernel
@@ -186,8 +188,8 @@ function anchorsOf(c: Context, rows: readonly Row[], left: number): void {
         const v = e.find((x) => x.has('start')) ?? e[0];
         const at = v ? v.arg(v.has('start') ? 'start' : v.has('brk') ? 'brk' : 'addr') : 0;
         const x = Math.max(left + 6, Math.min(left + row.ribbon.width - 4, left + addressX(row.ribbon, at)));
-        setAnchor(c, inner, { x, y, along: 'y', reach: h / 2 + 6 });
+        setAnchor(c, inner, { x, y, along: 'y', reach });
     }
     const proc = placeAt(c, 'proc');
-    if (proc >= 0 && row) setAnchor(c, proc, { x: left - 8, y, along: 'x' });
+    if (proc >= 0 && row) setAnchor(c, proc, { x: left - 8, y, along: 'x', reach });
 }
