@@ -24,7 +24,7 @@ try {
         await page.keyboard.press('s');
         const sheet = page.getByRole('dialog');
         await sheet.getByText('areas inferred from the addresses').waitFor();
-        await sheet.getByText('1 lines were not understood').waitFor();
+        await sheet.getByText('1 line was not understood').waitFor();
         await page.getByRole('img', { name: 'QR code of the address' }).waitFor();
     });
     await check('a scenario with a mistake names its line and column', async () => {

@@ -198,7 +198,7 @@ export const uiEn = {
     traceDrop: 'plain or .xz',
     traceUpload: 'Upload and run',
     traceAccepted: (n: number) => `${int(n)} accesses`,
-    traceMalformed: (n: number) => `${int(n)} lines were not understood`,
+    traceMalformed: (n: number) => (n === 1 ? '1 line was not understood' : `${int(n)} lines were not understood`),
     commands: 'Commands',
     keys: 'Keys',
     goTo: 'Go to',
