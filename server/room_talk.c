@@ -151,6 +151,7 @@ void job_leave(struct room *r, struct job *j)
 /* Its queue had overflowed; it starts anew. */
 void job_recovered(struct room *r, struct job *j)
 {
+    viewer_reopen(j->viewer);
     if (j->viewer->joined)
         show_all(r, j->viewer);
 }

@@ -95,10 +95,17 @@ struct buf *viewer_take(struct viewer *v)
 bool viewer_recover(struct viewer *v)
 {
     pthread_mutex_lock(&v->lock);
-    bool was = v->overflowed;
-    v->overflowed = false;
+    bool ask = v->overflowed && !v->recovering;
+    v->recovering |= ask;
     pthread_mutex_unlock(&v->lock);
-    return was;
+    return ask;
+}
+
+void viewer_reopen(struct viewer *v)
+{
+    pthread_mutex_lock(&v->lock);
+    v->overflowed = v->recovering = false;
+    pthread_mutex_unlock(&v->lock);
 }
 
 void viewer_close(struct viewer *v)

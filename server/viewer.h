@@ -45,6 +45,7 @@ struct viewer {
     uint64_t dropped;
     bool closed;     /* the socket is gone */
     bool ending;     /* close it once the queue is empty */
+    bool recovering; /* the room was asked for a snapshot */
     bool overflowed; /* everything was dropped; a snapshot is wanted */
 
     /* the WebSocket thread's */
@@ -77,8 +78,10 @@ bool viewer_push(struct viewer *v, struct buf *message);
 /* The next message to write, its reference handed over; NULL when there is none. */
 struct buf *viewer_take(struct viewer *v);
 
-/* After an overflow, once: true, and pushing works again. */
+/* After an overflow, once: true. The room is asked for a snapshot; until it calls viewer_reopen, just
+ * before sending one, nothing is queued, so that no message can slip in between. */
 bool viewer_recover(struct viewer *v);
+void viewer_reopen(struct viewer *v);
 
 /* The socket is gone: drop the queue, drop every later push. */
 void viewer_close(struct viewer *v);

@@ -54,6 +54,9 @@ START_TEST(overflow_drops_all)
     ck_assert_ptr_null(viewer_take(v));
     ck_assert(viewer_recover(v));
     ck_assert(!viewer_recover(v));
+    ck_assert(!viewer_push(v, small)); /* nor until the room has opened it */
+    ck_assert_ptr_null(viewer_take(v));
+    viewer_reopen(v);
     viewer_push(v, large);
     viewer_push(v, large); /* by bytes */
     ck_assert(v->overflowed);
