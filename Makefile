@@ -142,6 +142,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 $(page): web/node_modules/.package-lock.json $(shell find web -type f \
 		-not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 	cd web && $(node:docker/%=../docker/%) npm run build -- --outDir '$(abspath $(BUILD)/web)' --emptyOutDir
+	find $(BUILD)/web -type f \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -exec gzip -9nk {} +
 	@touch $@
 
 # ---------------------------------------------------------------- targets
