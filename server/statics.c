@@ -254,6 +254,43 @@ void statics_free(struct statics *s)
     free(s);
 }
 
+/* Is `rest` exactly `parts` names such as a room, a lesson or an exercise has, with "/" between? */
+static bool names_ok(const char *rest, unsigned parts)
+{
+    char name[ROOM_ID_MAX + 1];
+
+    while (parts--) {
+        size_t n = strcspn(rest, "/");
+        if (n >= sizeof name || (parts ? rest[n] != '/' : rest[n] != 0))
+            return false;
+        memcpy(name, rest, n);
+        name[n] = 0;
+        if (!token_room_id_ok(name))
+            return false;
+        rest += n + 1;
+    }
+    return true;
+}
+
+/* The addresses the page itself understands: web/src/base/url.ts has the same list. */
+static bool is_page(const char *path)
+{
+    static const struct {
+        const char *before;
+        unsigned names; /* 0: the address is exactly this */
+    } pages[] = {{"/", 0},   {"/l", 0},  {"/labs", 0}, {"/e", 0}, {"/edit", 0},
+                 {"/r/", 1}, {"/l/", 1}, {"/e/", 1},   {"/c/", 2}};
+
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        size_t len = strlen(pages[i].before);
+        if (pages[i].names
+                ? !strncmp(path, pages[i].before, len) && names_ok(path + len, pages[i].names)
+                : !strcmp(path, pages[i].before))
+            return true;
+    }
+    return false;
+}
+
 const struct static_file *statics_find(const struct statics *s, const char *path)
 {
     char index[] = "/index.html";
@@ -264,7 +301,7 @@ const struct static_file *statics_find(const struct statics *s, const char *path
 
     if (!s || !s->count)
         return NULL;
-    if (!strcmp(path, "/") || (!strncmp(path, "/r/", 3) && token_room_id_ok(path + 3)))
+    if (is_page(path))
         name.path = index;
     struct static_file key = {.path = name.path};
     return bsearch(&key, s->files, s->count, sizeof *s->files, static_order);

@@ -32,7 +32,8 @@ typedef void (*statics_dress)(struct MHD_Response *response, void *context);
 struct statics *statics_load(const char *dir, statics_dress dress, void *context);
 void statics_free(struct statics *s);
 
-/* The file at `path`, or NULL. "/" and "/r/ROOM" are index.html. s may be NULL. */
+/* The file at `path`, or NULL. "/", "/r/ROOM", "/l", "/l/LESSON",
+ * "/labs", "/e", "/e/KIND", "/c/ROOM/ROOM" and "/edit" are index.html. s may be NULL. */
 const struct static_file *statics_find(const struct statics *s, const char *path);
 
 /* How many files there are. */

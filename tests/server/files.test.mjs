@@ -31,7 +31,7 @@ after(async () => {
 });
 
 test('index for /, for a room, with its headers', async () => {
-  for (const at of ['/', '/r/first', '/r/abc-1', '/index.html']) {
+  for (const at of ['/', '/r/first', '/r/abc-1', '/l', '/l/two-level', '/l/two-level?p=3', '/labs', '/e', '/e/paging-linear?seed=3', '/c/abc/def-2', '/edit', '/index.html']) {
     const r = await call(s, 'GET', at);
     assert.equal(r.status, 200, at);
     assert.match(r.headers.get('content-type'), /^text\/html/);
@@ -42,7 +42,8 @@ test('index for /, for a room, with its headers', async () => {
     assert.match(r.headers.get('content-security-policy'), /frame-ancestors 'none'/);
   }
   assert.equal((await call(s, 'GET', '/r/a/b')).status, 404);
-  assert.equal((await call(s, 'GET', '/r/')).status, 404);
+  for (const at of ['/r/', '/l/', '/l/a/b', '/e/', '/c/a', '/c/a/', '/c//b', '/c/a/b/c', '/edit/x', '/labs/', '/lab', `/l/${'a'.repeat(400)}`])
+    assert.equal((await call(s, 'GET', at)).status, 404, at);
 });
 
 test('compression: a sibling as it is, else made at start; plain where not asked', async () => {

@@ -61,9 +61,30 @@ describe('format', () => {
 
 describe('addresses', () => {
     it('reads a room', () => {
-        expect(parseRoute('/r/first?seq=412&sel=frame:0x3a2f&lang=zh-CN#k=abc')).toEqual({ room: 'first', seq: 412, sel: 'frame:0x3a2f', lang: 'zh-CN', theme: null, token: 'abc' });
+        expect(parseRoute('/r/first?seq=412&sel=frame:0x3a2f&lang=zh-CN#k=abc')).toMatchObject({ page: 'room', room: 'first', seq: 412, sel: 'frame:0x3a2f', lang: 'zh-CN', theme: null, token: 'abc' });
         expect(parseRoute('/').room).toBeNull();
         expect(parseRoute('/r/first?seq=x').seq).toBeNull();
+    });
+    it.each([
+        ['/', 'first', []],
+        ['/l', 'lessons', []],
+        ['/l/two-level?p=3', 'lesson', ['two-level']],
+        ['/labs', 'labs', []],
+        ['/e', 'exercises', []],
+        ['/e/paging-linear?seed=7', 'exercises', ['paging-linear']],
+        ['/c/abc/def', 'compare', ['abc', 'def']],
+        ['/c/abc', 'first', []],
+        ['/edit', 'edit', []],
+        ['/r/a/b', 'first', []],
+    ])('%s', (href, page, names) => {
+        const route = parseRoute(href);
+        expect([route.page, route.names]).toEqual([page, names]);
+        expect(route.room).toBeNull();
+    });
+    it('reads the keys of a page', () => {
+        expect(parseRoute('/l/two-level?p=3').p).toBe(3);
+        expect(parseRoute('/l/two-level?p=-3').p).toBeNull();
+        expect(parseRoute('/e/paging?seed=7&bits=16').query).toEqual({ seed: '7', bits: '16' });
     });
     it('takes a code or an address', () => {
         expect(roomCodeOf(' first ')).toBe('first');

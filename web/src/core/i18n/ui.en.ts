@@ -207,6 +207,7 @@ export const uiEn = {
     paletteHint: 'type a few letters',
     noMatch: 'Nothing matches.',
     wait: 'One moment …',
+    again: 'Try again',
     roomGone: 'This room is not here (any more).',
     roomGoneText: 'It may have ended, or the address may be wrong.',
     backHome: 'To the first page',

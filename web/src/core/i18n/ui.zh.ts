@@ -197,6 +197,7 @@ export const uiZh: UiWords = {
     paletteHint: '输入几个字母',
     noMatch: '没有符合的。',
     wait: '请稍候……',
+    again: '再试一次',
     roomGone: '这里没有（或不再有）这个房间。',
     roomGoneText: '它可能已结束，也可能地址有误。',
     backHome: '回首页',
