@@ -42,15 +42,10 @@ static void step_record(struct room *r, const struct session_line *l)
 /* The first line may describe the machine; an export begins with it. */
 static void machine_note(struct room *r, const struct session_line *l)
 {
-    size_t blank = 0;
+    const char *text = l->expanded + strspn(l->expanded, " \t");
 
-    while (blank < l->text_bytes && (l->text[blank] == ' ' || l->text[blank] == '\t'))
-        blank++;
-    if (l->text_bytes - blank > 7 && !memcmp(l->text + blank, "machine", 7) &&
-        l->text_bytes < sizeof r->machine_line) {
-        memcpy(r->machine_line, l->text, l->text_bytes);
-        r->machine_line[l->text_bytes] = 0;
-    }
+    if (!strncmp(text, "machine", 7) && strlen(text) < sizeof r->machine_line)
+        strcpy(r->machine_line, text);
 }
 
 /* A note is told with the step that follows it. */

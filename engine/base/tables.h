@@ -145,7 +145,7 @@
     A(LET, 0, "assignment", LINE, REST, 0, 0, "X = EXPR", "X = EXPR") \
     A(EXPECT, 0, "expr",  EXPR, REST, 0, 0, "EXPR", "表达式") \
     A(FAILS, 0, "line",   LINE, REST, 0, 0, "a line", "一行命令") \
-    A(REPEAT, 0, "count", UINT, POS, 1, 1000000, "times", "次数") \
+    A(REPEAT, 0, "count", UINT, POS, 0, 1000000, "times", "次数") \
     A(REPEAT, 1, "name",  NAME, AS, 0, 0, "loop variable", "循环变量") \
     A(NOTE, 0, "zh",      TEXT, POS, 0, 0, "Chinese", "中文") \
     A(NOTE, 1, "en",      TEXT, POS, 0, 0, "English", "英文") \

@@ -143,14 +143,23 @@ static bool expr_path(struct expr *e, struct value *out)
     return true;
 }
 
+/* The sign of a product, as value_apply() has it; 0: none. */
+static char expr_product(const struct expr *e)
+{
+    return expr_is(e, "*")    ? '*'
+           : expr_is(e, "/")  ? '/'
+           : expr_is(e, "//") ? VALUE_QUOTIENT
+           : expr_is(e, "%")  ? '%'
+                              : 0;
+}
+
 static bool expr_operand(struct expr *e, struct value *out)
 {
     const char *at = e->text + e->start;
     char word[64];
     struct value kept;
 
-    if (!e->bytes || expr_compares(at[0]) || expr_is(e, "+") || expr_is(e, "*") ||
-        expr_is(e, "/")) {
+    if (!e->bytes || expr_compares(at[0]) || expr_is(e, "+") || expr_product(e)) {
         expr_refuse(e, "a value is missing", "这里缺少一个值");
         problem_accept(e->why, "a number, a size, a path such as vmstat.pgfault, \"text\"");
         return false;
@@ -184,15 +193,16 @@ static bool expr_operand(struct expr *e, struct value *out)
 }
 
 /* left = left op right; a refusal is about the operator, at byte `at`. */
-static bool expr_apply(struct expr *e, struct value *left, size_t at, const struct value *right)
+static bool expr_apply(struct expr *e, struct value *left, char op, size_t at,
+                       const struct value *right)
 {
     const char *en = "", *zh = "";
 
-    if (value_apply(left, e->text[at], right, &en, &zh)) {
+    if (value_apply(left, op, right, &en, &zh)) {
         return true;
     }
     e->start = at;
-    e->bytes = 1;
+    e->bytes = op == VALUE_QUOTIENT ? 2 : 1;
     return expr_refuse(e, en, zh);
 }
 
@@ -207,11 +217,11 @@ static bool expr_sum(struct expr *e, struct value *out)
             return false;
         }
         expr_next(e);
-        while (expr_is(e, "*") || expr_is(e, "/")) {
+        for (char op = expr_product(e); op; op = expr_product(e)) {
             const size_t at = e->start;
 
             expr_next(e);
-            if (!expr_operand(e, &right) || !expr_apply(e, &product, at, &right)) {
+            if (!expr_operand(e, &right) || !expr_apply(e, &product, op, at, &right)) {
                 return false;
             }
             expr_next(e);
@@ -221,7 +231,7 @@ static bool expr_sum(struct expr *e, struct value *out)
         } else {
             const size_t start = e->start, bytes = e->bytes;
 
-            if (!expr_apply(e, out, pending, &product)) {
+            if (!expr_apply(e, out, e->text[pending], pending, &product)) {
                 return false;
             }
             e->start = start;
@@ -239,7 +249,7 @@ static bool expr_end(struct expr *e)
 {
     if (e->bytes) {
         expr_refuse(e, "not expected here", "此处不应有这个词");
-        problem_accept(e->why, "+ - * / == != < <= > >= ~ within, with blanks around them");
+        problem_accept(e->why, "+ - * / // %% == != < <= > >= ~ within, with blanks around them");
         return false;
     }
     return true;

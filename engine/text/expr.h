@@ -1,7 +1,9 @@
-/* expr.h - expressions: paths and numbers with + - * /, comparisons, what expect and wait until ask.
+/* expr.h - expressions: paths and numbers with + - * / // %, comparisons, what expect and wait until ask.
  *
  * Models    language.md, Values and expectations.
- * Shape     sum [comparison sum [within N%]]; * and / bind tighter; + - * / stand between blanks. No brackets.
+ * Shape     sum [comparison sum [within N%]]; * / // and % bind tighter; operators stand between
+ *           blanks. No brackets. // is the whole quotient (rounded down), % what it leaves: an address is
+ *           addr // 4096 pages and addr % 4096 bytes.
  * Units     as text/value.h: exact, no floats.
  */
 #ifndef MM_TEXT_EXPR_H

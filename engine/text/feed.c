@@ -172,7 +172,10 @@ bool session_make_line(struct session *s, struct problem *why)
 
     if (s->m) {
         problem_at(why, MM_EBADCMD, &s->words, &s->words.word[0]);
-        problem_say(why, "machine stands in the first line only", "machine 只能写在第一行");
+        problem_say(
+            why,
+            "machine stands in the first line only (a let of plain numbers may come before it)",
+            "machine 只能写在第一行（前面可以有只含数字的 let）");
         return false;
     }
     if (!session_config(s, &s->words, &cfg, why)) {

@@ -73,6 +73,20 @@ static void lines_set_index(struct session *s, const struct session_loop *loop)
     }
 }
 
+/* On behind the `end` of the repeat that was just read: a repeat of 0. session_blocks() has seen that there is one. */
+static void lines_skip(struct session *s)
+{
+    for (uint32_t depth = 1; depth && s->at < s->text_bytes;) {
+        const char *newline = memchr(s->text + s->at, '\n', s->text_bytes - s->at);
+        const size_t end = newline ? (size_t)(newline - s->text) : s->text_bytes;
+
+        depth += lines_begins(s->text, s->at, end, "repeat");
+        depth -= lines_begins(s->text, s->at, end, "end");
+        s->line++;
+        s->at = end + 1;
+    }
+}
+
 static enum session_outcome lines_repeat(struct session *s)
 {
     struct session_loop *loop = &s->loop[s->depth];
@@ -87,6 +101,10 @@ static enum session_outcome lines_repeat(struct session *s)
         problem_at(&s->problem, MM_ELIMIT, &s->words, NULL);
         problem_say(&s->problem, "more than %u kept values", "保留的值超过 %u 个", KEEP_MAX);
         return SESSION_OUTCOME_REFUSED;
+    }
+    if (cmd->arg[0].a == 0) {
+        lines_skip(s);
+        return SESSION_OUTCOME_SILENT;
     }
     loop->count = cmd->arg[0].a;
     loop->body_at = s->at;
@@ -154,6 +172,31 @@ bool session_let(struct session *s, const struct path_scope *scope, const char *
         return false;
     }
     return true;
+}
+
+bool session_let_plain(const char *text, size_t start, size_t end)
+{
+    size_t at = start, word, bytes;
+
+    if (!expr_token(text, end, &at, &word, &bytes) || !expr_token(text, end, &at, &word, &bytes)) {
+        return false; /* the name and the = */
+    }
+    while (expr_token(text, end, &at, &word, &bytes)) {
+        if (!strchr("0123456789-+*/%", text[word])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum session_outcome lines_let(struct session *s)
+{
+    const struct path_scope scope = session_scope(s);
+
+    return session_let(s, &scope, s->expanded.text, s->scenario.rest_start, s->scenario.rest_end,
+                       &s->problem)
+               ? SESSION_OUTCOME_DONE
+               : lines_refused_at(s, s->scenario.rest_start);
 }
 
 static enum session_outcome lines_expect(struct session *s)
@@ -374,6 +417,10 @@ enum session_outcome session_line(struct session *s)
     if (s->scenario.cmd.verb == MM_V_MACHINE) {
         return session_make_line(s, &s->problem) ? SESSION_OUTCOME_DONE : SESSION_OUTCOME_REFUSED;
     }
+    if (!s->m && s->scenario.cmd.verb == MM_V_LET &&
+        session_let_plain(s->expanded.text, s->scenario.rest_start, s->scenario.rest_end)) {
+        return lines_let(s); /* numbers that the machine line may use */
+    }
     if (!session_start(s, &s->problem)) {
         return SESSION_OUTCOME_REFUSED;
     }
@@ -386,14 +433,7 @@ enum session_outcome session_line(struct session *s)
     case MM_V_NOTE: return lines_note(s);
     case MM_V_FAILS: return lines_fails(s);
     case MM_V_EXPECT: return lines_expect(s);
-    case MM_V_LET: {
-        const struct path_scope scope = session_scope(s);
-
-        return session_let(s, &scope, s->expanded.text, s->scenario.rest_start,
-                           s->scenario.rest_end, &s->problem)
-                   ? SESSION_OUTCOME_DONE
-                   : lines_refused_at(s, s->scenario.rest_start);
-    }
+    case MM_V_LET: return lines_let(s);
     default: return lines_step(s);
     }
 }

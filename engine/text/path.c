@@ -23,6 +23,7 @@ static const char *const path_roots[] = {"meminfo.KEY",
                                          "NAME.statm.resident",
                                          "NAME.stat.minflt",
                                          "NAME.maps.count",
+                                         "NAME.tables",
                                          "NAME.tables_bytes"};
 
 const char *path_root(unsigned i)
@@ -123,7 +124,8 @@ static bool path_job(struct path *p)
 /* NAME.status.VmRSS and the like. */
 static bool path_process(struct path *p)
 {
-    static const char files[] = "status, smaps_rollup, statm, stat, maps.count, tables_bytes";
+    static const char files[] =
+        "status, smaps_rollup, statm, stat, maps.count, tables, tables_bytes";
     const struct mm *m = p->scope->m;
     const char *file = p->parts > 1 ? p->part[1].text : "",
                *key = p->parts > 2 ? p->part[2].text : "";
@@ -137,6 +139,10 @@ static bool path_process(struct path *p)
     }
     if (strcmp(file, "tables_bytes") == 0 && p->parts == 2) {
         value_number(p->out, VALUE_BYTES, m ? mm_get(m, MM_F_proc_pgtables_bytes, slot) : 0);
+        return true;
+    }
+    if (strcmp(file, "tables") == 0 && p->parts == 2) {
+        value_number(p->out, VALUE_PAGES, m ? mm_get(m, MM_F_proc_tables, slot) : 0);
         return true;
     }
     if (strcmp(file, "status") == 0) {

@@ -73,6 +73,8 @@ bool session_inputs(struct session *s, const struct lex_line *words, const struc
 /* Back to the first `count` inputs: the line that named the others was not taken. */
 void session_inputs_forget(struct session *s, uint32_t count);
 
+/* Is "NAME = EXPR" in text[start..end) made of numbers alone? Such a let may stand before the machine line. */
+bool session_let_plain(const char *text, size_t start, size_t end);
 /* lines.c: "NAME = EXPR" in text[start..end) is kept in s (NULL: only looked at). Columns of *why count from
  * `start`. */
 bool session_let(struct session *s, const struct path_scope *scope, const char *text, size_t start,

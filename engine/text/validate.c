@@ -203,7 +203,10 @@ static bool validate_machine(struct validate *v)
 
     if (v->begun || v->m) {
         problem_at(&v->problem, MM_EBADCMD, &v->words, &v->words.word[0]);
-        problem_say(&v->problem, "machine stands in the first line only", "machine 只能写在第一行");
+        problem_say(
+            &v->problem,
+            "machine stands in the first line only (a let of plain numbers may come before it)",
+            "machine 只能写在第一行（前面可以有只含数字的 let）");
         return false;
     }
     if (!session_config(v->s, &v->words, &cfg, &v->problem)) {
@@ -304,7 +307,8 @@ static bool validate_line(struct validate *v)
     if (cmd->verb == MM_V_MACHINE) {
         return validate_machine(v);
     }
-    v->begun = true;
+    v->begun = v->begun || cmd->verb != MM_V_LET ||
+               !session_let_plain(v->expansion.text, v->scenario.rest_start, v->scenario.rest_end);
     if (reads_verb(&v->scenario)) {
         return validate_reading(v, &scope);
     }

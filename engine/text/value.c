@@ -224,6 +224,24 @@ static bool value_add_sub(struct value *v, char op, const struct value *other, c
     return value_add(v, &b, sign, en, zh);
 }
 
+/* v // b, or v - b * (v // b). */
+static bool value_whole(struct value *v, char op, const struct value *b, const char **en,
+                        const char **zh)
+{
+    struct value q = *v;
+
+    if (!value_apply(&q, '/', b, en, zh)) {
+        return false;
+    }
+    q.top = (q.top - (q.top < 0 ? q.bottom - 1 : 0)) / q.bottom;
+    q.bottom = 1;
+    if (op == VALUE_QUOTIENT) {
+        *v = q;
+        return true;
+    }
+    return value_apply(&q, '*', b, en, zh) && value_add_sub(v, '-', &q, en, zh);
+}
+
 bool value_apply(struct value *v, char op, const struct value *other, const char **en,
                  const char **zh)
 {
@@ -231,6 +249,9 @@ bool value_apply(struct value *v, char op, const struct value *other, const char
 
     if (!value_is_number(v) || !value_is_number(&b)) {
         return value_says(en, zh, "text cannot be reckoned with", "文字不能参与计算");
+    }
+    if (op == VALUE_QUOTIENT || op == '%') {
+        return value_whole(v, op, &b, en, zh);
     }
     if (op == '+' || op == '-') {
         return value_add_sub(v, op, other, en, zh);

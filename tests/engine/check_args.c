@@ -100,8 +100,8 @@ START_TEST(test_refused)
         {"sleep 5", 7, MM_EBADARG, "200ms"},
         {"sysctl vm.nothing=1", 8, MM_EBADARG, "vm.overcommit_memory"},
         {"trace strange f", 7, MM_EBADARG, "lackey"},
-        {"repeat 0", 8, MM_ERANGE, "1 to 1000000"},
-        {"repeat 1000001", 8, MM_ERANGE, "1000000"},
+        {"repeat -1", 8, MM_EBADARG, ""},
+        {"repeat 1000001", 8, MM_ERANGE, "0 to 1000000"},
     };
 
     for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {

@@ -30,6 +30,15 @@ START_TEST(test_machine_line)
     ck_assert_uint_eq(mm_config_of(session_machine(t.s))->paging_levels, 5);
     ck_assert_uint_eq(mm_config_of(session_machine(t.s))->cost_ns[COST_WALK_LEVEL], 7);
     text_bad(&t, "machine memory=16M", 1, 1, "first line");
+    text_close(&t);
+    text_open(&t);
+    text_ok(&t, "let levels = 4 + 1\nlet none = 0\nlet ways = $none + 2 * 2\nmachine memory=16M "
+                "paging=$levels tlb=l1d:16x$ways\n");
+    ck_assert_uint_eq(mm_config_of(session_machine(t.s))->paging_levels, 5);
+    ck_assert_uint_eq(mm_config_of(session_machine(t.s))->tlb[0].sets, 4);
+    text_close(&t);
+    text_open(&t); /* what asks the machine makes it */
+    text_bad(&t, "let a = 1\nlet b = clock.ns\nmachine memory=16M", 3, 1, "first line");
 }
 END_TEST
 

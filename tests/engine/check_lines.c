@@ -31,6 +31,11 @@ START_TEST(test_repeat)
                 "expect p.stat.minflt == 3\n"
                 "p munmap a0\np munmap a1\np munmap a2\n");
     ck_assert_uint_eq(t.reported, 2 + 3 + 6 * 2 + 3 + 3);
+    text_ok(&t,
+            "let none = 0\nlet seen = 0\nrepeat $none as i\nrepeat 3\nlet seen = 1\nend\nlet seen "
+            "= 1\nend\n"
+            "expect seen == 0\nexpect i == 0\nrepeat 2\nrepeat 0\nend\nlet seen = $seen + 1\nend\n"
+            "expect seen == 2");
     text_ok(&t, "repeat 2\nend\nrepeat 1\nrepeat 1\nend\nend");
     ck_assert_uint_eq(t.reported, 0);
     text_bad(&t, "repeat 2\np touch m w\n", 1, 1, "no end");

@@ -32,6 +32,7 @@ START_TEST(test_process)
                 "expect p.stat.vsize == p.status.VmSize\n"
                 "expect p.maps.count > 3\n"
                 "expect p.tables_bytes == p.status.VmPTE\n"
+                "expect p.tables == p.tables_bytes + 4K\n"
                 "expect 100.statm.resident == p.statm.resident\n"
                 "expect alive(p)\n"
                 "expect alive(nobody) == 0\n"

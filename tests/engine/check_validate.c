@@ -94,6 +94,9 @@ START_TEST(test_every_problem)
     ck_assert_uint_eq(count, expected);
     ck_assert_uint_eq(f.count, expected);
     ck_assert_uint_eq(session_validate(NULL, NULL, text, strlen(text), note, &f, 3), expected);
+    ck_assert_uint_eq(
+        validate(NULL, "let n = 5\nmachine paging=$n memory=16M\nrepeat 0\nend\n", &f), 0);
+    ck_assert_uint_eq(validate(NULL, "let n = vmstat.pgfault\nmachine memory=16M\n", &f), 1);
     ck_assert_uint_eq(validate(NULL, "repeat 3\n", &f), 1);
     ck_assert_uint_eq(f.first[0].line, 1);
     ck_assert_uint_eq(validate(NULL, "spawn a\nmachine memory=16M\n", &f), 1);
