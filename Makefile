@@ -51,7 +51,7 @@ program     := $(if $(wildcard server/main.c),$(BUILD)/mmscope)
 
 # ---------------------------------------------------------------- how it is built
 
-packages    := libmicrohttpd libwebsockets libcjson liblzma zlib libxxhash libqrencode
+packages    := libmicrohttpd libwebsockets libcjson liblzma zlib libxxhash libqrencode sqlite3
 pkg_cflags  := $(shell pkg-config --cflags $(packages) 2>/dev/null | sed 's/-I/-isystem /g')
 pkg_libs    := $(shell pkg-config --libs $(packages) 2>/dev/null)
 check_libs  := $(shell pkg-config --libs check 2>/dev/null)

@@ -29,6 +29,7 @@ need liblzma-dev pkg-config --exists liblzma
 need zlib1g-dev pkg-config --exists zlib
 need libxxhash-dev pkg-config --exists libxxhash
 need libqrencode-dev pkg-config --exists libqrencode
+need libsqlite3-dev pkg-config --exists sqlite3
 
 case $what in
 run | test)

@@ -132,6 +132,10 @@ bool options_read(struct options *o, int argc, char *const *argv, char *problem,
         snprintf(problem, size, "--log is '%.40s'; it must be error, warn, info or debug", o->log);
         return false;
     }
+    if (strcmp(o->durable, "normal") != 0 && strcmp(o->durable, "full") != 0) {
+        snprintf(problem, size, "--durable is '%.40s'; it must be normal or full", o->durable);
+        return false;
+    }
     return true;
 }
 

@@ -22,7 +22,9 @@ enum { OPTION_TEXT_MAX = 256 };
     X(origin, "origin", "", "one more origin that may use the API from a browser")         \
     X(frame_ancestors, "frame-ancestors", "'none'", "who may show the page in a frame")    \
     X(public_url, "public-url", "", "address to print and to put into share links")        \
-    X(log, "log", "info", "error, warn, info or debug")
+    X(log, "log", "info", "error, warn, info or debug")                                    \
+    X(data, "data", "", "folder of the rooms (of the user when empty); none: memory only") \
+    X(durable, "durable", "normal", "normal: survives a crash; full: a power cut, too")
 
 /* X(field, name, default, least, most, help) */
 #define OPTIONS_NUMBER(X)                                                                          \
@@ -56,7 +58,8 @@ enum { OPTION_TEXT_MAX = 256 };
       "seconds for a request to arrive and be answered")                                           \
     X(idle_s, "idle-seconds", 15, 1, 3600, "seconds an idle HTTP connection stays open")           \
     X(room_idle_s, "room-idle-seconds", 21600, 0, 31536000,                                        \
-      "seconds an unused room is kept; 0 for ever")
+      "seconds an unused room stays in memory; 0 for ever")                                        \
+    X(keep, "keep", 30, 0, 36500, "days an unused room stays stored; 0 for ever")
 
 struct options {
 #define X(field, name, def, help) char field[OPTION_TEXT_MAX];

@@ -48,7 +48,7 @@ export function same(a, b, what = 'values differ') {
 export async function serve(...args) {
     const bin = process.env.MMSCOPE_BIN ?? join(build, 'mmscope');
     const web = process.env.MMSCOPE_WEB ?? join(build, 'web');
-    const child = spawn(bin, ['serve', '--port', '0', '--web', web, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(bin, ['serve', '--port', '0', '--web', web, '--data', 'none', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let errors = '';
     child.stderr.on('data', (d) => (errors += d));
     const url = await new Promise((resolve, reject) => {

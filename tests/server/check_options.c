@@ -48,6 +48,8 @@ static const struct {
     {"port", "1", "not an option"},
     {"--workers", "0", "from 1"},
     {"--log", "loud", "error, warn"},
+    {"--durable", "very", "normal or full"},
+    {"--keep", "never", "must be a number"},
     {"--queue", "99999999999999999999", "must be a number"},
 };
 

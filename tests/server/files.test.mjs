@@ -79,7 +79,7 @@ test('nothing but what stood in the directory', async () => {
 
 test('wrong options and taken ports are told', async () => {
   const run = async (...args) => {
-    const child = spawn(bin, ['serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(bin, ['serve', '--data', 'none', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let err = '';
     child.stderr.on('data', (d) => (err += d));
     const [code] = await once(child, 'exit');
@@ -94,7 +94,7 @@ test('wrong options and taken ports are told', async () => {
 });
 
 test('on the network it prints that address and a QR code', async () => {
-  const child = spawn(bin, ['serve', '--host', '0.0.0.0', '--port', '0', '--log', 'error'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MMSCOPE_PUBLIC_URL: 'http://class.example:8080' } });
+  const child = spawn(bin, ['serve', '--host', '0.0.0.0', '--port', '0', '--log', 'error', '--data', 'none'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MMSCOPE_PUBLIC_URL: 'http://class.example:8080' } });
   let out = '';
   child.stdout.on('data', (d) => (out += d));
   while (!/[█▀▄]{10}[^\n]*\n\n?$/.test(out) && child.exitCode === null) await new Promise((r) => setTimeout(r, 20));

@@ -9,7 +9,8 @@ export const bin = process.env.MMSCOPE_BIN ?? new URL('../../build/mmscope', imp
 
 /** Start the server; resolves when it listens. Stop it by its own process alone. */
 export async function serve(...args) {
-  const child = spawn(bin, ['serve', '--port', '0', '--log', 'warn', '--rate', '0', '--rate-rooms', '0', ...args], {
+  // Nothing of a test goes to the user's folder; store.test.mjs gives folders of its own.
+  const child = spawn(bin, ['serve', '--port', '0', '--log', 'warn', '--rate', '0', '--rate-rooms', '0', '--data', 'none', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
