@@ -10,9 +10,16 @@ export interface Completion {
     hint: string;
 }
 
+/** Who is there and what belongs to whom: from a machine, or from a text that makes one. */
+export interface Names {
+    actors: readonly { name: string; hint: string }[];
+    /** Names for a place of an actor, or of blocks of the kernel (null). */
+    ranges(actor: string | null): string[];
+}
+
 const prots = ['r--', 'rw-', 'r-x', 'rwx', '---'];
 
-function valuesOf(a: ArgRow, model: Model | null, proc: number): string[] {
+function valuesOf(a: ArgRow, names: Names, actor: string | null): string[] {
     switch (a.type) {
         case 'PROT':
             return prots;
@@ -29,12 +36,12 @@ function valuesOf(a: ArgRow, model: Model | null, proc: number): string[] {
         case 'SYSCTL':
             return SYSCTLS.map((s) => s.key);
         case 'ACTOR':
-            return model?.procs().map((p) => p.name) ?? [];
+            return names.actors.map((p) => p.name);
         case 'RANGE':
         case 'ADDR':
-            return proc < 0 ? [] : rangeNames(model, proc);
+            return actor === null ? [] : names.ranges(actor);
         case 'LABEL':
-            return rangeNames(model, -1);
+            return names.ranges(null);
         default:
             return [];
     }
@@ -51,8 +58,23 @@ function rangeNames(model: Model | null, proc: number): string[] {
     return names;
 }
 
+/** The names a machine has. */
+export function namesOf(model: Model | null): Names {
+    const procs = model?.procs() ?? [];
+    return {
+        actors: procs.map((p) => ({ name: p.name, hint: `pid ${p.pid}` })),
+        ranges: (actor) => {
+            const slot = actor === null ? -1 : procs.find((p) => p.name === actor || String(p.pid) === actor)?.slot;
+            return slot === undefined ? [] : rangeNames(model, slot);
+        },
+    };
+}
+
 /** The command a line's words begin with, and how many words that took. */
 function commandOf(words: readonly string[]): { row: CommandRow; used: number } | null {
+    const both = `${words[0]} ${words[1]}`;
+    const two = COMMANDS.find((c) => !c.actor && c.word === both);
+    if (two) return { row: two, used: 2 };
     const first = COMMANDS.find((c) => !c.actor && c.word === words[0]);
     if (first) return { row: first, used: 1 };
     const second = COMMANDS.find((c) => c.actor && c.word === words[1]);
@@ -60,7 +82,7 @@ function commandOf(words: readonly string[]): { row: CommandRow; used: number } 
 }
 
 /** What may stand at the end of `line`, best first. */
-export function complete(line: string, lang: 'en' | 'zh', model: Model | null): Completion[] {
+export function complete(line: string, lang: 'en' | 'zh', model: Model | null, names: Names = namesOf(model)): Completion[] {
     const words = line.split(/\s+/);
     const typed = words.at(-1) ?? '';
     const done = words.slice(0, -1).filter((w) => w !== '');
@@ -68,30 +90,30 @@ export function complete(line: string, lang: 'en' | 'zh', model: Model | null): 
     const add = (word: string, hint: string): void => {
         if (word !== typed && word.toLowerCase().startsWith(typed.toLowerCase()) && !out.some((o) => o.word === word)) out.push({ word, hint });
     };
-    const procs = model?.procs() ?? [];
     if (done.length === 0) {
-        for (const p of procs) add(p.name, `pid ${p.pid}`);
+        for (const p of names.actors) add(p.name, p.hint);
         for (const c of COMMANDS) if (!c.actor) add(c.word, c[lang]);
         return out;
     }
-    const actor = procs.find((p) => p.name === done[0] || String(p.pid) === done[0]);
+    // The second word of `lab segments` and its like.
+    if (done.length === 1) for (const c of COMMANDS) if (!c.actor && c.word.startsWith(`${done[0]} `)) add(c.word.slice(done[0]!.length + 1), c[lang]);
     const found = commandOf(done);
     if (!found) {
         if (done.length === 1) for (const c of COMMANDS) if (c.actor) add(c.word, c[lang]);
         return out;
     }
+    const actor = found.row.actor ? done[0]! : null;
     if (found.row.word === 'help') for (const c of COMMANDS) add(c.word, c[lang]);
     const rest = done.slice(found.used);
     const positional = rest.filter((w) => !w.includes('=') && !found.row.args.some((a) => a.form === 'FLAG' && a.word === w)).length;
     const key = /^([a-z_]+)=(.*)$/.exec(typed);
-    const slot = actor?.slot ?? -1;
     if (key) {
         const a = found.row.args.find((one) => one.word === key[1]);
-        if (a) for (const v of valuesOf(a, model, slot)) add(`${key[1]}=${v}`, a[lang]);
+        if (a) for (const v of valuesOf(a, names, actor)) add(`${key[1]}=${v}`, a[lang]);
         return out;
     }
     const pos = found.row.args.filter((a) => a.form === 'POS' || a.form === 'OPT')[positional];
-    if (pos) for (const v of valuesOf(pos, model, slot)) add(v, pos[lang]);
+    if (pos) for (const v of valuesOf(pos, names, actor)) add(v, pos[lang]);
     for (const a of found.row.args) {
         if (a.form === 'FLAG' && !rest.includes(a.word)) add(a.word, a[lang]);
         if ((a.form === 'KEY' || a.form === 'MANY') && !rest.some((w) => w.startsWith(a.word + '='))) add(a.word + '=', a[lang]);
