@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cli_files.h"
+#include "cli_lesson.h"
 #include "cli_print.h"
 #include "text/grammar.h"
 
@@ -15,7 +16,7 @@
 
 struct cli {
     const char *name; /* of the scenario, for messages */
-    bool events, json;
+    bool events, json, text;
     uint64_t step; /* --step N */
     bool step_given;
     const char *proc[CLI_PROC_MAX];
@@ -26,7 +27,7 @@ struct cli {
 };
 
 static const char cli_usage[] =
-    "mmscope run FILE|- [--events] [--step N] [--proc FILE...] [--format text|json]\n"
+    "mmscope run FILE|- [--events] [--step N] [--proc FILE...] [--format text|json] [--text]\n"
     "mmscope replay KIND FILE [--machine \"KEY=VALUE ...\"] [--repeat N]\n"
     "mmscope serve [OPTIONS]        mmscope bench        mmscope version        mmscope help "
     "[COMMAND]\n";
@@ -137,7 +138,14 @@ static int cli_run_text(struct cli *cli, const char *text, size_t length)
         session_store_free(store);
         return cli_wrong("no memory", "");
     }
-    if (!session_feed(s, text, length, &why)) {
+    if (lesson_is(text, length)) {
+        struct cli_lesson lesson = {cli->name, &host,        store,     cli_line,
+                                    cli,       &cli->status, cli->text, ""};
+
+        cli_lesson_run(&lesson, s, text, length);
+        cli_inputs(s);
+        cli_after(cli, s);
+    } else if (!session_feed(s, text, length, &why)) {
         cli_print_problem(cli->name, &why);
         cli->status = 2;
     } else {
@@ -164,6 +172,8 @@ int cli_run(int argc, char **argv)
 
         if (strcmp(argv[i], "--events") == 0) {
             cli.events = true;
+        } else if (strcmp(argv[i], "--text") == 0) {
+            cli.text = true;
         } else if (strcmp(argv[i], "--step") == 0) {
             if (!cli_number(next, &cli.step)) {
                 return cli_wrong("--step wants a number", "");

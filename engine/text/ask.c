@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/figure.h"
 #include "text/session_int.h"
 
 bool session_value(struct session *s, const char *expr, char *out, size_t bytes,
@@ -39,6 +40,57 @@ bool session_number(struct session *s, const char *expr, bool *is_number, int64_
     *is_number = v.unit < VALUE_WORD && v.unit != VALUE_HEX && v.top / v.bottom <= INT64_MAX &&
                  v.top / v.bottom >= INT64_MIN;
     *value = *is_number ? (int64_t)(v.top / v.bottom) : 0;
+    return true;
+}
+
+bool session_figure(struct session *s, const char *expr, size_t length, char *out, size_t bytes,
+                    struct problem *why)
+{
+    const char *en = "", *zh = "";
+    struct figure_style style;
+    struct path_scope scope;
+    struct value v;
+    size_t at = 0;
+
+    problem_at(why, MM_EBADARG, NULL, NULL);
+    why->column = 1;
+    if (!figure_split(expr, &length, &style, &at)) {
+        why->column = lex_column(expr, at, at);
+        problem_say(why, "this unit is not known", "没有这种单位");
+        problem_accept(why, "%s", figure_units);
+        return false;
+    }
+    if (!session_start(s, why)) {
+        return false;
+    }
+    scope = session_scope(s);
+    if (!expr_value(&scope, expr, length, &v, why)) {
+        return false;
+    }
+    if (!figure_print(&v, &style, out, bytes, &en, &zh)) {
+        problem_at(why, MM_EBADARG, NULL, NULL);
+        why->column = 1;
+        problem_say(why, "%s", "%s", en);
+        out_copy(why->zh, sizeof why->zh, zh, strlen(zh));
+        return false;
+    }
+    return true;
+}
+
+bool session_holds(struct session *s, const char *expr, size_t length, bool *holds,
+                   struct problem *why)
+{
+    struct path_scope scope;
+    struct expr_answer answer;
+
+    if (!session_start(s, why)) {
+        return false;
+    }
+    scope = session_scope(s);
+    if (!expr_holds(&scope, expr, length, &answer, why)) {
+        return false;
+    }
+    *holds = answer.holds;
     return true;
 }
 

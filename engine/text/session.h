@@ -99,6 +99,12 @@ bool session_value(struct session *s, const char *expr, char *out, size_t bytes,
 /* The same as a number in the value's own unit where it is one: *is_number says so. */
 bool session_number(struct session *s, const char *expr, bool *is_number, int64_t *value,
                     const char **unit, struct problem *why);
+/* The same as it stands in a sentence (text/figure.h): "EXPR" or "EXPR in UNIT". */
+bool session_figure(struct session *s, const char *expr, size_t length, char *out, size_t bytes,
+                    struct problem *why);
+/* Does "EXPR == EXPR" hold now? False: it cannot be said, *why. */
+bool session_holds(struct session *s, const char *expr, size_t length, bool *holds,
+                   struct problem *why);
 /* A file of /proc (or the output of a reading command line) as text; *length is what there is. False: *why. */
 bool session_read(struct session *s, const char *line, char *out, size_t bytes, size_t *length,
                   struct problem *why);
