@@ -48,7 +48,8 @@ const char *value_unit_name(enum value_unit unit);
  * line. */
 void value_print(const struct value *v, bool plain, char *out, size_t bytes);
 
-/* v = v op b for + - * / % and VALUE_QUOTIENT, the quotient rounded down. False: *en and *zh say why they do not mix (static texts). */
+/* v = v op b for + - * / % and VALUE_QUOTIENT, the quotient rounded down. False: *en and *zh say why they do not mix
+ * (static texts). */
 bool value_apply(struct value *v, char op, const struct value *b, const char **en, const char **zh);
 /* *order = -1, 0, 1 of a against b. Texts and words are only equal (0) or not (1). False: they do not mix. */
 bool value_compare(const struct value *a, const struct value *b, int *order, const char **en,

@@ -1,0 +1,113 @@
+#: lesson two-level rows=A8,A9 minutes=9
+#: zh 两级页表省了多少
+#: en What two levels save
+#: about
+#: zh 平坦的页表每个进程都要一整张；两级页表只为用到的部分建表。数一数就知道差多少。
+#: en A flat page table costs every process the whole of it; with two levels only the parts in use exist. Count the difference.
+#: slider used 5..65 step=5 unit=%
+#: zh 用到的顶级项
+#: en top entries used
+machine profile=i386
+let used = 20
+let entries = 4G / 1p
+let flat = $entries * 4 * 1p / 4096
+spawn p
+#: page pin=translation
+#: zh 一张平坦的表
+#: en One flat table
+#: zh 三十二位的地址空间是 {4G in GB}，切成 {1p in KB} 的页，共 {entries} 页。平坦的[pagetable 页表]给每一页留一项，用没用都留；每项四个字节，一张表就是 {flat in MB}。
+#: en An address space of thirty-two bits is {4G in GB}, cut into {entries} pages of {1p in KB}. A flat [pagetable page table] keeps an
+#:    entry for every page, used or not. At four bytes each the table takes {flat in MB}.
+#: text
+#: zh 这是每个进程都要的。一百个进程就是 {flat * 100 in MB}，还什么都没干。
+#: en That is for each process. A hundred of them need {flat * 100 in MB}, before any has done a thing.
+#: ask small
+#: zh 这台机器的页表分两级。进程 `p` 只运行一点代码，写一点数据，用一点栈。它的页表一共占多少？
+#: en The page table of this machine has two levels. The process `p` runs a little code, writes a little data and uses a
+#:    little stack. How much do its page tables take?
+#: choice when p.tables >= flat
+#: zh {flat in MB}：哪一页都可能被访问，每一页都得有项
+#: en {flat in MB}: any page might be accessed, so each needs its entry
+#: choice when p.tables == 3p
+#: zh {3p in KB}：顶级表，再加用到的两处各一张
+#: en {3p in KB}: the top table, and one more for each of the two places in use
+#: choice when p.tables == 1p
+#: zh {1p in KB}：顶级表一张就够
+#: en {1p in KB}: the top table is enough
+p touch text x
+p touch data w
+p touch stack w
+expect p.tables == 12K
+#: reveal see=pt_alloc
+#: zh 一共 {p.tables in KB}。一张二级表管 {4M in MB} 地址。代码和数据挨着，合用一张；栈在地址空间的另一头，又要一张。
+#:    中间大片没用的地址，在顶级表里只是一些空项。
+#: en {p.tables in KB} in all. One second-level table looks after {4M in MB} of addresses. Code and data lie together and share one; the
+#:    stack lies at the other end and needs another. The wide unused middle is nothing but empty entries of the top table.
+
+spawn q
+let rounded = 1024 * $used + 50
+let n = $rounded // 100
+let some = $n + 1023
+let some = $some // 1024
+let bytes = $n * 4194304
+q mmap 2700M as wide at=0x08400000 fixed noreserve
+#: page pin=translation
+#: zh 用掉两成
+#: en A fifth in use
+#: zh 顶级表有 {1024} 项，每项管一张二级表。换一个进程 `q`，让它在顶级表的 {used} % 里，也就是 {n} 项，各读一页。
+#: en The top table has {1024} entries, each for one second-level table. Now a process `q` reads one page under each of
+#:    {used} % of them, which is {n} entries.
+#: ask fifth
+#: zh 只读了 {n} 页。`q` 的页表现在有多大？
+#: en It reads {n} pages only. How large are the page tables of `q` now?
+#: choice when q.tables == n * 4 * 1p / 4096 + 1p
+#: zh {n * 4} 个字节的项，再加一张顶级表
+#: en {n * 4} bytes of entries, and one top table
+#: choice when q.tables == n * 1p + 1p
+#: zh 一张顶级表，再加 {n} 张整表
+#: en one top table and {n} whole tables
+#: choice when q.tables == flat + 1p
+#: zh 和平坦的表一样大，还多一张顶级表
+#: en as large as the flat one, and a top table besides
+repeat $some
+q read wide+0..$bytes pattern=stride:4M
+end
+expect n == 205
+expect q.tables == 824K
+#: reveal
+#: zh {q.tables in KB}，即 {q.tables in MB.3}：一张顶级表 {1p in KB}，{n} 张二级表 {n * 1p in KB}。表也是整页整页要的，哪怕只用其中一项。
+#:    平坦的表要 {flat in MB}，这里只要它的 {q.tables / flat in %}。
+#: en {q.tables in KB}, that is {q.tables in MB.3}: the top table of {1p in KB}, and {n} second-level tables of {n * 1p in KB} together. Tables come in
+#:    whole pages, even for a single entry. A flat table needs {flat in MB}; this is {q.tables / flat in %} of it.
+#: note A9
+#: zh 笔记写：顶级项用了 {20} % 时，`4 KB + 20 % × 4 MB ≈ 0.804 MB`。
+#:    机器上：{1024} 项的两成是 {1024 * 20 / 100} 项，表却只能整张地建，所以这里是 {n} 张，{q.tables in MB.3}。公式给的是 {4K + 4M * 20 / 100 in MB.3}。
+#: en The note says: with {20} % of the top entries used, `4 KB + 20 % × 4 MB ≈ 0.804 MB`.
+#:    On the machine: a fifth of {1024} entries is {1024 * 20 / 100}, but tables come whole, so there are {n} of them here, {q.tables in MB.3}. The
+#:    formula gives {4K + 4M * 20 / 100 in MB.3}.
+#: text
+#: zh 拖动滑块，比例变了，表的大小跟着变。最坏的情形是全部用满：{4M + 4K in KB}，比平坦的多出一张顶级表。两级赌的是：没有进程会用满。
+#: en Move the slider, and the size of the tables follows. The worst case is every entry used: {4M + 4K in KB}, a top table more
+#:    than the flat one. Two levels are a bet that no process does that.
+
+repeat 100 as i
+spawn w$i
+w$i touch text x
+w$i touch stack w
+end
+let tables = w0.tables * 100
+expect w0.tables == 12K
+expect w99.tables == 12K
+expect tables == 1200K
+#: page pin=physical
+#: zh 一百个进程
+#: en A hundred processes
+#: zh 现在真的启动一百个进程，每个跑一点代码、用一点栈。它们的[pagetable 页表]合起来是 {tables in MB.2}；一百张平坦的表要 {flat * 100 in MB}。
+#:    这台机器一共才 {meminfo.MemTotal in MB}。
+#: en Now a hundred processes are really started; each runs a little code and uses a little stack. Their [pagetable page tables] come
+#:    to {tables in MB.2} together; a hundred flat tables would need {flat * 100 in MB}. This machine has {meminfo.MemTotal in MB} in all.
+#: note A8
+#: zh 笔记写：每个进程 {4} MB，一百个进程 {400} MB。这是平坦的表的账，算得对。
+#:    机器上：Linux 从不这样建表。一个小进程只有 {w0.tables in KB}。
+#: en The note says: {4} MB a process, {400} MB for a hundred. That is the bill of a flat table, and it is right.
+#:    On the machine: Linux never builds one. A small process has {w0.tables in KB}.
