@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "history.h"
+#include "lab/lab.h"
 #include "machine.h"
 #include "parts/buddy.h"
 #include "parts/pgtable.h"
@@ -162,6 +163,7 @@ void mm_check(struct mm *m)
     job_check(m);
     kalloc_check(m);
     sysctl_check_all(m);
+    lab_check(m);
     machine_check(m);
     view_check(m);
     history_check(m);

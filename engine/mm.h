@@ -194,6 +194,8 @@ extern const struct mm_kind_row mm_kind_rows[MM_R_ALL]; /* MM_R_pte is the last 
 extern const struct mm_field_row mm_field_rows[MM_F_COUNT];
 
 uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind);
+/* From this id on all records of the kind are zero; at most mm_record_count. */
+uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind);
 /* Base address and stride of a kind's records, for column loops; NULL for pte. */
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride);
 uint64_t mm_get(const struct mm *m, enum mm_field_id field, uint64_t id);

@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "base/viewhash.h"
+#include "lab/lab.h"
 #include "mm.h"
 #include "parts/frame.h"
 #include "parts/pgtable.h"
@@ -21,6 +22,11 @@ uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind)
     case MM_R_ALL: return 0;
     default: return m->region[kind].count;
     }
+}
+
+uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind)
+{
+    return kind >= MM_R_lab && kind < MM_R_COUNT ? lab_used(m, kind) : mm_record_count(m, kind);
 }
 
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride)
@@ -151,7 +157,7 @@ void mm_walk_addr(const struct mm *m, slot_t proc, vaddr_t addr, struct mm_walk 
 
 static void sum_kind(const struct mm *m, const struct mm_kind_row *k, uint32_t sum[2])
 {
-    const uint32_t count = mm_record_count(m, (enum mm_record_kind)k->kind);
+    const uint32_t count = mm_record_used(m, (enum mm_record_kind)k->kind);
     const uint32_t kind_hash = mm_name_hash(k->name);
 
     for (uint32_t f = k->field_first; f < k->field_first + k->field_count; f++) {

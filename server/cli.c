@@ -364,7 +364,11 @@ int cli_help(int argc, char **argv)
     enum mm_verb verb = MM_V_COUNT;
 
     if (argc > 0) {
-        verb = grammar_verb(argv[0]);
+        char both[64];
+
+        snprintf(both, sizeof both, "%s%s%s", argv[0], argc > 1 ? " " : "",
+                 argc > 1 ? argv[1] : "");
+        verb = grammar_verb(both);
         if (verb == MM_V_COUNT) {
             return cli_wrong("there is no command of the language called", argv[0]);
         }

@@ -219,7 +219,7 @@ static void kind_records(struct jw *w, const struct mm *m, enum mm_record_kind k
     if (stride % 8 || stride > WORDS_MAX * 8)
         columns_fill_small(c, n, base, stride, count);
     else
-        columns_fill(w, c, n, base, stride, count, k->whole);
+        columns_fill(w, c, n, base, stride, k->whole ? count : mm_record_used(m, kind), k->whole);
     if (!k->whole)
         jw_close(w, ']');
     columns_close(w, c, n);

@@ -10,18 +10,34 @@
 
 #include <string.h>
 
-static const char *const arg_types[] = {
-    [AT_SIZE] = "size",         [AT_RANGE] = "range",
-    [AT_ADDR] = "addr",         [AT_UINT] = "uint",
-    [AT_INT] = "int",           [AT_NAME] = "name",
-    [AT_ACTOR] = "actor",       [AT_TEXT] = "text",
-    [AT_PROT] = "prot",         [AT_PATTERN] = "pattern",
-    [AT_DURATION] = "duration", [AT_FLAG] = "flag",
-    [AT_ADVICE] = "advice",     [AT_SIGNED_SIZE] = "signed_size",
-    [AT_NEXT] = "next",         [AT_RWX] = "rwx",
-    [AT_GFP] = "gfp",           [AT_LABEL] = "label",
-    [AT_SYSCTL] = "sysctl",     [AT_TRACE_KIND] = "trace_kind",
-    [AT_EXPR] = "expr",         [AT_LINE] = "line"};
+static const char *const arg_types[] = {[AT_SIZE] = "size",
+                                        [AT_RANGE] = "range",
+                                        [AT_ADDR] = "addr",
+                                        [AT_UINT] = "uint",
+                                        [AT_INT] = "int",
+                                        [AT_NAME] = "name",
+                                        [AT_ACTOR] = "actor",
+                                        [AT_TEXT] = "text",
+                                        [AT_PROT] = "prot",
+                                        [AT_PATTERN] = "pattern",
+                                        [AT_DURATION] = "duration",
+                                        [AT_FLAG] = "flag",
+                                        [AT_ADVICE] = "advice",
+                                        [AT_SIGNED_SIZE] = "signed_size",
+                                        [AT_NEXT] = "next",
+                                        [AT_RWX] = "rwx",
+                                        [AT_GFP] = "gfp",
+                                        [AT_LABEL] = "label",
+                                        [AT_SYSCTL] = "sysctl",
+                                        [AT_TRACE_KIND] = "trace_kind",
+                                        [AT_EXPR] = "expr",
+                                        [AT_LINE] = "line",
+                                        [AT_POLICIES] = "policies",
+                                        [AT_REFS] = "refs",
+                                        [AT_LAB_FIT] = "lab_fit",
+                                        [AT_LAB_ORDER] = "lab_order",
+                                        [AT_LAB_SEGMENT] = "lab_segment",
+                                        [AT_LAB_DT] = "lab_dt"};
 static const char *const arg_forms[] = {
     [AF_POS] = "pos",   [AF_OPT] = "opt",   [AF_AS] = "as",    [AF_KEY] = "key",
     [AF_FLAG] = "flag", [AF_REST] = "rest", [AF_MANY] = "many"};

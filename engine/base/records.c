@@ -54,6 +54,33 @@ struct size_evcount {
 struct size_sysctl {
     MM_SYSCTL_FIELDS(MEMBER)
 };
+struct size_lab {
+    MM_LAB_FIELDS(MEMBER)
+};
+struct size_labrun {
+    MM_LABRUN_FIELDS(MEMBER)
+};
+struct size_labslot {
+    MM_LABSLOT_FIELDS(MEMBER)
+};
+struct size_labcell {
+    MM_LABCELL_FIELDS(MEMBER)
+};
+struct size_labref {
+    MM_LABREF_FIELDS(MEMBER)
+};
+struct size_labpoint {
+    MM_LABPOINT_FIELDS(MEMBER)
+};
+struct size_labseg {
+    MM_LABSEG_FIELDS(MEMBER)
+};
+struct size_labblock {
+    MM_LABBLOCK_FIELDS(MEMBER)
+};
+struct size_labtable {
+    MM_LABTABLE_FIELDS(MEMBER)
+};
 enum { MM_RECORDS(X_SIZE) SIZE_NONE };
 _Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
 _Static_assert(SIZE_frame % 8 == 0, "no field of a frame straddles a chunk");
@@ -71,6 +98,15 @@ _Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
 _Static_assert((0 MM_LABEL_FIELDS(X_FIELD_SUM)) == SIZE_label, "label has a hole");
 _Static_assert((0 MM_JOB_FIELDS(X_FIELD_SUM)) == SIZE_job, "job has a hole");
 _Static_assert((0 MM_TLB_FIELDS(X_FIELD_SUM)) == SIZE_tlb, "tlb has a hole");
+_Static_assert((0 MM_LAB_FIELDS(X_FIELD_SUM)) == SIZE_lab, "lab has a hole");
+_Static_assert((0 MM_LABRUN_FIELDS(X_FIELD_SUM)) == SIZE_labrun, "labrun has a hole");
+_Static_assert((0 MM_LABSLOT_FIELDS(X_FIELD_SUM)) == SIZE_labslot, "labslot has a hole");
+_Static_assert((0 MM_LABCELL_FIELDS(X_FIELD_SUM)) == SIZE_labcell, "labcell has a hole");
+_Static_assert((0 MM_LABREF_FIELDS(X_FIELD_SUM)) == SIZE_labref, "labref has a hole");
+_Static_assert((0 MM_LABPOINT_FIELDS(X_FIELD_SUM)) == SIZE_labpoint, "labpoint has a hole");
+_Static_assert((0 MM_LABSEG_FIELDS(X_FIELD_SUM)) == SIZE_labseg, "labseg has a hole");
+_Static_assert((0 MM_LABBLOCK_FIELDS(X_FIELD_SUM)) == SIZE_labblock, "labblock has a hole");
+_Static_assert((0 MM_LABTABLE_FIELDS(X_FIELD_SUM)) == SIZE_labtable, "labtable has a hole");
 
 const uint32_t mm_record_bytes[MM_R_COUNT] = {
 #define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
@@ -119,7 +155,16 @@ enum {
     FIRST_counter = FIRST_tlbstat + (0 MM_TLBSTAT_FIELDS(COUNT_FIELD)),
     FIRST_evcount = FIRST_counter + (0 MM_COUNTER_FIELDS(COUNT_FIELD)),
     FIRST_sysctl = FIRST_evcount + (0 MM_EVCOUNT_FIELDS(COUNT_FIELD)),
-    FIRST_END = FIRST_sysctl + (0 MM_SYSCTL_FIELDS(COUNT_FIELD))
+    FIRST_lab = FIRST_sysctl + (0 MM_SYSCTL_FIELDS(COUNT_FIELD)),
+    FIRST_labrun = FIRST_lab + (0 MM_LAB_FIELDS(COUNT_FIELD)),
+    FIRST_labslot = FIRST_labrun + (0 MM_LABRUN_FIELDS(COUNT_FIELD)),
+    FIRST_labcell = FIRST_labslot + (0 MM_LABSLOT_FIELDS(COUNT_FIELD)),
+    FIRST_labref = FIRST_labcell + (0 MM_LABCELL_FIELDS(COUNT_FIELD)),
+    FIRST_labpoint = FIRST_labref + (0 MM_LABREF_FIELDS(COUNT_FIELD)),
+    FIRST_labseg = FIRST_labpoint + (0 MM_LABPOINT_FIELDS(COUNT_FIELD)),
+    FIRST_labblock = FIRST_labseg + (0 MM_LABSEG_FIELDS(COUNT_FIELD)),
+    FIRST_labtable = FIRST_labblock + (0 MM_LABBLOCK_FIELDS(COUNT_FIELD)),
+    FIRST_END = FIRST_labtable + (0 MM_LABTABLE_FIELDS(COUNT_FIELD))
 };
 _Static_assert((int)FIRST_END == (int)MM_F_pte_value, "fields of every kind are counted");
 enum {
@@ -138,7 +183,16 @@ enum {
     FIELDS_tlbstat = FIRST_counter - FIRST_tlbstat,
     FIELDS_counter = FIRST_evcount - FIRST_counter,
     FIELDS_evcount = FIRST_sysctl - FIRST_evcount,
-    FIELDS_sysctl = FIRST_END - FIRST_sysctl
+    FIELDS_sysctl = FIRST_lab - FIRST_sysctl,
+    FIELDS_lab = FIRST_labrun - FIRST_lab,
+    FIELDS_labrun = FIRST_labslot - FIRST_labrun,
+    FIELDS_labslot = FIRST_labcell - FIRST_labslot,
+    FIELDS_labcell = FIRST_labref - FIRST_labcell,
+    FIELDS_labref = FIRST_labpoint - FIRST_labref,
+    FIELDS_labpoint = FIRST_labseg - FIRST_labpoint,
+    FIELDS_labseg = FIRST_labblock - FIRST_labseg,
+    FIELDS_labblock = FIRST_labtable - FIRST_labblock,
+    FIELDS_labtable = FIRST_END - FIRST_labtable
 };
 
 #define ROW_KIND(kind_, section_, whole_, en_, zh_) \

@@ -22,7 +22,7 @@
 // clang-format off
 
 /* Sections: what a viewer subscribes to, and what has a view_hash. */
-#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables)
+#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables) X(lab)
 #define MM_X_SECTION(section) MM_SEC_##section,
 enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
@@ -43,7 +43,16 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(tlbstat,   tlb,       1, "hits and misses of a TLB level of a CPU", "某 CPU 某级 TLB 的命中与未命中") \
     K(counter,   counters,  1, "a counter of /proc/vmstat", "/proc/vmstat 的一个计数") \
     K(evcount,   counters,  1, "how many events of a kind so far", "到目前为止某种事件的个数") \
-    K(sysctl,    sysctls,   1, "a sysctl", "一个 sysctl")
+    K(sysctl,    sysctls,   1, "a sysctl", "一个 sysctl") \
+    K(lab,       lab,       1, "the textbook machine of the lab", "实验台上的教科书机器") \
+    K(labrun,    lab,       0, "one policy of a replacement lab", "置换实验中的一个算法") \
+    K(labslot,   lab,       0, "a frame of a run, or a page that it remembers", "一个算法的一帧，或它还记得的一页") \
+    K(labcell,   lab,       0, "a frame of a run after one reference", "某次访问之后一个算法的一帧") \
+    K(labref,    lab,       0, "one reference of the string", "访问串中的一次访问") \
+    K(labpoint,  lab,       0, "misses of a policy with so many frames", "一个算法在某帧数下的缺页") \
+    K(labseg,    lab,       0, "a segment descriptor", "一个段描述符") \
+    K(labblock,  lab,       0, "a piece of the managed memory", "被管理内存中的一块") \
+    K(labtable,  lab,       0, "one way to lay out page tables", "页表的一种组织方式")
 
 /* id 0 only. r_* describe the result of the last command. */
 #define MM_MACHINE_FIELDS(F) \
@@ -289,10 +298,137 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_SYSCTL_FIELDS(F) \
     F(sysctl, value, uint64_t, V, "", "value", "值")
 
+/* Labs. All is zero until a lab is begun; what belongs to another kind of lab is zero. Sizes: */
+#define MM_LAB_RUNS_MAX  12u
+#define MM_LAB_REFS_MAX  4096u  /* references kept one by one */
+#define MM_LAB_CELLS_MAX 16384u /* runs * frames * references kept cell by cell */
+#define MM_LAB_SLOTS_MAX 2048u  /* runs * frames * 2 */
+#define MM_LAB_POINTS    64u    /* of one curve */
+#define MM_LAB_SEGS      64u
+#define MM_LAB_BLOCKS    512u
+#define MM_LAB_TABLES    8u
+
+/* id 0 only. */
+#define MM_LAB_FIELDS(F) \
+    F(lab, frames,     uint64_t, V, "frames", "frames of memory; of a curve the largest number", "内存帧数；曲线则为最大帧数") \
+    F(lab, refs,       uint64_t, V, "references", "references in all", "访问总数") \
+    F(lab, at,         uint64_t, V, "references", "references made (by the run that works, when it is a trace)", "已进行的访问数（轨迹则为当前算法的）") \
+    F(lab, done,       uint64_t, V, "references", "work done, of all runs", "各算法已完成的访问总数") \
+    F(lab, total,      uint64_t, V, "references", "work in all", "各算法要完成的访问总数") \
+    F(lab, seed,       uint64_t, V, "", "seed of random", "random 的种子") \
+    F(lab, tick,       uint64_t, V, "references", "references between clock ticks", "时钟间隔的访问数") \
+    F(lab, memory,     uint64_t, V, "bytes", "size of the managed memory", "被管理内存的大小") \
+    F(lab, base,       uint64_t, V, "address", "first address of the managed memory", "被管理内存的起始地址") \
+    F(lab, free,       uint64_t, V, "bytes", "free bytes", "空闲字节数") \
+    F(lab, largest,    uint64_t, V, "bytes", "largest free piece", "最大的空闲块") \
+    F(lab, internal,   uint64_t, V, "bytes", "lost inside pieces", "块内浪费") \
+    F(lab, external,   uint64_t, V, "bytes", "free but not in the largest piece", "不在最大空闲块里的空闲字节") \
+    F(lab, searched,   uint64_t, V, "pieces", "pieces looked at by the last search", "上次查找看过的块数") \
+    F(lab, address,    uint64_t, V, "address", "address looked up", "查找的地址") \
+    F(lab, linear,     uint64_t, V, "address", "linear address of the last access", "上次访问的线性地址") \
+    F(lab, next,       uint64_t, V, "address", "where next fit goes on", "next fit 的当前位置") \
+    F(lab, kind,       uint32_t, V, "enum lab_kind", "which lab", "哪种实验") \
+    F(lab, runs,       uint32_t, V, "runs", "policies side by side", "并列的算法数") \
+    F(lab, columns,    uint32_t, V, "references", "references of which every column is kept; 0: too many", "逐列保存的访问数；0 表示太多") \
+    F(lab, trace,      uint32_t, H, "", "trace it reads, plus 1; 0 the line's own references", "所读轨迹的编号加 1；0 为行内的访问串") \
+    F(lab, run,        uint32_t, V, "run", "run that works (traces, curves)", "当前工作的算法（轨迹、曲线）") \
+    F(lab, point,      uint32_t, H, "", "point of its curve", "它的曲线上的第几点") \
+    F(lab, bits,       uint32_t, V, "bits", "bits of aging's counters; bits of an address", "aging 计数器的位数；地址的位数") \
+    F(lab, fit,        uint32_t, V, "enum lab_fit", "how a piece is chosen", "如何挑选空闲块") \
+    F(lab, order,      uint32_t, V, "enum lab_order", "order of the free list", "空闲链的次序") \
+    F(lab, coalesce,   uint32_t, V, "", "1: free neighbours are joined", "为 1 时合并相邻空闲块") \
+    F(lab, header,     uint32_t, V, "bytes", "header of each piece", "每块的头部大小") \
+    F(lab, align,      uint32_t, V, "bytes", "sizes are rounded up to this", "大小向上取整的单位") \
+    F(lab, page,       uint32_t, V, "bytes", "size of a page", "页的大小") \
+    F(lab, fault,      uint32_t, V, "", "fault of the last access", "上次访问的异常") \
+    F(lab, error,      uint32_t, V, "", "its error code", "其错误码") \
+    F(lab, pad0,       uint32_t, H, "", "padding", "填充")
+
+/* One policy. id = its place in the command. */
+#define MM_LABRUN_FIELDS(F) \
+    F(labrun, hits,      uint64_t, V, "hits", "hits", "命中") \
+    F(labrun, misses,    uint64_t, V, "misses", "misses", "缺页") \
+    F(labrun, evictions, uint64_t, V, "pages", "pages that had to leave", "被换出的页数") \
+    F(labrun, rng0,      uint64_t, H, "", "generator of random", "random 的随机数状态") \
+    F(labrun, rng1,      uint64_t, H, "", "generator of random", "random 的随机数状态") \
+    F(labrun, policy,    uint32_t, V, "enum lab_policy", "which policy", "哪种算法") \
+    F(labrun, used,      uint32_t, V, "frames", "frames in use", "已用帧数") \
+    F(labrun, hand,      uint32_t, V, "slot", "where the hand of a clock stands", "时钟指针的位置") \
+    F(labrun, target,    uint32_t, V, "frames", "arc's p: frames meant for T1; 2q: A1in's share", "arc 的 p：留给 T1 的帧数；2q 则为 A1in 的份额") \
+    F(labrun, a,         uint32_t, V, "pages", "pages on T1 or A1in", "T1 或 A1in 上的页数") \
+    F(labrun, b,         uint32_t, V, "pages", "pages on T2 or Am", "T2 或 Am 上的页数") \
+    F(labrun, ghost_a,   uint32_t, V, "pages", "pages remembered on B1 or A1out", "B1 或 A1out 记住的页数") \
+    F(labrun, ghost_b,   uint32_t, V, "pages", "pages remembered on B2", "B2 记住的页数")
+
+/* id = run * 2 * frames + slot; slots from `frames` on are pages that have left (2q, arc). Only while columns are kept. */
+#define MM_LABSLOT_FIELDS(F) \
+    F(labslot, page,  uint64_t, V, "page", "page plus 1; 0 empty", "页号加 1；0 为空") \
+    F(labslot, used,  uint64_t, V, "references", "column of its last use, plus 1", "最后一次使用的列号加 1") \
+    F(labslot, since, uint64_t, V, "references", "column in which it came, plus 1", "调入时的列号加 1") \
+    F(labslot, next,  uint64_t, V, "references", "opt: column of its next use; 18446744073709551615 never", "opt：下次使用的列号；18446744073709551615 为不再使用") \
+    F(labslot, count, uint32_t, V, "", "counter of nfu, aging or lfu", "nfu、aging 或 lfu 的计数器") \
+    F(labslot, ref,   uint16_t, V, "", "reference bit", "访问位") \
+    F(labslot, list,  uint16_t, V, "enum lab_list", "list it is on", "所在的链")
+
+/* The table of a textbook: id = (column * runs + run) * frames + slot: the frames after reference `column`. */
+#define MM_LABCELL_FIELDS(F) \
+    F(labcell, page,  uint64_t, V, "page", "page plus 1; 0 empty", "页号加 1；0 为空") \
+    F(labcell, flags, uint32_t, V, "flags labcell", "1 hit now, 2 filled now, 4 reference bit set, 8 the hand stands here", "1 此次命中、2 此次装入、4 访问位为 1、8 指针所在") \
+    F(labcell, count, uint32_t, V, "", "counter of nfu, aging or lfu", "nfu、aging 或 lfu 的计数器")
+
+/* id = column */
+#define MM_LABREF_FIELDS(F) \
+    F(labref, page, uint64_t, V, "page", "page referenced, plus 1", "所访问的页加 1") \
+    F(labref, next, uint64_t, V, "references", "column of its next use; 18446744073709551615 never", "下次使用的列号；18446744073709551615 为不再使用")
+
+/* id = run * MM_LAB_POINTS + i, ascending frames */
+#define MM_LABPOINT_FIELDS(F) \
+    F(labpoint, frames, uint64_t, V, "frames", "frames", "帧数") \
+    F(labpoint, misses, uint64_t, V, "misses", "misses with so many frames", "此帧数下的缺页")
+
+/* id = slot of the GDT, then of the LDT */
+#define MM_LABSEG_FIELDS(F) \
+    F(labseg, base,     uint64_t, V, "address", "base", "基址") \
+    F(labseg, limit,    uint64_t, V, "bytes", "last offset that is allowed", "允许的最后偏移") \
+    F(labseg, size,     uint64_t, V, "bytes", "size asked for", "请求的大小") \
+    F(labseg, loaded,   uint64_t, V, "", "when it was loaded (a number that grows)", "装入的次序（递增）") \
+    F(labseg, live,     uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(labseg, name,     uint32_t, V, "name", "its name", "名字") \
+    F(labseg, selector, uint32_t, V, "", "selector: index, table and RPL", "选择子：序号、表与 RPL") \
+    F(labseg, table,    uint32_t, V, "enum lab_dt", "descriptor table", "描述符表") \
+    F(labseg, type,     uint32_t, V, "enum lab_segment", "code, data or stack", "代码、数据或栈") \
+    F(labseg, bits,     uint32_t, V, "", "type bits of the descriptor", "描述符的类型位") \
+    F(labseg, dpl,      uint32_t, V, "", "privilege level, 0 to 3", "特权级，0 到 3") \
+    F(labseg, present,  uint32_t, V, "", "1: in memory", "在内存为 1") \
+    F(labseg, swapped,  uint32_t, V, "", "1: on disk", "在磁盘为 1") \
+    F(labseg, granularity, uint32_t, V, "", "1: the limit counts pages of 4 KB", "为 1 时界限以 4 KB 计")
+
+/* id = slot; pieces are linked in list order */
+#define MM_LABBLOCK_FIELDS(F) \
+    F(labblock, start, uint64_t, V, "address", "first byte", "首字节") \
+    F(labblock, size,  uint64_t, V, "bytes", "size, header included", "大小，含头部") \
+    F(labblock, asked, uint64_t, V, "bytes", "size asked for", "请求的大小") \
+    F(labblock, live,  uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(labblock, used,  uint32_t, V, "", "1: allocated, 0: free", "已分配为 1，空闲为 0") \
+    F(labblock, name,  uint32_t, V, "name", "owner's name; 0 none", "所有者的名字；0 为无") \
+    F(labblock, next,  uint32_t, V, "slot", "next on the free list, plus 1", "空闲链上的下一块加 1")
+
+/* id = scheme: linear, two-level, four, five, inverted, hashed */
+#define MM_LABTABLE_FIELDS(F) \
+    F(labtable, bytes,  uint64_t, V, "bytes", "bytes of all its tables", "全部表的字节数") \
+    F(labtable, tables, uint64_t, V, "tables", "tables", "表的个数") \
+    F(labtable, pages,  uint64_t, V, "pages", "pages mapped", "映射的页数") \
+    F(labtable, best,   uint32_t, V, "accesses", "memory accesses of a lookup at best", "一次查找最少的访存次数") \
+    F(labtable, worst,  uint32_t, V, "accesses", "memory accesses of a lookup at worst", "一次查找最多的访存次数") \
+    F(labtable, now,    uint32_t, V, "accesses", "memory accesses of the lookup asked for", "所问地址的访存次数") \
+    F(labtable, live,   uint32_t, V, "", "1 when used", "使用中为 1")
+
 #define MM_FIELDS(F) \
     MM_MACHINE_FIELDS(F) MM_CPU_FIELDS(F) MM_ZONE_FIELDS(F) MM_FREELIST_FIELDS(F) MM_PAGEBLOCK_FIELDS(F) \
     MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
-    MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F)
+    MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) \
+    MM_LAB_FIELDS(F) MM_LABRUN_FIELDS(F) MM_LABSLOT_FIELDS(F) MM_LABCELL_FIELDS(F) MM_LABREF_FIELDS(F) \
+    MM_LABPOINT_FIELDS(F) MM_LABSEG_FIELDS(F) MM_LABBLOCK_FIELDS(F) MM_LABTABLE_FIELDS(F)
 
 /* Page-table entries are not a struct: kind `pte`, id = table frame * 1024 + index, one field `value`,
  * visibility S. See parts/pgtable.h. */

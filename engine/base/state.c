@@ -37,6 +37,15 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_counter] = VMC_COUNT;
     count[MM_R_evcount] = EV_COUNT;
     count[MM_R_sysctl] = SC_COUNT;
+    count[MM_R_lab] = 1;
+    count[MM_R_labrun] = MM_LAB_RUNS_MAX;
+    count[MM_R_labslot] = MM_LAB_SLOTS_MAX;
+    count[MM_R_labcell] = MM_LAB_CELLS_MAX;
+    count[MM_R_labref] = MM_LAB_REFS_MAX;
+    count[MM_R_labpoint] = MM_LAB_RUNS_MAX * MM_LAB_POINTS;
+    count[MM_R_labseg] = MM_LAB_SEGS;
+    count[MM_R_labblock] = MM_LAB_BLOCKS;
+    count[MM_R_labtable] = MM_LAB_TABLES;
 }
 
 static uint64_t lay_out(struct mm *m)

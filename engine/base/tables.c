@@ -2,6 +2,7 @@
 #include "base/tables.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* Words that stand bare in the tables' columns. */
 #define SUBJECT_ACTOR true
@@ -76,6 +77,14 @@ static const char *const job_kind_names[] = {MM_JOB_KINDS(ROW_NAME)};
 static const char *const pattern_names[] = {MM_PATTERNS(ROW_NAME)};
 static const char *const advice_names[] = {MM_ADVICES(ROW_NAME)};
 static const char *const trace_kind_names[] = {MM_TRACE_KINDS(ROW_NAME)};
+static const char *const lab_kind_names[] = {MM_LAB_KINDS(ROW_NAME)};
+static const char *const lab_policy_names[] = {MM_LAB_POLICIES(ROW_NAME)};
+static const char *const lab_why_names[] = {MM_LAB_WHYS(ROW_NAME)};
+static const char *const lab_list_names[] = {MM_LAB_LISTS(ROW_NAME)};
+static const char *const lab_fit_names[] = {MM_LAB_FITS(ROW_NAME)};
+static const char *const lab_order_names[] = {MM_LAB_ORDERS(ROW_NAME)};
+static const char *const lab_segment_names[] = {MM_LAB_SEGMENTS(ROW_NAME)};
+static const char *const lab_dt_names[] = {MM_LAB_DTS(ROW_NAME)};
 #define ROW_VERB_WORD(id, word, subject, steps, en, zh) word,
 static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
@@ -98,11 +107,41 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("pattern", pattern_names),
     ROW_ENUM("advice", advice_names),
     ROW_ENUM("trace_kind", trace_kind_names),
+    ROW_ENUM("lab_kind", lab_kind_names),
+    ROW_ENUM("lab_policy", lab_policy_names),
+    ROW_ENUM("lab_why", lab_why_names),
+    ROW_ENUM("lab_list", lab_list_names),
+    ROW_ENUM("lab_fit", lab_fit_names),
+    ROW_ENUM("lab_order", lab_order_names),
+    ROW_ENUM("lab_segment", lab_segment_names),
+    ROW_ENUM("lab_dt", lab_dt_names),
     ROW_ENUM("verb", verb_words),
     ROW_ENUM("sysctl", sysctl_keys),
     ROW_ENUM("counter", mm_counter_names),
 };
 const unsigned mm_enum_row_count = sizeof(mm_enum_rows) / sizeof(mm_enum_rows[0]);
+
+const struct mm_enum_row *mm_arg_enum(enum mm_arg_type type)
+{
+    const char *name;
+
+    switch (type) {
+    case AT_ADVICE: name = "advice"; break;
+    case AT_TRACE_KIND: name = "trace_kind"; break;
+    case AT_POLICIES: name = "lab_policy"; break;
+    case AT_LAB_FIT: name = "lab_fit"; break;
+    case AT_LAB_ORDER: name = "lab_order"; break;
+    case AT_LAB_SEGMENT: name = "lab_segment"; break;
+    case AT_LAB_DT: name = "lab_dt"; break;
+    default: return NULL;
+    }
+    for (unsigned i = 0; i < mm_enum_row_count; i++) {
+        if (strcmp(mm_enum_rows[i].name, name) == 0) {
+            return &mm_enum_rows[i];
+        }
+    }
+    return NULL;
+}
 
 #define ROW_PAGE_FLAG(id, bit, name) {"page", 1u << (bit), name},
 #define ROW_VM_FLAG(id, mask, name)  {"vm", mask, name},

@@ -45,6 +45,8 @@
     V(STOP,        "stop",        NONE,  1, "end the actor's job, keep the process", "停止该进程的工作，保留进程") \
     V(SLEEP,       "sleep",       NONE,  1, "let simulated time pass", "让模拟时间流过") \
     V(ECHO,        "echo",        NONE,  1, "write a value to a file of /proc or /sys", "把值写进 /proc 或 /sys 的文件") \
+    V(LAB,         "lab",         NONE,  1, "run references under page replacement policies", "在各种页面置换算法下运行一串访问") \
+    V(LAB_CURVE,   "lab curve",   NONE,  1, "misses of policies over many numbers of frames", "各算法在不同帧数下的缺页次数") \
     V(CAT,         "cat",         NONE,  0, "print a file of /proc", "打印 /proc 的文件") \
     V(FREE,        "free",        NONE,  0, "memory in use, as free(1)", "内存使用情况，同 free(1)") \
     V(VMSTAT,      "vmstat",      NONE,  0, "memory and paging, as vmstat(8)", "内存与换页，同 vmstat(8)") \
@@ -134,6 +136,22 @@
     A(WAIT, 2, "max",     DURATION, KEY, 1, UINT64_MAX, "give up after this simulated time", "超过这段模拟时间就放弃") \
     A(STOP, 0, "actor",   ACTOR, POS, 0, 0, "whose job", "谁的工作") \
     A(SLEEP, 0, "time",   DURATION, POS, 1, UINT64_MAX, "such as 200ms or 5s", "如 200ms 或 5s") \
+    A(LAB, 0, "policy",  POLICIES, KEY, 0, 0, "policies, side by side: fifo,lru,opt", "算法，可并列多个：fifo,lru,opt") \
+    A(LAB, 1, "frames",  UINT, KEY, 1, MM_LAB_FRAMES_MAX, "frames of memory", "内存帧数") \
+    A(LAB, 2, "refs",    REFS, KEY, 0, 0, "pages referenced, in order: 7,0,1,2,0,3", "依次访问的页：7,0,1,2,0,3") \
+    A(LAB, 3, "trace",   TEXT, KEY, 0, 0, "a page trace instead: a file, or the SHA-256 of an uploaded one", "或用页轨迹：文件，或已上传文件的 SHA-256") \
+    A(LAB, 4, "limit",   UINT, KEY, 1, UINT64_MAX, "at most so many references", "最多这么多次访问") \
+    A(LAB, 5, "seed",    UINT, KEY, 0, UINT64_MAX, "seed of random (1)", "random 的种子（默认 1）") \
+    A(LAB, 6, "bits",    UINT, KEY, 1, 32, "bits of aging's counters (8)", "aging 计数器的位数（默认 8）") \
+    A(LAB, 7, "tick",    UINT, KEY, 1, UINT32_MAX, "references between clock ticks of nfu and aging (as many as frames)", "nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）") \
+    A(LAB_CURVE, 0, "policy",  POLICIES, KEY, 0, 0, "policies, side by side: fifo,lru,opt", "算法，可并列多个：fifo,lru,opt") \
+    A(LAB_CURVE, 1, "frames",  UINT, KEY, 1, MM_LAB_CURVE_MAX, "the largest number of frames (as many as pages, at most 1024)", "最大的帧数（默认等于页数，至多 1024）") \
+    A(LAB_CURVE, 2, "refs",    REFS, KEY, 0, 0, "pages referenced, in order: 7,0,1,2,0,3", "依次访问的页：7,0,1,2,0,3") \
+    A(LAB_CURVE, 3, "trace",   TEXT, KEY, 0, 0, "a page trace instead: a file, or the SHA-256 of an uploaded one", "或用页轨迹：文件，或已上传文件的 SHA-256") \
+    A(LAB_CURVE, 4, "limit",   UINT, KEY, 1, UINT64_MAX, "at most so many references", "最多这么多次访问") \
+    A(LAB_CURVE, 5, "seed",    UINT, KEY, 0, UINT64_MAX, "seed of random (1)", "random 的种子（默认 1）") \
+    A(LAB_CURVE, 6, "bits",    UINT, KEY, 1, 32, "bits of aging's counters (8)", "aging 计数器的位数（默认 8）") \
+    A(LAB_CURVE, 7, "tick",    UINT, KEY, 1, UINT32_MAX, "references between clock ticks of nfu and aging (as many as frames)", "nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）") \
     A(ECHO, 0, "value",   TEXT, POS, 0, 0, "what to write", "写入的值") \
     A(ECHO, 1, "path",    TEXT, POS, 0, 0, "> /proc/…", "> /proc/…") \
     A(CAT, 0, "path",     TEXT, POS, 0, 0, "file", "文件") \
@@ -150,11 +168,35 @@
     A(NOTE, 0, "zh",      TEXT, POS, 0, 0, "Chinese", "中文") \
     A(NOTE, 1, "en",      TEXT, POS, 0, 0, "English", "英文") \
     A(MACHINE, 0, "options", LINE, REST, 0, 0, "KEY=VALUE …", "KEY=VALUE …") \
-    A(HELP, 0, "verb",    TEXT, OPT, 0, 0, "a command", "一条命令")
+    A(HELP, 0, "verb",    TEXT, OPT, 0, 0, "a command", "一条命令") \
+    A(HELP, 1, "second",  TEXT, OPT, 0, 0, "its second word, when it has one", "该命令的第二个词（如果有）")
 
 #define MM_PATTERNS(X) X(SEQ, "seq") X(REV, "rev") X(RANDOM, "random") X(ZIPF, "zipf") X(STRIDE, "stride") X(LOOP, "loop")
 #define MM_ADVICES(X) X(DONTNEED, "dontneed") X(SEQUENTIAL, "sequential") X(RANDOM, "random") X(NORMAL, "normal")
 #define MM_TRACE_KINDS(X) X(LACKEY, "lackey") X(PAGES, "pages")
+
+/* Labs: textbook machines, engine/lab. */
+#define MM_LAB_FRAMES_MAX (1u << 20)
+#define MM_LAB_CURVE_MAX  65536u
+#define MM_LAB_KINDS(X) \
+    X(NONE, "none") X(REPLACE, "replace") X(CURVE, "curve") X(SEGMENTS, "segments") X(TABLES, "tables") X(FREELIST, "freelist")
+#define MM_LAB_POLICIES(X) \
+    X(NONE, "none") X(FIFO, "fifo") X(LRU, "lru") X(CLOCK, "clock") X(CLOCK1, "clock1") X(SECOND_CHANCE, "second-chance") \
+    X(OPT, "opt") X(RANDOM, "random") X(NFU, "nfu") X(AGING, "aging") X(LFU, "lfu") X(TWO_Q, "2q") X(ARC, "arc")
+/* Why this page leaves. `worth` of the event is the number that decided. */
+#define MM_LAB_WHYS(X) \
+    X(NONE, "none") X(OLDEST, "oldest") X(LEAST_RECENT, "least_recent") X(NOT_REFERENCED, "not_referenced") \
+    X(FARTHEST, "farthest") X(NEVER_AGAIN, "never_again") X(CHANCE, "chance") X(LOWEST_COUNT, "lowest_count") \
+    X(LOWEST_AGE, "lowest_age") X(LEAST_FREQUENT, "least_frequent") X(A1IN_FULL, "a1in_full") X(AM_OLDEST, "am_oldest") \
+    X(T1_OVER, "t1_over") X(T2_OLDEST, "t2_oldest") X(T1_ALONE, "t1_alone")
+/* Lists of 2q and arc; `main` is the one list of all others. *out, b1, b2 remember pages that have left. */
+#define MM_LAB_LISTS(X) \
+    X(NONE, "none") X(MAIN, "main") X(A1IN, "a1in") X(AM, "am") X(A1OUT, "a1out") X(T1, "t1") X(T2, "t2") X(B1, "b1") X(B2, "b2")
+#define MM_LAB_FITS(X) X(FIRST, "first") X(BEST, "best") X(WORST, "worst") X(NEXT, "next")
+#define MM_LAB_ORDERS(X) \
+    X(ADDR, "addr") X(SIZE_UP, "size+") X(SIZE_DOWN, "size-") X(FRONT, "front") X(BACK, "back")
+#define MM_LAB_SEGMENTS(X) X(CODE, "code") X(DATA, "data") X(STACK, "stack")
+#define MM_LAB_DTS(X) X(GDT, "gdt") X(LDT, "ldt")
 
 /* ---- Events ----------------------------------------------------------------------------------------
  * E(ID, "name", station, floor, notable, "arg …")
@@ -226,7 +268,20 @@
     E(SYSCTL_SET,     "sysctl_set",     square,  kernel,      1, "sysctl before value") \
     E(LABEL_SET,      "label_set",      square,  programs,    0, "label start bytes") \
     E(TRACE_BEGIN,    "trace_begin",    bar,     programs,    1, "trace pid accesses") \
-    E(TIME_PASSES,    "time_passes",    pill,    kernel,      0, "cpu ns")
+    E(TIME_PASSES,    "time_passes",    pill,    kernel,      0, "cpu ns") \
+    E(LAB_BEGIN,      "lab_begin",      bar,     kernel,      1, "lab_kind runs frames references columns") \
+    E(LAB_REF,        "lab_ref",        circle,  kernel,      0, "page column") \
+    E(LAB_HIT,        "lab_hit",        circle,  physical,    0, "run slot page column") \
+    E(LAB_MISS,       "lab_miss",       diamond, kernel,      1, "run page column") \
+    E(LAB_HAND,       "lab_hand",       tick,    physical,    0, "run slot page referenced") \
+    E(LAB_EVICT,      "lab_evict",      square,  physical,    1, "run slot page lab_why worth column") \
+    E(LAB_FILL,       "lab_fill",       square,  physical,    0, "run slot page lab_list column") \
+    E(LAB_MOVE,       "lab_move",       square,  kernel,      0, "run page lab_list_from lab_list") \
+    E(LAB_ADAPT,      "lab_adapt",      square,  kernel,      0, "run target_before target") \
+    E(LAB_TICK,       "lab_tick",       pill,    kernel,      0, "run column referenced") \
+    E(LAB_SLICE,      "lab_slice",      pill,    kernel,      0, "run done references misses") \
+    E(LAB_POINT,      "lab_point",      square,  kernel,      0, "run frames misses") \
+    E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions")
 
 /* ---- Sysctls: S(id, "key", default, min, max, en, zh) ------------------------------------------------ */
 #define MM_SYSCTLS(S) \
@@ -277,6 +332,22 @@ enum mm_pattern { MM_PATTERNS(MM_X_PATTERN) PAT_COUNT };
 enum mm_advice { MM_ADVICES(MM_X_ADVICE) ADV_COUNT };
 #define MM_X_TRACE_KIND(id, name) TK_##id,
 enum mm_trace_kind { MM_TRACE_KINDS(MM_X_TRACE_KIND) TK_COUNT };
+#define MM_X_LAB_KIND(id, name) LK_##id,
+enum mm_lab_kind { MM_LAB_KINDS(MM_X_LAB_KIND) LK_COUNT };
+#define MM_X_LAB_POLICY(id, name) LP_##id,
+enum mm_lab_policy { MM_LAB_POLICIES(MM_X_LAB_POLICY) LP_COUNT };
+#define MM_X_LAB_WHY(id, name) LW_##id,
+enum mm_lab_why { MM_LAB_WHYS(MM_X_LAB_WHY) LW_COUNT };
+#define MM_X_LAB_LIST(id, name) LL_##id,
+enum mm_lab_list { MM_LAB_LISTS(MM_X_LAB_LIST) LL_COUNT };
+#define MM_X_LAB_FIT(id, name) LF_##id,
+enum mm_lab_fit { MM_LAB_FITS(MM_X_LAB_FIT) LF_COUNT };
+#define MM_X_LAB_ORDER(id, name) LO_##id,
+enum mm_lab_order { MM_LAB_ORDERS(MM_X_LAB_ORDER) LO_COUNT };
+#define MM_X_LAB_SEGMENT(id, name) LS_##id,
+enum mm_lab_segment { MM_LAB_SEGMENTS(MM_X_LAB_SEGMENT) LS_COUNT };
+#define MM_X_LAB_DT(id, name) LD_##id,
+enum mm_lab_dt { MM_LAB_DTS(MM_X_LAB_DT) LD_COUNT };
 
 // clang-format on
 
@@ -305,7 +376,13 @@ enum mm_arg_type {
     AT_SYSCTL,
     AT_TRACE_KIND,
     AT_EXPR,
-    AT_LINE
+    AT_LINE,
+    AT_POLICIES, /* a how many, b their numbers, 4 bits each, the first lowest */
+    AT_REFS,     /* text "7,0,1"; a how many */
+    AT_LAB_FIT,
+    AT_LAB_ORDER,
+    AT_LAB_SEGMENT,
+    AT_LAB_DT
 };
 enum mm_arg_form { AF_POS, AF_OPT, AF_AS, AF_KEY, AF_FLAG, AF_REST, AF_MANY };
 struct mm_verb_row {
@@ -354,6 +431,8 @@ struct mm_enum_row {
     const char *const *values;
     unsigned value_count;
 };
+/* The enum that an argument of this type is one word of ("advice" …); NULL for all other types. */
+const struct mm_enum_row *mm_arg_enum(enum mm_arg_type type);
 extern const struct mm_enum_row mm_enum_rows[];
 extern const unsigned mm_enum_row_count;
 /* Names of flag bits ("page", "vm", "tlb", "signal"): mask and name. */

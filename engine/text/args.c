@@ -137,6 +137,62 @@ static bool args_enum(struct args *p, const struct mm_arg_row *row, struct mm_ar
     return args_refuse(p, row, w, value);
 }
 
+/* fifo,lru,opt: each once, in the order given. */
+static bool args_policies(struct args *p, const struct mm_arg_row *row, struct mm_arg *arg,
+                          const struct lex_word *w, const char *value)
+{
+    const struct mm_enum_row *names = mm_arg_enum(AT_POLICIES);
+    uint32_t seen = 0;
+
+    for (;;) {
+        const size_t length = strcspn(value, ",");
+        unsigned i = 1;
+
+        while (i < LP_COUNT && (strlen(names->values[i]) != length ||
+                                strncmp(names->values[i], value, length) != 0)) {
+            i++;
+        }
+        if (i == LP_COUNT || (seen >> i & 1) != 0) {
+            char word[64];
+
+            out_copy(word, sizeof word, value, length);
+            return args_refuse(p, row, w, word);
+        }
+        seen |= 1u << i;
+        arg->b |= (uint64_t)i << 4 * arg->a++;
+        if (value[length] == 0) {
+            return true;
+        }
+        value += length + 1;
+    }
+}
+
+/* 7,0,1,2: page numbers; the text goes into the command. */
+static bool args_refs(struct args *p, const struct mm_arg_row *row, struct mm_arg *arg,
+                      const struct lex_word *w, const char *value)
+{
+    const char *at = value;
+
+    for (;;) {
+        const size_t length = strcspn(at, ",");
+        char word[24];
+        uint64_t page;
+
+        out_copy(word, sizeof word, at, length < sizeof word ? length : 0);
+        if (units_uint(word, &page) != UNITS_OK || page > UINT64_MAX >> MM_PAGE_SHIFT) {
+            char shown[64];
+
+            out_copy(shown, sizeof shown, at, length);
+            return args_refuse(p, row, w, length ? shown : value);
+        }
+        arg->a++;
+        if (at[length] == 0) {
+            return args_text(p, arg, w, value, strlen(value));
+        }
+        at += length + 1;
+    }
+}
+
 static bool args_number(struct args *p, const struct mm_arg_row *row, struct mm_arg *arg,
                         const struct lex_word *w, const char *value)
 {
@@ -272,8 +328,6 @@ bool args_value(struct args *p, const struct mm_arg_row *row, const struct lex_w
         const char *name;
         uint64_t bits;
     } gfps[] = {MM_GFPS(ARGS_GFP)};
-    static const char *const advices[] = {MM_ADVICES(ARGS_WORD)};
-    static const char *const kinds[] = {MM_TRACE_KINDS(ARGS_WORD)};
     static const char *const rwx[] = {"r", "w", "x"};
     struct mm_arg *arg = &p->out->cmd.arg[row->index];
 
@@ -290,8 +344,16 @@ bool args_value(struct args *p, const struct mm_arg_row *row, const struct lex_w
     case AT_ADDR: return args_range(p, row, arg, w, value);
     case AT_PROT: return units_prot(value, &arg->a) || args_refuse(p, row, w, value);
     case AT_PATTERN: return args_pattern(p, row, arg, w, value);
-    case AT_ADVICE: return args_enum(p, row, arg, w, value, advices, ADV_COUNT);
-    case AT_TRACE_KIND: return args_enum(p, row, arg, w, value, kinds, TK_COUNT);
+    case AT_ADVICE:
+    case AT_TRACE_KIND:
+    case AT_LAB_FIT:
+    case AT_LAB_ORDER:
+    case AT_LAB_SEGMENT:
+    case AT_LAB_DT:
+        return args_enum(p, row, arg, w, value, mm_arg_enum(row->type)->values,
+                         mm_arg_enum(row->type)->value_count);
+    case AT_POLICIES: return args_policies(p, row, arg, w, value);
+    case AT_REFS: return args_refs(p, row, arg, w, value);
     case AT_RWX: return args_enum(p, row, arg, w, value, rwx, 3);
     case AT_SYSCTL:
         for (unsigned i = 0; i < SC_COUNT; i++) {

@@ -21,6 +21,8 @@
  *   NEXT         a bytes (`ACTOR write NAME next SIZE`: argument 0 is RANGE_WHOLE NAME)
  *   GFP          a bits   SYSCTL a enum mm_sysctl     TRACE_KIND a enum mm_trace_kind
  *   EXPR LINE    text: the rest of the line as written
+ *   POLICIES     a how many, b their numbers (enum mm_lab_policy) in 4 bits each, the first lowest
+ *   REFS         text "7,0,1", a how many      LAB_*  a the number of the word in its enum
  */
 #ifndef MM_TEXT_ARGS_H
 #define MM_TEXT_ARGS_H

@@ -80,9 +80,6 @@ static void command_text(struct out *o, const struct mm_cmd *cmd, const struct m
 static void command_value(struct out *o, const struct mm_cmd *cmd, const struct mm_arg_row *row,
                           const struct mm_arg *arg)
 {
-    static const char *const advices[] = {MM_ADVICES(COMMAND_WORD)};
-    static const char *const kinds[] = {MM_TRACE_KINDS(COMMAND_WORD)};
-
     switch (row->type) {
     case AT_RANGE: command_range(o, cmd, arg, false); break;
     case AT_ADDR: command_range(o, cmd, arg, true); break;
@@ -95,16 +92,26 @@ static void command_value(struct out *o, const struct mm_cmd *cmd, const struct 
     case AT_PATTERN: command_pattern(o, arg); break;
     case AT_DURATION: out_say(o, "%" PRIu64 "ns", arg->a); break;
     case AT_FLAG: out_say(o, "%s", row->word); break;
-    case AT_ADVICE: out_say(o, "%s", advices[arg->a]); break;
+    case AT_ADVICE:
+    case AT_TRACE_KIND:
+    case AT_LAB_FIT:
+    case AT_LAB_ORDER:
+    case AT_LAB_SEGMENT:
+    case AT_LAB_DT: out_say(o, "%s", mm_arg_enum(row->type)->values[arg->a]); break;
+    case AT_POLICIES:
+        for (unsigned i = 0; i < arg->a; i++) {
+            out_say(o, "%s%s", i ? "," : "", mm_arg_enum(row->type)->values[arg->b >> 4 * i & 15]);
+        }
+        break;
     case AT_RWX: out_say(o, "%c", "rwx"[arg->a]); break;
     case AT_GFP: command_gfp(o, arg->a); break;
     case AT_SYSCTL: out_say(o, "%s", mm_sysctl_rows[arg->a].key); break;
-    case AT_TRACE_KIND: out_say(o, "%s", kinds[arg->a]); break;
     case AT_EXPR:
     case AT_LINE: out_say(o, "%s", cmd->text + arg->text); break;
     case AT_NAME:
     case AT_ACTOR:
     case AT_LABEL:
+    case AT_REFS:
     case AT_TEXT: command_text(o, cmd, row, arg); break;
     default: out_say(o, "%" PRIu64, arg->a); break;
     }

@@ -52,11 +52,21 @@ static void complete_labels(struct complete *c, slot_t proc)
     }
 }
 
-static void complete_verbs(struct complete *c, bool actor)
+/* First words of the verbs, or with `first` the second words of those that begin so. */
+static void complete_verbs(struct complete *c, bool actor, const char *first)
 {
+    const size_t n = first ? strlen(first) : 0;
+
     for (unsigned v = 0; v < MM_V_COUNT; v++) {
-        if (mm_verb_rows[v].actor == actor) {
-            complete_add(c, mm_verb_rows[v].word);
+        const char *word = mm_verb_rows[v].word;
+
+        if (mm_verb_rows[v].actor != actor) {
+            continue;
+        }
+        if (!first && !strchr(word, ' ')) {
+            complete_add(c, word);
+        } else if (first && strncmp(word, first, n) == 0 && word[n] == ' ') {
+            complete_add(c, word + n + 1);
         }
     }
 }
@@ -69,6 +79,20 @@ static void complete_set(struct complete *c, const char *set)
                 complete_add(c, mm_enum_rows[i].values[k]);
             }
         }
+    }
+}
+
+/* The last of fifo,lru,… that is being written. */
+static void complete_policies(struct complete *c)
+{
+    char *comma = strrchr(c->word, ',');
+
+    if (comma) {
+        c->out->from += (uint32_t)(comma + 1 - c->word);
+        memmove(c->word, comma + 1, strlen(comma + 1) + 1);
+    }
+    for (unsigned i = 1; i < LP_COUNT; i++) {
+        complete_add(c, mm_arg_enum(AT_POLICIES)->values[i]);
     }
 }
 
@@ -107,10 +131,13 @@ static void complete_value(struct complete *c, const struct mm_arg_row *row, slo
         }
         break;
     case AT_PATTERN: complete_set(c, "pattern"); break;
-    case AT_ADVICE: complete_set(c, "advice"); break;
     case AT_SYSCTL: complete_set(c, "sysctl"); break;
-    case AT_TRACE_KIND: complete_set(c, "trace_kind"); break;
-    default: break;
+    case AT_POLICIES: complete_policies(c); break;
+    default:
+        if (mm_arg_enum(row->type)) {
+            complete_set(c, mm_arg_enum(row->type)->name);
+        }
+        break;
     }
 }
 
@@ -184,8 +211,8 @@ static void complete_arg(struct complete *c, enum mm_verb verb, slot_t proc, uns
         complete_add(c, procfs_path(i));
     }
     if (verb == MM_V_HELP) {
-        complete_verbs(c, true);
-        complete_verbs(c, false);
+        complete_verbs(c, true, position ? before : NULL);
+        complete_verbs(c, false, position ? before : NULL);
     }
 }
 
@@ -209,18 +236,21 @@ void complete_line(const struct mm *m, const char *line, size_t cursor, struct c
     }
     out_copy(c.word, sizeof c.word, line + from, cursor - from);
     if (words.word_count == 0) {
-        complete_verbs(&c, false);
+        complete_verbs(&c, false, NULL);
         complete_processes(&c);
         snprintf(out->hint, sizeof out->hint, "a command, or a process");
         return;
     }
-    verb = grammar_verb(words.word[0].text);
+    verb = grammar_verb_at(&words, 0, words.word_count, &first);
+    if (verb != MM_V_COUNT && words.word_count == 1) {
+        complete_verbs(&c, false, words.word[0].text);
+    }
     if (verb == MM_V_COUNT || mm_verb_rows[verb].actor) {
         proc = m ? mm_find_proc(m, words.word[0].text) : SLOT_NONE;
-        verb = words.word_count > 1 ? grammar_verb(words.word[1].text) : MM_V_COUNT;
-        first = 2;
+        verb = grammar_verb_at(&words, 1, words.word_count, &first);
+        first++;
         if (words.word_count == 1) {
-            complete_verbs(&c, true);
+            complete_verbs(&c, true, NULL);
             snprintf(out->hint, sizeof out->hint, "what the process does");
             return;
         }

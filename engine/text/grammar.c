@@ -14,6 +14,40 @@ enum mm_verb grammar_verb(const char *word)
     return MM_V_COUNT;
 }
 
+enum mm_verb grammar_verb_at(const struct lex_line *line, unsigned at, unsigned end, unsigned *used)
+{
+    const struct lex_word *w = line->word + at;
+    char both[64];
+
+    *used = 2;
+    if (at + 1 < end && !w[0].quoted && !w[1].quoted &&
+        w[0].text_bytes + w[1].text_bytes + 2 <= sizeof both) {
+        snprintf(both, sizeof both, "%s %s", w[0].text, w[1].text);
+        const enum mm_verb verb = grammar_verb(both);
+
+        if (verb != MM_V_COUNT) {
+            return verb;
+        }
+    }
+    *used = 1;
+    return at < end && !strchr(w->text, ' ') ? grammar_verb(w->text) : MM_V_COUNT;
+}
+
+void grammar_family(const char *word, bool second, char *out, size_t bytes)
+{
+    const size_t n = strlen(word);
+    struct out o;
+
+    out_init(&o, out, bytes);
+    for (unsigned v = 0; v < MM_V_COUNT; v++) {
+        const char *name = mm_verb_rows[v].word;
+
+        if (strncmp(name, word, n) == 0 && name[n] == ' ') {
+            out_say(&o, "%s%s", o.used ? ", " : "", second ? name + n + 1 : name);
+        }
+    }
+}
+
 const struct mm_arg_row *grammar_arg(enum mm_verb verb, unsigned i)
 {
     unsigned count = 0;
@@ -30,6 +64,9 @@ bool grammar_required(const struct mm_arg_row *row)
     case AF_REST:
         return row->verb == MM_V_LET || row->verb == MM_V_EXPECT || row->verb == MM_V_FAILS ||
                row->verb == MM_V_PRINT || row->verb == MM_V_PMAP;
+    case AF_KEY:
+        return row->index == 0 ? row->verb == MM_V_LAB || row->verb == MM_V_LAB_CURVE
+                               : row->verb == MM_V_LAB && row->index == 1;
     default: return false;
     }
 }
@@ -122,14 +159,10 @@ void grammar_nearest(const char *word, const char *const *candidates, unsigned c
 }
 
 /* The names of an enum joined with |. */
-static void grammar_alternatives(const char *set, struct out *o)
+static void grammar_alternatives(const struct mm_enum_row *set, struct out *o)
 {
-    for (unsigned i = 0; i < mm_enum_row_count; i++) {
-        if (strcmp(mm_enum_rows[i].name, set) == 0) {
-            for (unsigned k = 0; k < mm_enum_rows[i].value_count; k++) {
-                out_say(o, "%s%s", k ? "|" : "", mm_enum_rows[i].values[k]);
-            }
-        }
+    for (unsigned k = 0; k < set->value_count; k++) {
+        out_say(o, "%s%s", k ? "|" : "", set->values[k]);
     }
 }
 
@@ -152,12 +185,18 @@ static void grammar_placeholder(const struct mm_arg_row *row, struct out *o)
     case AT_PATTERN: out_say(o, "seq|rev|random|zipf:0.9|stride:64K|loop"); break;
     case AT_DURATION: out_say(o, "TIME"); break;
     case AT_FLAG: out_say(o, "%s", row->word); break;
-    case AT_ADVICE: grammar_alternatives("advice", o); break;
     case AT_SIGNED_SIZE: out_say(o, "+SIZE|-SIZE"); break;
     case AT_RWX: out_say(o, "r|w|x"); break;
     case AT_GFP: out_say(o, "KERNEL|ATOMIC|DMA|DMA32|HIGHUSER_MOVABLE|…"); break;
     case AT_SYSCTL: out_say(o, "KEY"); break;
-    case AT_TRACE_KIND: grammar_alternatives("trace_kind", o); break;
+    case AT_POLICIES: out_say(o, "POLICY[,POLICY…]"); break;
+    case AT_REFS: out_say(o, "7,0,1,2,…"); break;
+    case AT_ADVICE:
+    case AT_TRACE_KIND:
+    case AT_LAB_FIT:
+    case AT_LAB_ORDER:
+    case AT_LAB_SEGMENT:
+    case AT_LAB_DT: grammar_alternatives(mm_arg_enum(row->type), o); break;
     case AT_EXPR: out_say(o, "EXPR"); break;
     case AT_LINE: out_say(o, "%s", row->en); break;
     case AT_TEXT:
@@ -234,6 +273,13 @@ void grammar_expects(const struct mm_arg_row *row, char *out, size_t bytes)
     case AT_ACTOR: out_say(&o, "a process: its name or pid"); break;
     case AT_LABEL: out_say(&o, "a name given with as"); break;
     case AT_DURATION: out_say(&o, "5s, 200ms, 10us, 7ns"); break;
+    case AT_POLICIES:
+        for (unsigned i = 1; i < LP_COUNT; i++) {
+            out_say(&o, "%s%s", i > 1 ? ", " : "", mm_arg_enum(row->type)->values[i]);
+        }
+        out_say(&o, "; each once");
+        break;
+    case AT_REFS: out_say(&o, "page numbers with commas between them: 7,0,1,2,0,3"); break;
     case AT_SYSCTL:
         for (unsigned i = 0; i < SC_COUNT; i++) {
             out_say(&o, "%s%s", i ? ", " : "", mm_sysctl_rows[i].key);

@@ -8,8 +8,13 @@
 
 #include "text/units.h"
 
-/* The verb of a word, MM_V_COUNT when there is none. */
+/* The verb of a word ("mmap", "lab curve"), MM_V_COUNT when there is none. */
 enum mm_verb grammar_verb(const char *word);
+/* The verb that word[at] begins, of words before `end`: the longest that is one, and in *used how many words it took. */
+enum mm_verb grammar_verb_at(const struct lex_line *line, unsigned at, unsigned end,
+                             unsigned *used);
+/* Verbs of two words that begin with `word`: "lab curve, lab segments", as second words when `second`. */
+void grammar_family(const char *word, bool second, char *out, size_t bytes);
 /* Row of argument i of a verb. */
 const struct mm_arg_row *grammar_arg(enum mm_verb verb, unsigned i);
 /* Must it be given? */

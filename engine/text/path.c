@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/labroots.h"
+
 static const char *const path_roots[] = {"meminfo.KEY",
                                          "vmstat.COUNTER",
                                          "zoneinfo.nodeN.ZONE.KEY",
@@ -15,6 +17,7 @@ static const char *const path_roots[] = {"meminfo.KEY",
                                          "hash",
                                          "job(NAME).done",
                                          "result.errno",
+                                         "lab.POLICY.misses",
                                          "output",
                                          "dmesg",
                                          "alive(NAME)",
@@ -200,7 +203,8 @@ static bool path_dispatch(const struct path_scope *scope, const char *path, size
         bool (*get)(struct path *p);
     } roots[] = {{"meminfo", path_meminfo}, {"vmstat", path_vmstat}, {"sysctl", path_sysctl},
                  {"frame", path_frame},     {"page", path_page},     {"tlb", path_tlb},
-                 {"events", path_events},   {"job", path_job},       {"result", path_result}};
+                 {"events", path_events},   {"job", path_job},       {"result", path_result},
+                 {"lab", path_lab}};
     struct path p = {.scope = scope, .out = out, .why = why};
     const char *root = p.part[0].text;
 

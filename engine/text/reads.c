@@ -144,7 +144,13 @@ static bool reads_help(const struct lex_line *words, const struct scenario *line
         const char *names[MM_V_COUNT];
         char near[128];
 
-        verb = grammar_verb(w->text);
+        unsigned used;
+
+        verb = grammar_verb_at(words, line->arg_word[0], words->word_count, &used);
+        if ((line->cmd.present & 2) && used == 1) {
+            w = &words->word[line->arg_word[1]];
+            verb = MM_V_COUNT;
+        }
         if (verb == MM_V_COUNT) {
             for (unsigned v = 0; v < MM_V_COUNT; v++) {
                 names[v] = mm_verb_rows[v].word;

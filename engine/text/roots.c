@@ -66,9 +66,11 @@ bool path_field(struct path *p, unsigned part, enum mm_record_kind kind, uint64_
 {
     const struct mm_kind_row *rows = &mm_kind_rows[kind];
     const char *names[80];
-    char near[PROBLEM_TEXT_BYTES];
+    char near[PROBLEM_TEXT_BYTES], all[PROBLEM_TEXT_BYTES];
     unsigned n = 0;
+    struct out o;
 
+    out_init(&o, all, sizeof all);
     for (uint32_t f = rows->field_first; f < rows->field_first + rows->field_count; f++) {
         const struct mm_field_row *row = &mm_field_rows[f];
 
@@ -107,8 +109,10 @@ bool path_field(struct path *p, unsigned part, enum mm_record_kind kind, uint64_
         }
     }
     grammar_nearest(part < p->parts ? p->part[part].text : "", names, n, 3, near, sizeof near);
-    return path_unknown(p, part,
-                        near[0] ? near : "refcount, mapcount, flags, order, type, tag, owner");
+    for (unsigned i = 0; i < n && !near[0]; i++) {
+        out_say(&o, "%s%s", i ? ", " : "", names[i]);
+    }
+    return path_unknown(p, part, near[0] ? near : all);
 }
 
 bool path_tlb(struct path *p)

@@ -66,7 +66,7 @@ static bool scenario_verb(struct args *p, enum mm_verb *verb)
 
     out->actor_word = ARGS_NO_WORD;
     out->verb_word = 0;
-    *verb = grammar_verb(w[0].text);
+    *verb = grammar_verb_at(p->words, 0, p->end, &p->at);
     if (*verb != MM_V_COUNT && !mm_verb_rows[*verb].actor) {
         return true;
     }
@@ -80,7 +80,8 @@ static bool scenario_verb(struct args *p, enum mm_verb *verb)
         problem_accept(p->why, "%s", usage);
         return false;
     }
-    *verb = p->end > 1 ? grammar_verb(w[1].text) : MM_V_COUNT;
+    *verb = grammar_verb_at(p->words, 1, p->end, &p->at);
+    p->at++;
     if (*verb == MM_V_COUNT) {
         return scenario_no_verb(p, scenario_blame(p), scenario_blame(p) != w);
     }
@@ -142,13 +143,14 @@ static const struct mm_arg_row *scenario_find(const struct args *p, enum mm_arg_
 /* A word that nothing expects. Always false. */
 static bool scenario_extra(struct args *p, const struct lex_word *w)
 {
-    char usage[PROBLEM_TEXT_BYTES];
+    char usage[PROBLEM_TEXT_BYTES], family[PROBLEM_TEXT_BYTES];
 
     problem_at(p->why, MM_EBADARG, p->words, w);
     problem_say(p->why, "%s: \"%.60s\" is not expected here", "%s：此处不应有“%.60s”",
                 mm_verb_rows[p->out->cmd.verb].word, w->text);
     grammar_usage((enum mm_verb)p->out->cmd.verb, usage, sizeof usage);
-    problem_accept(p->why, "%s", usage);
+    grammar_family(mm_verb_rows[p->out->cmd.verb].word, false, family, sizeof family);
+    problem_accept(p->why, "%s%s%s", usage, family[0] ? " · " : "", family);
     return false;
 }
 
@@ -366,7 +368,6 @@ bool scenario_parse(const struct lex_line *words, const char *line, struct scena
         p.end = words->word_count;
     }
     p.rows = mm_verb_args(verb, &p.row_count);
-    p.at = out->verb_word + 1u;
     if (verb != MM_V_FAILS && !scenario_background(&p)) {
         return false;
     }

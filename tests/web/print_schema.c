@@ -188,6 +188,14 @@ int main(void)
     ENUM("pattern", MM_PATTERNS);
     ENUM("advice", MM_ADVICES);
     ENUM("trace_kind", MM_TRACE_KINDS);
+    ENUM("lab_kind", MM_LAB_KINDS);
+    ENUM("lab_policy", MM_LAB_POLICIES);
+    ENUM("lab_why", MM_LAB_WHYS);
+    ENUM("lab_list", MM_LAB_LISTS);
+    ENUM("lab_fit", MM_LAB_FITS);
+    ENUM("lab_order", MM_LAB_ORDERS);
+    ENUM("lab_segment", MM_LAB_SEGMENTS);
+    ENUM("lab_dt", MM_LAB_DTS);
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");

@@ -31,6 +31,14 @@ function valuesOf(a: ArgRow, names: Names, actor: string | null): string[] {
             return ['r', 'w', 'x'];
         case 'TRACE_KIND':
             return [...ENUMS.trace_kind];
+        case 'LAB_FIT':
+            return [...ENUMS.lab_fit];
+        case 'LAB_ORDER':
+            return [...ENUMS.lab_order];
+        case 'LAB_SEGMENT':
+            return [...ENUMS.lab_segment];
+        case 'LAB_DT':
+            return [...ENUMS.lab_dt];
         case 'GFP':
             return GFPS.map(([, name]) => name);
         case 'SYSCTL':
@@ -108,6 +116,11 @@ export function complete(line: string, lang: 'en' | 'zh', model: Model | null, n
     const positional = rest.filter((w) => !w.includes('=') && !found.row.args.some((a) => a.form === 'FLAG' && a.word === w)).length;
     const key = /^([a-z_]+)=(.*)$/.exec(typed);
     if (key) {
+        const policies = found.row.args.find((one) => one.word === key[1] && one.type === 'POLICIES');
+        if (policies) {
+            const before = /^(?:.*,)?/.exec(key[2] ?? '')?.[0] ?? '';
+            for (const v of ENUMS.lab_policy) if (v !== 'none') add(`${key[1]}=${before}${v}`, policies[lang]);
+        }
         const a = found.row.args.find((one) => one.word === key[1]);
         if (a) for (const v of valuesOf(a, names, actor)) add(`${key[1]}=${v}`, a[lang]);
         return out;

@@ -66,6 +66,19 @@ export const EVENTS = {
     label_set: { station: 'square', floor: 'programs', notable: false, args: ['label', 'start', 'bytes'] },
     trace_begin: { station: 'bar', floor: 'programs', notable: true, args: ['trace', 'pid', 'accesses'] },
     time_passes: { station: 'pill', floor: 'kernel', notable: false, args: ['cpu', 'ns'] },
+    lab_begin: { station: 'bar', floor: 'kernel', notable: true, args: ['lab_kind', 'runs', 'frames', 'references', 'columns'] },
+    lab_ref: { station: 'circle', floor: 'kernel', notable: false, args: ['page', 'column'] },
+    lab_hit: { station: 'circle', floor: 'physical', notable: false, args: ['run', 'slot', 'page', 'column'] },
+    lab_miss: { station: 'diamond', floor: 'kernel', notable: true, args: ['run', 'page', 'column'] },
+    lab_hand: { station: 'tick', floor: 'physical', notable: false, args: ['run', 'slot', 'page', 'referenced'] },
+    lab_evict: { station: 'square', floor: 'physical', notable: true, args: ['run', 'slot', 'page', 'lab_why', 'worth', 'column'] },
+    lab_fill: { station: 'square', floor: 'physical', notable: false, args: ['run', 'slot', 'page', 'lab_list', 'column'] },
+    lab_move: { station: 'square', floor: 'kernel', notable: false, args: ['run', 'page', 'lab_list_from', 'lab_list'] },
+    lab_adapt: { station: 'square', floor: 'kernel', notable: false, args: ['run', 'target_before', 'target'] },
+    lab_tick: { station: 'pill', floor: 'kernel', notable: false, args: ['run', 'column', 'referenced'] },
+    lab_slice: { station: 'pill', floor: 'kernel', notable: false, args: ['run', 'done', 'references', 'misses'] },
+    lab_point: { station: 'square', floor: 'kernel', notable: false, args: ['run', 'frames', 'misses'] },
+    lab_result: { station: 'bar', floor: 'kernel', notable: true, args: ['run', 'lab_policy', 'hits', 'misses', 'evictions'] },
 } as const satisfies Record<string, EventRow>;
 export type EventName = keyof typeof EVENTS;
 
@@ -306,6 +319,134 @@ export const RECORDS = {
             value: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'value', zh: '值' },
         },
     },
+    lab: {
+        section: 'lab', whole: true, en: 'the textbook machine of the lab', zh: '实验台上的教科书机器',
+        fields: {
+            frames: { bytes: 8, signed: false, visibility: 'V', unit: 'frames', en: 'frames of memory; of a curve the largest number', zh: '内存帧数；曲线则为最大帧数' },
+            refs: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'references in all', zh: '访问总数' },
+            at: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'references made (by the run that works, when it is a trace)', zh: '已进行的访问数（轨迹则为当前算法的）' },
+            done: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'work done, of all runs', zh: '各算法已完成的访问总数' },
+            total: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'work in all', zh: '各算法要完成的访问总数' },
+            seed: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'seed of random', zh: 'random 的种子' },
+            tick: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'references between clock ticks', zh: '时钟间隔的访问数' },
+            memory: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size of the managed memory', zh: '被管理内存的大小' },
+            base: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'first address of the managed memory', zh: '被管理内存的起始地址' },
+            free: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'free bytes', zh: '空闲字节数' },
+            largest: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'largest free piece', zh: '最大的空闲块' },
+            internal: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'lost inside pieces', zh: '块内浪费' },
+            external: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'free but not in the largest piece', zh: '不在最大空闲块里的空闲字节' },
+            searched: { bytes: 8, signed: false, visibility: 'V', unit: 'pieces', en: 'pieces looked at by the last search', zh: '上次查找看过的块数' },
+            address: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'address looked up', zh: '查找的地址' },
+            linear: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'linear address of the last access', zh: '上次访问的线性地址' },
+            next: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'where next fit goes on', zh: 'next fit 的当前位置' },
+            kind: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_kind', en: 'which lab', zh: '哪种实验' },
+            runs: { bytes: 4, signed: false, visibility: 'V', unit: 'runs', en: 'policies side by side', zh: '并列的算法数' },
+            columns: { bytes: 4, signed: false, visibility: 'V', unit: 'references', en: 'references of which every column is kept; 0: too many', zh: '逐列保存的访问数；0 表示太多' },
+            run: { bytes: 4, signed: false, visibility: 'V', unit: 'run', en: 'run that works (traces, curves)', zh: '当前工作的算法（轨迹、曲线）' },
+            bits: { bytes: 4, signed: false, visibility: 'V', unit: 'bits', en: 'bits of aging\'s counters; bits of an address', zh: 'aging 计数器的位数；地址的位数' },
+            fit: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_fit', en: 'how a piece is chosen', zh: '如何挑选空闲块' },
+            order: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_order', en: 'order of the free list', zh: '空闲链的次序' },
+            coalesce: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: free neighbours are joined', zh: '为 1 时合并相邻空闲块' },
+            header: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'header of each piece', zh: '每块的头部大小' },
+            align: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'sizes are rounded up to this', zh: '大小向上取整的单位' },
+            page: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'size of a page', zh: '页的大小' },
+            fault: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'fault of the last access', zh: '上次访问的异常' },
+            error: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'its error code', zh: '其错误码' },
+        },
+    },
+    labrun: {
+        section: 'lab', whole: false, en: 'one policy of a replacement lab', zh: '置换实验中的一个算法',
+        fields: {
+            hits: { bytes: 8, signed: false, visibility: 'V', unit: 'hits', en: 'hits', zh: '命中' },
+            misses: { bytes: 8, signed: false, visibility: 'V', unit: 'misses', en: 'misses', zh: '缺页' },
+            evictions: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages that had to leave', zh: '被换出的页数' },
+            policy: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_policy', en: 'which policy', zh: '哪种算法' },
+            used: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'frames in use', zh: '已用帧数' },
+            hand: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'where the hand of a clock stands', zh: '时钟指针的位置' },
+            target: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'arc\'s p: frames meant for T1; 2q: A1in\'s share', zh: 'arc 的 p：留给 T1 的帧数；2q 则为 A1in 的份额' },
+            a: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on T1 or A1in', zh: 'T1 或 A1in 上的页数' },
+            b: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on T2 or Am', zh: 'T2 或 Am 上的页数' },
+            ghost_a: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages remembered on B1 or A1out', zh: 'B1 或 A1out 记住的页数' },
+            ghost_b: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages remembered on B2', zh: 'B2 记住的页数' },
+        },
+    },
+    labslot: {
+        section: 'lab', whole: false, en: 'a frame of a run, or a page that it remembers', zh: '一个算法的一帧，或它还记得的一页',
+        fields: {
+            page: { bytes: 8, signed: false, visibility: 'V', unit: 'page', en: 'page plus 1; 0 empty', zh: '页号加 1；0 为空' },
+            used: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'column of its last use, plus 1', zh: '最后一次使用的列号加 1' },
+            since: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'column in which it came, plus 1', zh: '调入时的列号加 1' },
+            next: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'opt: column of its next use; 18446744073709551615 never', zh: 'opt：下次使用的列号；18446744073709551615 为不再使用' },
+            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'counter of nfu, aging or lfu', zh: 'nfu、aging 或 lfu 的计数器' },
+            ref: { bytes: 2, signed: false, visibility: 'V', unit: '', en: 'reference bit', zh: '访问位' },
+            list: { bytes: 2, signed: false, visibility: 'V', unit: 'enum lab_list', en: 'list it is on', zh: '所在的链' },
+        },
+    },
+    labcell: {
+        section: 'lab', whole: false, en: 'a frame of a run after one reference', zh: '某次访问之后一个算法的一帧',
+        fields: {
+            page: { bytes: 8, signed: false, visibility: 'V', unit: 'page', en: 'page plus 1; 0 empty', zh: '页号加 1；0 为空' },
+            flags: { bytes: 4, signed: false, visibility: 'V', unit: 'flags labcell', en: '1 hit now, 2 filled now, 4 reference bit set, 8 the hand stands here', zh: '1 此次命中、2 此次装入、4 访问位为 1、8 指针所在' },
+            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'counter of nfu, aging or lfu', zh: 'nfu、aging 或 lfu 的计数器' },
+        },
+    },
+    labref: {
+        section: 'lab', whole: false, en: 'one reference of the string', zh: '访问串中的一次访问',
+        fields: {
+            page: { bytes: 8, signed: false, visibility: 'V', unit: 'page', en: 'page referenced, plus 1', zh: '所访问的页加 1' },
+            next: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'column of its next use; 18446744073709551615 never', zh: '下次使用的列号；18446744073709551615 为不再使用' },
+        },
+    },
+    labpoint: {
+        section: 'lab', whole: false, en: 'misses of a policy with so many frames', zh: '一个算法在某帧数下的缺页',
+        fields: {
+            frames: { bytes: 8, signed: false, visibility: 'V', unit: 'frames', en: 'frames', zh: '帧数' },
+            misses: { bytes: 8, signed: false, visibility: 'V', unit: 'misses', en: 'misses with so many frames', zh: '此帧数下的缺页' },
+        },
+    },
+    labseg: {
+        section: 'lab', whole: false, en: 'a segment descriptor', zh: '一个段描述符',
+        fields: {
+            base: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'base', zh: '基址' },
+            limit: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'last offset that is allowed', zh: '允许的最后偏移' },
+            size: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size asked for', zh: '请求的大小' },
+            loaded: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'when it was loaded (a number that grows)', zh: '装入的次序（递增）' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'its name', zh: '名字' },
+            selector: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'selector: index, table and RPL', zh: '选择子：序号、表与 RPL' },
+            table: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_dt', en: 'descriptor table', zh: '描述符表' },
+            type: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_segment', en: 'code, data or stack', zh: '代码、数据或栈' },
+            bits: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'type bits of the descriptor', zh: '描述符的类型位' },
+            dpl: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'privilege level, 0 to 3', zh: '特权级，0 到 3' },
+            present: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: in memory', zh: '在内存为 1' },
+            swapped: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: on disk', zh: '在磁盘为 1' },
+            granularity: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: the limit counts pages of 4 KB', zh: '为 1 时界限以 4 KB 计' },
+        },
+    },
+    labblock: {
+        section: 'lab', whole: false, en: 'a piece of the managed memory', zh: '被管理内存中的一块',
+        fields: {
+            start: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'first byte', zh: '首字节' },
+            size: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size, header included', zh: '大小，含头部' },
+            asked: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size asked for', zh: '请求的大小' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            used: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: allocated, 0: free', zh: '已分配为 1，空闲为 0' },
+            name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'owner\'s name; 0 none', zh: '所有者的名字；0 为无' },
+            next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next on the free list, plus 1', zh: '空闲链上的下一块加 1' },
+        },
+    },
+    labtable: {
+        section: 'lab', whole: false, en: 'one way to lay out page tables', zh: '页表的一种组织方式',
+        fields: {
+            bytes: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes of all its tables', zh: '全部表的字节数' },
+            tables: { bytes: 8, signed: false, visibility: 'V', unit: 'tables', en: 'tables', zh: '表的个数' },
+            pages: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages mapped', zh: '映射的页数' },
+            best: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of a lookup at best', zh: '一次查找最少的访存次数' },
+            worst: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of a lookup at worst', zh: '一次查找最多的访存次数' },
+            now: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of the lookup asked for', zh: '所问地址的访存次数' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+        },
+    },
     pte: {
         section: 'tables', whole: false, en: 'a page-table entry', zh: '一个页表项',
         fields: {
@@ -440,6 +581,26 @@ export const COMMANDS: readonly CommandRow[] = [
         { word: 'value', type: 'TEXT', form: 'POS', en: 'what to write', zh: '写入的值' },
         { word: 'path', type: 'TEXT', form: 'POS', en: '> /proc/…', zh: '> /proc/…' },
     ] },
+    { word: 'lab', actor: false, steps: 1, en: 'run references under page replacement policies', zh: '在各种页面置换算法下运行一串访问', args: [
+        { word: 'policy', type: 'POLICIES', form: 'KEY', en: 'policies, side by side: fifo,lru,opt', zh: '算法，可并列多个：fifo,lru,opt' },
+        { word: 'frames', type: 'UINT', form: 'KEY', en: 'frames of memory', zh: '内存帧数' },
+        { word: 'refs', type: 'REFS', form: 'KEY', en: 'pages referenced, in order: 7,0,1,2,0,3', zh: '依次访问的页：7,0,1,2,0,3' },
+        { word: 'trace', type: 'TEXT', form: 'KEY', en: 'a page trace instead: a file, or the SHA-256 of an uploaded one', zh: '或用页轨迹：文件，或已上传文件的 SHA-256' },
+        { word: 'limit', type: 'UINT', form: 'KEY', en: 'at most so many references', zh: '最多这么多次访问' },
+        { word: 'seed', type: 'UINT', form: 'KEY', en: 'seed of random (1)', zh: 'random 的种子（默认 1）' },
+        { word: 'bits', type: 'UINT', form: 'KEY', en: 'bits of aging\'s counters (8)', zh: 'aging 计数器的位数（默认 8）' },
+        { word: 'tick', type: 'UINT', form: 'KEY', en: 'references between clock ticks of nfu and aging (as many as frames)', zh: 'nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）' },
+    ] },
+    { word: 'lab curve', actor: false, steps: 1, en: 'misses of policies over many numbers of frames', zh: '各算法在不同帧数下的缺页次数', args: [
+        { word: 'policy', type: 'POLICIES', form: 'KEY', en: 'policies, side by side: fifo,lru,opt', zh: '算法，可并列多个：fifo,lru,opt' },
+        { word: 'frames', type: 'UINT', form: 'KEY', en: 'the largest number of frames (as many as pages, at most 1024)', zh: '最大的帧数（默认等于页数，至多 1024）' },
+        { word: 'refs', type: 'REFS', form: 'KEY', en: 'pages referenced, in order: 7,0,1,2,0,3', zh: '依次访问的页：7,0,1,2,0,3' },
+        { word: 'trace', type: 'TEXT', form: 'KEY', en: 'a page trace instead: a file, or the SHA-256 of an uploaded one', zh: '或用页轨迹：文件，或已上传文件的 SHA-256' },
+        { word: 'limit', type: 'UINT', form: 'KEY', en: 'at most so many references', zh: '最多这么多次访问' },
+        { word: 'seed', type: 'UINT', form: 'KEY', en: 'seed of random (1)', zh: 'random 的种子（默认 1）' },
+        { word: 'bits', type: 'UINT', form: 'KEY', en: 'bits of aging\'s counters (8)', zh: 'aging 计数器的位数（默认 8）' },
+        { word: 'tick', type: 'UINT', form: 'KEY', en: 'references between clock ticks of nfu and aging (as many as frames)', zh: 'nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）' },
+    ] },
     { word: 'cat', actor: false, steps: 0, en: 'print a file of /proc', zh: '打印 /proc 的文件', args: [
         { word: 'path', type: 'TEXT', form: 'POS', en: 'file', zh: '文件' },
     ] },
@@ -482,6 +643,7 @@ export const COMMANDS: readonly CommandRow[] = [
     ] },
     { word: 'help', actor: false, steps: 0, en: 'this list, or the grammar of one command', zh: '命令表，或一条命令的语法', args: [
         { word: 'verb', type: 'TEXT', form: 'OPT', en: 'a command', zh: '一条命令' },
+        { word: 'second', type: 'TEXT', form: 'OPT', en: 'its second word, when it has one', zh: '该命令的第二个词（如果有）' },
     ] },
 ];
 
@@ -498,6 +660,14 @@ export const ENUMS = {
     pattern: ['seq', 'rev', 'random', 'zipf', 'stride', 'loop'],
     advice: ['dontneed', 'sequential', 'random', 'normal'],
     trace_kind: ['lackey', 'pages'],
+    lab_kind: ['none', 'replace', 'curve', 'segments', 'tables', 'freelist'],
+    lab_policy: ['none', 'fifo', 'lru', 'clock', 'clock1', 'second-chance', 'opt', 'random', 'nfu', 'aging', 'lfu', '2q', 'arc'],
+    lab_why: ['none', 'oldest', 'least_recent', 'not_referenced', 'farthest', 'never_again', 'chance', 'lowest_count', 'lowest_age', 'least_frequent', 'a1in_full', 'am_oldest', 't1_over', 't2_oldest', 't1_alone'],
+    lab_list: ['none', 'main', 'a1in', 'am', 'a1out', 't1', 't2', 'b1', 'b2'],
+    lab_fit: ['first', 'best', 'worst', 'next'],
+    lab_order: ['addr', 'size+', 'size-', 'front', 'back'],
+    lab_segment: ['code', 'data', 'stack'],
+    lab_dt: ['gdt', 'ldt'],
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
@@ -512,6 +682,14 @@ export type JobKind = (typeof ENUMS.job_kind)[number];
 export type Pattern = (typeof ENUMS.pattern)[number];
 export type Advice = (typeof ENUMS.advice)[number];
 export type TraceKind = (typeof ENUMS.trace_kind)[number];
+export type LabKind = (typeof ENUMS.lab_kind)[number];
+export type LabPolicy = (typeof ENUMS.lab_policy)[number];
+export type LabWhy = (typeof ENUMS.lab_why)[number];
+export type LabList = (typeof ENUMS.lab_list)[number];
+export type LabFit = (typeof ENUMS.lab_fit)[number];
+export type LabOrder = (typeof ENUMS.lab_order)[number];
+export type LabSegment = (typeof ENUMS.lab_segment)[number];
+export type LabDt = (typeof ENUMS.lab_dt)[number];
 
 export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;

@@ -57,6 +57,42 @@ function signalWhy(s: Story): string {
     return s.n('caught') ? 'The process said it would handle it.' : 'Somebody sent it. A process that does not catch it ends.';
 }
 
+function evictWhy(s: Story): string {
+    const worth = s.int('worth');
+    switch (s.labWhy) {
+        case 'oldest':
+            return `It came first, with reference ${int(s.n('worth') + 1)}. FIFO does not ask whether it was used since.`;
+        case 'least_recent':
+            return `It was not used for the longest time: last with reference ${int(s.n('worth') + 1)}.`;
+        case 'not_referenced':
+            return 'Its reference bit was 0 when the hand came by: not used lately.';
+        case 'farthest':
+            return `Of all pages here it is wanted again last: with reference ${int(s.n('worth') + 1)}. OPT knows the future.`;
+        case 'never_again':
+            return 'It is never wanted again. OPT knows the future.';
+        case 'chance':
+            return `Drawn by lot: frame ${s.int('slot')}.`;
+        case 'lowest_count':
+            return `Its counter is the lowest: ${worth}.`;
+        case 'lowest_age':
+            return `Its counter is the lowest: ${worth}. Old uses have been shifted out of it.`;
+        case 'least_frequent':
+            return `It was used least often since it came: ${worth} times.`;
+        case 'a1in_full':
+            return `A1in has more than its share of frames, ${worth}. Its oldest page goes, and is remembered on A1out.`;
+        case 'am_oldest':
+            return 'A1in has no more than its share, so the page of Am that was not used for the longest time goes.';
+        case 't1_over':
+            return `T1 has more frames than its target, ${worth}. Its least recently used page goes, and is remembered on B1.`;
+        case 't2_oldest':
+            return `T1 is within its target, ${worth}, so the least recently used page of T2 goes, and is remembered on B2.`;
+        case 't1_alone':
+            return 'T1 fills all of memory and nothing is remembered of it: its least recently used page goes and is forgotten.';
+        default:
+            return 'The policy chose it.';
+    }
+}
+
 const flush: Record<Story['flushReason'], string> = {
     switch: 'Without PCID the entries of two address spaces cannot be told apart, so a switch drops them.',
     range: 'More than 33 pages changed at once. Dropping everything is cheaper than that many single pages.',
@@ -477,5 +513,83 @@ export const eventsEn: EventTexts = {
         why: () => 'Nothing has to be done until then. Time is simulated, so nobody waits for it.',
         station: (s) => s.ns,
         chain: (s) => `${s.ns} passed`,
+    },
+    lab_begin: {
+        now: (s) => (s.n('runs') ? `${plural(s.n('references'), 'reference')}, ${plural(s.n('frames'), 'frame')}, ${plural(s.n('runs'), 'policy', 'policies')}.` : `A lab begins: ${s.labKind}.`),
+        why: (s) => (s.n('columns') ? 'Memory is empty. Every reference makes a column of the table.' : 'The machine of a textbook, beside the Linux machine. No simulated time passes in it.'),
+        station: () => 'lab begins',
+        chain: (s) => `lab ${s.labKind}`,
+    },
+    lab_ref: {
+        now: (s) => `The program needs page ${s.int('page')}.`,
+        why: (s) => `Reference ${int(s.n('column') + 1)} of the string. Each policy answers it with the frames it has.`,
+        station: (s) => `page ${s.int('page')}`,
+        chain: (s) => `reference ${int(s.n('column') + 1)}: page ${s.int('page')}`,
+    },
+    lab_hit: {
+        now: (s) => `${s.labRun}: page ${s.int('page')} is in frame ${s.int('slot')}. A hit.`,
+        why: (s) => (s.labPolicy === 'fifo' ? 'FIFO does not look at hits: the order in which pages came stays.' : 'What the policy remembers of the page is brought up to date.'),
+        station: () => 'hit',
+        chain: (s) => `${s.labRun} hit ${s.int('page')}`,
+    },
+    lab_miss: {
+        now: (s) => `${s.labRun}: page ${s.int('page')} is in no frame. A page fault.`,
+        why: () => 'It must come in. If no frame is free, a page has to leave first.',
+        station: () => 'miss',
+        chain: (s) => `${s.labRun} missed ${s.int('page')}`,
+    },
+    lab_hand: {
+        now: (s) => `${s.labRun}: the hand is at frame ${s.int('slot')}, page ${s.int('page')}.`,
+        why: (s) => (s.n('referenced') ? 'Its reference bit is 1: it was used since the hand last came by. The bit is cleared and the hand goes on.' : 'Its reference bit is 0: nobody used it since the hand last came by.'),
+        station: (s) => (s.n('referenced') ? 'clear bit' : 'bit is 0'),
+        chain: (s) => `hand at ${s.int('page')}`,
+    },
+    lab_evict: {
+        now: (s) => `${s.labRun}: page ${s.int('page')} leaves frame ${s.int('slot')}.`,
+        why: (s) => evictWhy(s),
+        station: (s) => `evict ${s.int('page')}`,
+        chain: (s) => `${s.labRun} evicted ${s.int('page')}`,
+    },
+    lab_fill: {
+        now: (s) => `${s.labRun}: page ${s.int('page')} is now in frame ${s.int('slot')}.`,
+        why: (s) => (s.labList === 'main' || s.labList === 'none' ? 'It is read in. The program goes on.' : `It is read in and goes on list ${s.labList}.`),
+        station: (s) => `frame ${s.int('slot')}`,
+        chain: (s) => `${s.labRun}: frame ${s.int('slot')} has ${s.int('page')}`,
+    },
+    lab_move: {
+        now: (s) => (s.labList === 'none' ? `${s.labRun}: page ${s.int('page')} is forgotten.` : `${s.labRun}: page ${s.int('page')} goes from ${s.labListFrom} to ${s.labList}.`),
+        why: (s) => (s.labList === 'a1out' || s.labList === 'b1' || s.labList === 'b2' ? 'The page itself has left; only its number is remembered. If it is wanted again soon, the policy learns from that.' : 'Pages that are used again are kept apart from those seen only once.'),
+        station: (s) => (s.labList === 'none' ? 'forget' : `to ${s.labList}`),
+        chain: (s) => `${s.int('page')} to ${s.labList}`,
+    },
+    lab_adapt: {
+        now: (s) => `${s.labRun}: T1 should now have ${plural(s.n('target'), 'frame')}, not ${s.int('target_before')}.`,
+        why: (s) => (s.n('target') > s.n('target_before') ? 'A page that left T1 is wanted again: pages seen once deserve more room.' : 'A page that left T2 is wanted again: pages seen often deserve more room.'),
+        station: (s) => `p = ${s.int('target')}`,
+        chain: (s) => `p = ${s.int('target')}`,
+    },
+    lab_tick: {
+        now: (s) => `${s.labRun}: the clock ticks, ${plural(s.n('referenced'), 'page')} used since the last tick.`,
+        why: (s) => (s.labPolicy === 'aging' ? 'Every counter moves one bit to the right and the reference bit comes in at the left. Then the bits are cleared.' : 'Each reference bit is added to the counter of its page. Then the bits are cleared.'),
+        station: () => 'clock tick',
+        chain: (s) => `tick, ${s.int('referenced')} used`,
+    },
+    lab_slice: {
+        now: (s) => `${s.labRun}: ${s.int('done')} of ${plural(s.n('references'), 'reference')}, ${plural(s.n('misses'), 'miss', 'misses')} so far.`,
+        why: () => 'The trace is too long for a table, so only the counts are kept.',
+        station: (s) => `${s.int('done')} references`,
+        chain: (s) => `${s.int('done')} references`,
+    },
+    lab_point: {
+        now: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')} with ${plural(s.n('frames'), 'frame')}.`,
+        why: (s) => (s.labPolicy === 'lru' ? 'One pass tells every size: a page hits in all memories larger than its stack distance.' : 'The references were run again with so many frames.'),
+        station: (s) => `${s.int('frames')} frames`,
+        chain: (s) => `${s.int('frames')} frames: ${s.int('misses')}`,
+    },
+    lab_result: {
+        now: (s) => `${s.labRun}: ${plural(s.n('hits'), 'hit')}, ${plural(s.n('misses'), 'miss', 'misses')}.`,
+        why: (s) => `${plural(s.n('evictions'), 'page')} had to leave. The other misses filled empty frames.`,
+        station: (s) => `${plural(s.n('misses'), 'miss', 'misses')}`,
+        chain: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')}`,
     },
 };

@@ -57,6 +57,42 @@ function signalWhy(s: Story): string {
     return s.n('caught') ? '进程说过由它自己处理。' : '有人发来了信号，不捕获它的进程就会结束。';
 }
 
+function evictWhy(s: Story): string {
+    const worth = s.int('worth');
+    switch (s.labWhy) {
+        case 'oldest':
+            return `它最先调入，在第 ${int(s.n('worth') + 1)} 次访问时。FIFO 不问之后是否用过。`;
+        case 'least_recent':
+            return `它最久没有用过：上次是第 ${int(s.n('worth') + 1)} 次访问。`;
+        case 'not_referenced':
+            return '指针经过时它的访问位是 0：最近没有用过。';
+        case 'farthest':
+            return `在场的页里它最晚才再用：第 ${int(s.n('worth') + 1)} 次访问。OPT 知道未来。`;
+        case 'never_again':
+            return '它不会再用。OPT 知道未来。';
+        case 'chance':
+            return `抽签抽到帧 ${s.int('slot')}。`;
+        case 'lowest_count':
+            return `它的计数最小：${worth}。`;
+        case 'lowest_age':
+            return `它的计数最小：${worth}。旧的使用已被移出计数器。`;
+        case 'least_frequent':
+            return `调入之后它用得最少：${worth} 次。`;
+        case 'a1in_full':
+            return `A1in 超过了它的份额 ${worth} 帧。它最老的页离开，并记在 A1out 上。`;
+        case 'am_oldest':
+            return 'A1in 没有超过份额，所以 Am 中最久未用的页离开。';
+        case 't1_over':
+            return `T1 超过了目标 ${worth} 帧。它最久未用的页离开，并记在 B1 上。`;
+        case 't2_oldest':
+            return `T1 没有超过目标 ${worth} 帧，所以 T2 最久未用的页离开，并记在 B2 上。`;
+        case 't1_alone':
+            return 'T1 占满了内存，也没有记住的页：它最久未用的页离开并被忘掉。';
+        default:
+            return '算法选中了它。';
+    }
+}
+
 const flush: Record<Story['flushReason'], string> = {
     switch: '没有 PCID，两个地址空间的项分不开，切换时只好丢弃。',
     range: '一次改了 33 页以上，全部丢弃比逐页失效便宜。',
@@ -457,5 +493,83 @@ export const eventsZh: EventTexts = {
         why: () => '在此之前没有事要做。时间是模拟的，没有人真的在等。',
         station: (s) => s.ns,
         chain: (s) => `过去 ${s.ns}`,
+    },
+    lab_begin: {
+        now: (s) => (s.n('runs') ? `${s.int('references')} 次访问，${s.int('frames')} 帧，${s.int('runs')} 种算法。` : `实验开始：${s.labKind}。`),
+        why: (s) => (s.n('columns') ? '内存是空的。每次访问在表里占一列。' : '这是教科书里的机器，与 Linux 机器并列。其中没有模拟时间流过。'),
+        station: () => '实验开始',
+        chain: (s) => `实验 ${s.labKind}`,
+    },
+    lab_ref: {
+        now: (s) => `程序需要第 ${s.int('page')} 页。`,
+        why: (s) => `这是访问串的第 ${int(s.n('column') + 1)} 次访问。每种算法用自己的帧来应答。`,
+        station: (s) => `页 ${s.int('page')}`,
+        chain: (s) => `第 ${int(s.n('column') + 1)} 次访问：页 ${s.int('page')}`,
+    },
+    lab_hit: {
+        now: (s) => `${s.labRun}：页 ${s.int('page')} 在帧 ${s.int('slot')} 里，命中。`,
+        why: (s) => (s.labPolicy === 'fifo' ? 'FIFO 不看命中：调入的先后次序不变。' : '算法更新它记住的这一页的情况。'),
+        station: () => '命中',
+        chain: (s) => `${s.labRun} 命中 ${s.int('page')}`,
+    },
+    lab_miss: {
+        now: (s) => `${s.labRun}：页 ${s.int('page')} 不在任何帧里，缺页。`,
+        why: () => '它必须调入。如果没有空闲帧，先要换出一页。',
+        station: () => '缺页',
+        chain: (s) => `${s.labRun} 缺 ${s.int('page')}`,
+    },
+    lab_hand: {
+        now: (s) => `${s.labRun}：指针在帧 ${s.int('slot')}，页 ${s.int('page')}。`,
+        why: (s) => (s.n('referenced') ? '它的访问位是 1：指针上次经过之后用过它。清零，指针前进。' : '它的访问位是 0：指针上次经过之后没人用过它。'),
+        station: (s) => (s.n('referenced') ? '清访问位' : '访问位 0'),
+        chain: (s) => `指针在 ${s.int('page')}`,
+    },
+    lab_evict: {
+        now: (s) => `${s.labRun}：页 ${s.int('page')} 离开帧 ${s.int('slot')}。`,
+        why: (s) => evictWhy(s),
+        station: (s) => `换出 ${s.int('page')}`,
+        chain: (s) => `${s.labRun} 换出 ${s.int('page')}`,
+    },
+    lab_fill: {
+        now: (s) => `${s.labRun}：页 ${s.int('page')} 现在在帧 ${s.int('slot')} 里。`,
+        why: (s) => (s.labList === 'main' || s.labList === 'none' ? '读入完成，程序继续。' : `读入完成，它进入 ${s.labList} 链。`),
+        station: (s) => `帧 ${s.int('slot')}`,
+        chain: (s) => `${s.labRun}：帧 ${s.int('slot')} 装 ${s.int('page')}`,
+    },
+    lab_move: {
+        now: (s) => (s.labList === 'none' ? `${s.labRun}：忘掉页 ${s.int('page')}。` : `${s.labRun}：页 ${s.int('page')} 从 ${s.labListFrom} 到 ${s.labList}。`),
+        why: (s) => (s.labList === 'a1out' || s.labList === 'b1' || s.labList === 'b2' ? '页本身已离开，只记住页号。如果很快又要它，算法就从中学到东西。' : '再次被用到的页，与只见过一次的页分开放。'),
+        station: (s) => (s.labList === 'none' ? '忘掉' : `到 ${s.labList}`),
+        chain: (s) => `${s.int('page')} 到 ${s.labList}`,
+    },
+    lab_adapt: {
+        now: (s) => `${s.labRun}：T1 现在应有 ${s.int('target')} 帧，原为 ${s.int('target_before')} 帧。`,
+        why: (s) => (s.n('target') > s.n('target_before') ? '刚离开 T1 的页又要用：只见过一次的页该多占一些。' : '刚离开 T2 的页又要用：常用的页该多占一些。'),
+        station: (s) => `p = ${s.int('target')}`,
+        chain: (s) => `p = ${s.int('target')}`,
+    },
+    lab_tick: {
+        now: (s) => `${s.labRun}：时钟到点，上次之后用过 ${s.int('referenced')} 页。`,
+        why: (s) => (s.labPolicy === 'aging' ? '每个计数器右移一位，访问位从左边移入，然后清零访问位。' : '每页的访问位加到它的计数器上，然后清零。'),
+        station: () => '时钟到点',
+        chain: (s) => `到点，用过 ${s.int('referenced')} 页`,
+    },
+    lab_slice: {
+        now: (s) => `${s.labRun}：${s.int('references')} 次访问中的 ${s.int('done')} 次，到此缺页 ${s.int('misses')} 次。`,
+        why: () => '轨迹太长，放不进表里，所以只记次数。',
+        station: (s) => `${s.int('done')} 次`,
+        chain: (s) => `${s.int('done')} 次访问`,
+    },
+    lab_point: {
+        now: (s) => `${s.labRun}：${s.int('frames')} 帧时缺页 ${s.int('misses')} 次。`,
+        why: (s) => (s.labPolicy === 'lru' ? '一遍就得到所有大小：一页在大于其栈距离的内存里都会命中。' : '用这么多帧把访问串重新运行了一遍。'),
+        station: (s) => `${s.int('frames')} 帧`,
+        chain: (s) => `${s.int('frames')} 帧：${s.int('misses')}`,
+    },
+    lab_result: {
+        now: (s) => `${s.labRun}：命中 ${s.int('hits')} 次，缺页 ${s.int('misses')} 次。`,
+        why: (s) => `换出了 ${s.int('evictions')} 页。其余的缺页装进了空帧。`,
+        station: (s) => `缺页 ${s.int('misses')}`,
+        chain: (s) => `${s.labRun}：缺页 ${s.int('misses')}`,
     },
 };

@@ -134,6 +134,32 @@ export class Story {
         return ENUMS.tlb_flush_reason[this.n('tlb_flush_reason')] ?? 'switch';
     }
 
+    get labKind(): (typeof ENUMS.lab_kind)[number] {
+        return ENUMS.lab_kind[this.n('lab_kind')] ?? 'none';
+    }
+
+    /** Policy of the run the event is about. */
+    get labPolicy(): (typeof ENUMS.lab_policy)[number] {
+        return ENUMS.lab_policy[this.model.mirror.get('labrun', 'policy', this.n('run'))] ?? 'none';
+    }
+
+    /** The same as it is written in a line. */
+    get labRun(): string {
+        return this.labPolicy === 'none' ? `#${this.n('run') + 1}` : this.labPolicy;
+    }
+
+    get labWhy(): (typeof ENUMS.lab_why)[number] {
+        return ENUMS.lab_why[this.n('lab_why')] ?? 'none';
+    }
+
+    get labList(): (typeof ENUMS.lab_list)[number] {
+        return ENUMS.lab_list[this.n('lab_list')] ?? 'none';
+    }
+
+    get labListFrom(): (typeof ENUMS.lab_list)[number] {
+        return ENUMS.lab_list[this.n('lab_list_from')] ?? 'none';
+    }
+
     get verb(): string {
         return COMMANDS[this.n('verb')]?.word ?? '';
     }
