@@ -43,7 +43,7 @@ try {
         await page.getByRole('button', { name: 'Open' }).click();
         await page.waitForURL(/\/r\//);
         await page.getByText('Nothing runs yet.').waitFor();
-        await page.keyboard.press('e');
+        await page.keyboard.press('`');
         const input = page.getByRole('dialog').getByRole('combobox');
         for (const line of ['spawn app', 'app mmap 64K as buf', 'app write buf']) {
             await input.fill(line);

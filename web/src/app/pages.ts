@@ -9,4 +9,6 @@ export interface PageProps {
     go: (url: string) => void;
 }
 
-export const pages: Partial<Record<PageName, () => Promise<{ default: Component<PageProps> }>>> = {};
+export const pages: Partial<Record<PageName, () => Promise<{ default: Component<PageProps> }>>> = {
+    edit: () => import('./tools/EditPage.svelte'),
+};

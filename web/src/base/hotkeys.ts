@@ -28,6 +28,9 @@ export function keyLabel(name: string): string {
 /** Where typing belongs to the element itself. */
 export function isTyping(target: EventTarget | null): boolean {
     if (!(target instanceof HTMLElement)) return false;
+    // What is typed into a shadow root arrives as typed at its host.
+    const inside = target.shadowRoot?.activeElement;
+    if (inside) return isTyping(inside);
     return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 

@@ -1,6 +1,6 @@
 // The way to the server: REST calls, and the room's socket with its own reconnecting. Knows no machine.
 
-import type { Problem, ServerMessage, WireInspect, WireResult, WireRoom, WireWhy } from './wire';
+import type { Problem, ServerMessage, WireInspect, WireResult, WireRoom, WireValues, WireWhy } from './wire';
 
 export class Refused extends Error {
     constructor(readonly problem: Problem) {
@@ -41,6 +41,16 @@ export interface NewRoom {
     presenter_token: string;
 }
 
+/** A mistake in a scenario, where it is and what would be accepted there. */
+export interface WireProblem {
+    line: number;
+    column: number;
+    length: number;
+    detail: string;
+    detail_zh?: string;
+    accepted: string;
+}
+
 export const rest = {
     newRoom: (what: { scenario: string } | { lesson: string } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
         call('POST', '/api/v1/rooms', JSON.stringify(title ? { ...what, title } : what), json),
@@ -48,13 +58,22 @@ export const rest = {
     room: (id: string): Promise<WireRoom> => call('GET', `/api/v1/rooms/${id}`),
     uploadTrace: (file: Blob, kind: string): Promise<{ id: string; kind: string; accesses?: number }> =>
         call('POST', `/api/v1/traces?kind=${encodeURIComponent(kind)}`, file, { 'Content-Type': 'application/octet-stream' }),
-    validate: (scenario: string): Promise<{ ok: boolean; problems: { line: number; column: number; detail: string }[] }> =>
+    validate: (scenario: string): Promise<{ ok: boolean; count: number; problems: WireProblem[] }> =>
         call('POST', '/api/v1/validate', JSON.stringify({ scenario }), json),
     commands: (room: string, token: string | null, lines: string[], branch: boolean): Promise<WireResult> =>
         call('POST', `/api/v1/rooms/${room}/commands`, JSON.stringify(branch ? { lines, branch } : { lines }), { ...json, ...bearer(token) }),
     branch: (room: string, token: string | null, step: number): Promise<NewRoom> =>
         call('POST', `/api/v1/rooms/${room}/branches`, JSON.stringify({ step }), { ...json, ...bearer(token) }),
     inspect: (room: string, query: string): Promise<WireInspect> => call('GET', `/api/v1/rooms/${room}/inspect?${query}`),
+    values: (room: string, paths: readonly string[], from?: number, to?: number): Promise<WireValues> =>
+        call('GET', `/api/v1/rooms/${room}/values?path=${encodeURIComponent(paths.join(','))}${from === undefined ? '' : `&from=${from}`}${to === undefined ? '' : `&to=${to}`}`),
+    scenarioOf: async (room: string): Promise<string> => {
+        const response = await fetch(`/api/v1/rooms/${room}/export?format=mm`);
+        if (!response.ok) throw new Error(response.statusText);
+        return response.text();
+    },
+    lessons: (): Promise<{ lessons: unknown[] }> => call('GET', '/api/v1/lessons'),
+    lesson: (id: string): Promise<{ id: string; scenario: string }> => call('GET', `/api/v1/lessons/${id}`),
     why: (room: string, query: string): Promise<WireWhy> => call('GET', `/api/v1/rooms/${room}/why?${query}`),
 };
 

@@ -4,7 +4,7 @@ import type { UiWords } from './i18n/ui.en';
 import type { FloorName } from './schema.gen';
 
 export type CommandId = keyof UiWords['cmd'];
-export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto';
+export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto' | 'editor' | 'charts' | 'save';
 
 /** What the commands act on; the room page provides it. */
 export interface Actions {
@@ -58,7 +58,10 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'fullFloor', keys: ['f'], run: (a) => a.toggleFull() },
     { id: 'goTo', keys: ['g'], run: (a) => a.sheet('goto') },
     { id: 'log', keys: ['/'], run: (a) => a.sheet('log') },
-    { id: 'terminal', keys: ['e', '`'], run: (a) => a.sheet('terminal') },
+    { id: 'terminal', keys: ['`'], run: (a) => a.sheet('terminal') },
+    { id: 'editor', keys: ['e'], run: (a) => a.sheet('editor') },
+    { id: 'charts', keys: ['v'], run: (a) => a.sheet('charts') },
+    { id: 'save', keys: ['S'], run: (a) => a.sheet('save') },
     { id: 'room', keys: ['s'], run: (a) => a.sheet('room') },
     { id: 'branch', keys: ['b'], run: (a) => a.branch() },
     { id: 'role', keys: ['r'], run: (a) => a.toggleFollow() },

@@ -216,6 +216,15 @@ export interface WireWhy {
     chain: { seq: number; event: EventName; cpu: number; args: Record<string, WireInt> }[];
 }
 
+/** Values at the ends of steps, evenly spaced. */
+export interface WireValues {
+    from: number;
+    to: number;
+    steps: number[];
+    complete: boolean;
+    values: Record<string, (WireInt | null)[]>;
+}
+
 export type ServerMessage =
     | { type: 'welcome'; role: Role; viewer: string; room: WireRoom; limits: { events_max: number; window_steps: number }; schema: WireSchema }
     | (WireSnapshot & { type: 'snapshot' })
