@@ -5,6 +5,7 @@ import { fixed, int, pages, percent } from '../base/format';
 import { EVENTS, type EventName } from '../core/schema.gen';
 import type { TimelineRow } from '../core/wire';
 import type { Ink } from '../render/palette';
+import type { Node, Op, Picture, Point } from '../render/picture';
 
 export interface LaneInput {
     rows: readonly TimelineRow[];
@@ -141,3 +142,30 @@ export const laneTwin = (input: LaneInput): string => {
     const n = numbers(input);
     return `${n.free}, ${n.faults}, ${n.tlb}; ${fixed(input.headSeq ? (100 * input.seq) / input.headSeq : 0, 0)} %`;
 };
+
+/** The lanes as a picture to be saved, their names and figures at the left. */
+export function lanesPicture(input: LaneInput, shape: LaneShape, names: { free: string; faults: string; tlb: string }): Pick<Picture, 'width' | 'height' | 'ops' | 'nodes'> {
+    const LEFT = 220;
+    const ops: Op[] = [];
+    const nodes: Node[] = [];
+    const n = numbers(input);
+    const figures: [string, string, number][] = [[names.free, n.free, 32], [names.faults, n.faults, 60], [names.tlb, n.tlb, 82]];
+    const text = (x: number, y: number, what: string, anchor: 'start' | 'end', ink: Ink): void =>
+        void nodes.push({ t: 'text', key: `${anchor}${y}`, x, y: y * shape.k + 5, text: what, size: 14, bold: false, mono: false, ink, anchor, alpha: 1, floor: '' });
+    for (const [name, figure, y] of figures) {
+        text(0, y, name, 'start', 'muted');
+        text(LEFT - 16, y, figure, 'end', 'fg');
+    }
+    lanes(input, shape).forEach((op, i) => {
+        const key = `op${i}`;
+        if (op.t === 'rect') ops.push({ ...op, x: op.x + LEFT });
+        else if (op.t === 'line') ops.push({ t: 'stroke', points: op.points.map(([x, y]) => [x + LEFT, y] as const), ink: op.ink, thick: op.thick });
+        else if (op.kind === 'circle') nodes.push({ t: 'disc', key, x: op.x + LEFT, y: op.y, r: op.r, ink: op.ink, thick: 0, fill: op.ink, casing: 0, alpha: 1 });
+        else {
+            const [x, y, r] = [op.x + LEFT, op.y, op.kind === 'square' ? op.r - 0.5 : op.r + 1];
+            const points: Point[] = op.kind === 'square' ? [[x - r, y - r], [x + r, y - r], [x + r, y + r], [x - r, y + r]] : [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
+            nodes.push({ t: 'path', key, points, ink: op.ink, thick: 0, closed: true, fill: op.ink, casing: 0, alpha: 1, line: false });
+        }
+    });
+    return { width: LEFT + shape.width, height: shape.height, ops, nodes };
+}

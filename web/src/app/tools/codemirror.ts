@@ -73,7 +73,7 @@ const highlighter = ViewPlugin.fromClass(
 const underline = (ink: string): Record<string, string> => ({ borderBottom: `3px solid var(--${ink})` });
 const theme = EditorView.theme({
     '&': { height: '100%', color: 'var(--fg)', backgroundColor: 'var(--bg)', fontSize: 'var(--t)' },
-    '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '-3px' },
+    '&.cm-focused': { outline: 'none' },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', overflow: 'auto' },
     '.cm-content': { padding: '8px 0', caretColor: 'var(--fg)' },
     '.cm-line': { padding: '0 12px 0 8px' },

@@ -26,7 +26,7 @@ export const toolsEn = {
     guidedExample: 'The guided run',
     noExamples: 'The server has no lesson yet.',
     replaced: 'The text was replaced. Ctrl+Z brings yours back.',
-    kept: 'kept in this browser',
+    kept: 'The text is kept in this browser.',
     lessonFile: 'A lesson: the #: lines carry its text. Running it makes a machine; mmscope run checks it.',
     ranHere: (n: number) => (n === 1 ? '1 line ran.' : `${int(n)} lines ran.`),
     pastHere: 'You stand in the past. Lines run here start a branch.',

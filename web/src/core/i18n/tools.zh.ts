@@ -26,7 +26,7 @@ export const toolsZh: ToolWords = {
     guidedExample: '引导演示',
     noExamples: '服务器上还没有课程。',
     replaced: '文本已替换，按 Ctrl+Z 可以恢复。',
-    kept: '保存在本浏览器里',
+    kept: '文本保存在本浏览器里。',
     lessonFile: '这是一课：#: 行是课文。运行它得到机器；mmscope run 检查它。',
     ranHere: (n) => `运行了 ${int(n)} 行。`,
     pastHere: '现在站在过去。在此运行会另开分支。',
