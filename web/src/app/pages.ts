@@ -11,4 +11,6 @@ export interface PageProps {
 
 export const pages: Partial<Record<PageName, () => Promise<{ default: Component<PageProps> }>>> = {
     edit: () => import('./tools/EditPage.svelte'),
+    lessons: () => import('./lesson/LessonsPage.svelte'),
+    lesson: () => import('./lesson/LessonPage.svelte'),
 };

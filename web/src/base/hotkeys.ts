@@ -31,11 +31,14 @@ export function isTyping(target: EventTarget | null): boolean {
     // What is typed into a shadow root arrives as typed at its host.
     const inside = target.shadowRoot?.activeElement;
     if (inside) return isTyping(inside);
+    if (target instanceof HTMLInputElement && ['radio', 'checkbox'].includes(target.type)) return false;
     return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** Space and Enter on a control press it; they must not do something else as well. */
+/** Space and Enter on a control press it, arrows choose among radio buttons; they must not do something else as well. */
 export function pressesControl(e: KeyboardEvent): boolean {
+    if (e.target instanceof HTMLInputElement && e.target.type === 'radio' && e.key.startsWith('Arrow') && !e.altKey) return true;
+    if (e.target instanceof HTMLInputElement && e.key === ' ') return true;
     if (e.key !== ' ' && e.key !== 'Enter') return false;
     const t = e.target;
     return t instanceof Element && t.closest('button, a[href], summary, [role="button"], [role="option"]') !== null;

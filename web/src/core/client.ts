@@ -1,5 +1,6 @@
 // The way to the server: REST calls, and the room's socket with its own reconnecting. Knows no machine.
 
+import type { LessonEntry, WireLesson } from './lesson';
 import type { Problem, ServerMessage, WireInspect, WireResult, WireRoom, WireValues, WireWhy } from './wire';
 
 export class Refused extends Error {
@@ -52,8 +53,10 @@ export interface WireProblem {
 }
 
 export const rest = {
-    newRoom: (what: { scenario: string } | { lesson: string } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
+    newRoom: (what: { scenario: string } | { lesson: string; set?: Record<string, number> } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
         call('POST', '/api/v1/rooms', JSON.stringify(title ? { ...what, title } : what), json),
+    lessons: (): Promise<{ lessons: LessonEntry[] }> => call('GET', '/api/v1/lessons'),
+    lessonOf: (room: string): Promise<WireLesson> => call('GET', `/api/v1/rooms/${room}/lesson`),
     rooms: (): Promise<{ rooms: WireRoom[] }> => call('GET', '/api/v1/rooms'),
     room: (id: string): Promise<WireRoom> => call('GET', `/api/v1/rooms/${id}`),
     uploadTrace: (file: Blob, kind: string): Promise<{ id: string; kind: string; accesses?: number }> =>

@@ -4,7 +4,7 @@ import type { UiWords } from './i18n/ui.en';
 import type { FloorName } from './schema.gen';
 
 export type CommandId = keyof UiWords['cmd'];
-export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto' | 'editor' | 'charts' | 'save';
+export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto' | 'editor' | 'charts' | 'save' | 'ask';
 
 /** What the commands act on; the room page provides it. */
 export interface Actions {
@@ -27,12 +27,19 @@ export interface Actions {
     toggleFollow(): void;
     branch(): void;
     toggleKeys(): void;
+    /** Is a lesson beside the machine? Its commands exist only then. */
+    readonly lesson: boolean;
+    turnPage(by: 1 | -1): void;
+    nextQuestion(): void;
+    print(): void;
 }
 
 export interface PageCommand {
     id: CommandId;
     /** As in base/hotkeys. A key of one letter can be switched off. */
     keys: readonly string[];
+    /** Only beside a lesson. */
+    lesson?: true;
     run: (a: Actions) => void;
 }
 
@@ -44,6 +51,10 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'backCommand', keys: ['ArrowUp', 'k'], run: (a) => a.step(-1, 'command') },
     { id: 'nextNotable', keys: ['Shift+ArrowRight', 'n'], run: (a) => a.jump('notable', 1) },
     { id: 'previousNotable', keys: ['Shift+ArrowLeft', 'p'], run: (a) => a.jump('notable', -1) },
+    { id: 'nextPage', keys: ['Alt+ArrowRight', 'Shift+PageDown'], lesson: true, run: (a) => a.turnPage(1) },
+    { id: 'previousPage', keys: ['Alt+ArrowLeft', 'Shift+PageUp'], lesson: true, run: (a) => a.turnPage(-1) },
+    { id: 'nextQuestion', keys: ['q'], lesson: true, run: (a) => a.nextQuestion() },
+    { id: 'print', keys: [], lesson: true, run: (a) => a.print() },
     { id: 'toStart', keys: ['Home'], run: (a) => a.toStart() },
     { id: 'toEnd', keys: ['End'], run: (a) => a.toEnd() },
     { id: 'slower', keys: ['['], run: (a) => a.changeSpeed(-1) },
@@ -63,6 +74,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'charts', keys: ['v'], run: (a) => a.sheet('charts') },
     { id: 'save', keys: ['S'], run: (a) => a.sheet('save') },
     { id: 'room', keys: ['s'], run: (a) => a.sheet('room') },
+    { id: 'ask', keys: ['a'], run: (a) => a.sheet('ask') },
     { id: 'branch', keys: ['b'], run: (a) => a.branch() },
     { id: 'role', keys: ['r'], run: (a) => a.toggleFollow() },
     { id: 'twin', keys: ['x'], run: (a) => a.toggleTwin() },

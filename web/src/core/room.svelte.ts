@@ -5,6 +5,7 @@
 
 import { animate, type Run } from '../base/raf';
 import { errorText, problemText, RoomLink, Refused, rest, type LinkState } from './client';
+import { LessonTalk } from './lessontalk.svelte';
 import { Model } from './model';
 import type { EventName } from './schema.gen';
 import { sameThing, type Selection } from './selection';
@@ -77,6 +78,8 @@ export class Room {
     branchUrl = $state<string | null>(null);
 
     readonly timeline = new Timeline();
+    /** The lesson of this room, and questions asked in it. */
+    readonly talk: LessonTalk;
     private readonly socket: RoomLink;
     private run: Run | null = null;
     private token: string | null;
@@ -101,6 +104,7 @@ export class Room {
             (m) => this.receive(m),
             (s) => (this.link = s),
         );
+        this.talk = new LessonTalk(this, (m) => void this.socket.send(m));
         this.socket.open();
     }
 
@@ -186,6 +190,7 @@ export class Room {
                 this.pointed(m.select);
                 break;
             case 'problem':
+                this.talk.rerunning = null;
                 if (m.re === undefined || m.re === null) this.notice = problemText(m.problem, settings.lang);
                 break;
             case 'bye':
@@ -194,6 +199,7 @@ export class Room {
                 else this.link = 'gone';
                 break;
             default:
+                this.talk.receive(m);
                 break;
         }
     }

@@ -1,5 +1,6 @@
 // What each reader chooses for himself: language, theme, text size, single-letter keys. Kept in this browser.
 
+import { flushSync } from 'svelte';
 import { langTag, messages, type Lang } from './i18n/messages';
 import type { Messages } from './i18n/shape';
 
@@ -23,11 +24,16 @@ function store(key: string, value: string): void {
 
 class Settings {
     lang = $state<Lang>('en');
-    theme = $state<Theme>('light');
+    private chosenTheme = $state<Theme>('light');
+    printing = $state(false);
     /** 1, or 1.25 for presenting. */
     text = $state(1);
     letterKeys = $state(true);
     reducedMotion = $state(false);
+
+    get theme(): Theme {
+        return this.printing ? 'light' : this.chosenTheme;
+    }
 
     readonly words: Messages = $derived(messages[this.lang]);
 
@@ -37,12 +43,18 @@ class Settings {
         this.lang = wanted.toLowerCase().startsWith('zh') ? 'zh' : 'en';
         const dark = matchMedia('(prefers-color-scheme: dark)');
         const t = theme ?? stored('theme');
-        this.theme = t === 'dark' || t === 'light' ? t : dark.matches ? 'dark' : 'light';
+        this.chosenTheme = t === 'dark' || t === 'light' ? t : dark.matches ? 'dark' : 'light';
         this.text = stored('text') === '1.25' ? 1.25 : 1;
         this.letterKeys = stored('keys') !== 'off';
         const motion = matchMedia('(prefers-reduced-motion: reduce)');
         this.reducedMotion = motion.matches;
         motion.addEventListener('change', () => (this.reducedMotion = motion.matches));
+        const print = matchMedia('print');
+        print.addEventListener('change', () => {
+            // Paper is white whatever the screen is.
+            this.printing = print.matches;
+            flushSync(() => this.apply());
+        });
         this.apply();
     }
 
@@ -53,7 +65,7 @@ class Settings {
     }
 
     setTheme(theme: Theme): void {
-        this.theme = theme;
+        this.chosenTheme = theme;
         store('theme', theme);
         this.apply();
     }

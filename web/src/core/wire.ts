@@ -1,6 +1,7 @@
 // The shapes that travel: protocol version 1. Only what the page reads is named.
 
 import type { WireInt } from '../base/u64';
+import type { QuestionBlock, WireLesson } from './lesson';
 import type { EventName, RecordKind } from './schema.gen';
 
 export type Runs = WireInt[];
@@ -241,6 +242,9 @@ export type ServerMessage =
     | { type: 'role'; role: Role; token?: string }
     | ({ type: 'inspect'; re?: unknown } & WireInspect)
     | ({ type: 'why'; re?: unknown } & WireWhy)
+    | (WireLesson & { type: 'lesson' })
+    | QuestionBlock
+    | { type: 'reveal'; question: string; correct: number; counts?: number[] }
     | { type: 'pong'; re?: unknown }
     | { type: 'bye'; reason: string };
 

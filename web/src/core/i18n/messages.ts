@@ -2,14 +2,16 @@
 
 import { eventsEn } from './events.en';
 import { eventsZh } from './events.zh';
+import { lessonsEn } from './lessons.en';
+import { lessonsZh } from './lessons.zh';
 import type { Messages } from './shape';
 import { uiEn } from './ui.en';
 import { uiZh } from './ui.zh';
 
 export type Lang = 'en' | 'zh';
 
-const en: Messages = { ui: uiEn, events: eventsEn };
-const zh: Messages = { ui: uiZh, events: eventsZh };
+const en: Messages = { ui: uiEn, events: eventsEn, lessons: lessonsEn };
+const zh: Messages = { ui: uiZh, events: eventsZh, lessons: lessonsZh };
 
 export const messages: Record<Lang, Messages> = { en, zh };
 export const langTag = (lang: Lang): string => (lang === 'zh' ? 'zh-CN' : 'en');

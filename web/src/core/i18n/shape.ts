@@ -1,6 +1,7 @@
 // What a language has to say. en.ts and zh.ts are both of this shape, so a missing word does not compile.
 
 import type { EventName } from '../schema.gen';
+import type { LessonWords } from './lessons.en';
 import type { Story } from './story';
 import type { UiWords } from './ui.en';
 
@@ -22,4 +23,5 @@ export type EventTexts = Record<EventName, EventWords>;
 export interface Messages {
     ui: UiWords;
     events: EventTexts;
+    lessons: LessonWords;
 }
