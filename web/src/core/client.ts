@@ -75,7 +75,6 @@ export const rest = {
         if (!response.ok) throw new Error(response.statusText);
         return response.text();
     },
-    lessons: (): Promise<{ lessons: unknown[] }> => call('GET', '/api/v1/lessons'),
     lesson: (id: string): Promise<{ id: string; scenario: string }> => call('GET', `/api/v1/lessons/${id}`),
     why: (room: string, query: string): Promise<WireWhy> => call('GET', `/api/v1/rooms/${room}/why?${query}`),
 };
