@@ -399,8 +399,8 @@ static void values_fill(struct room *r, struct job *j, char *paths[], unsigned n
 {
     uint64_t gap = (to - from) / VALUES_POINTS + 1, began = room_now_ms(), step;
     struct jw columns[VALUES_PATHS], w;
-    struct problem why = {.err = MM_OK};
-    const char *unit;
+    struct problem why = {.err = MM_OK}, none = {.err = MM_OK};
+    const char *unit, *units[VALUES_PATHS] = {NULL};
     bool ok = true;
 
     job_open(j, &w);
@@ -412,12 +412,21 @@ static void values_fill(struct room *r, struct job *j, char *paths[], unsigned n
         columns[i] = jw_new(0);
         jw_open(&columns[i], '[');
     }
-    for (step = from; ok && step <= to && room_now_ms() - began < VALUES_MS; step += gap) {
+    for (step = from; step <= to && room_now_ms() - began < VALUES_MS; step += gap) {
         room_stand(r, room_step_end(r, step));
         jw_u64(&w, step);
-        for (unsigned i = 0; ok && i < n; i++)
-            ok = value_write(r, paths[i], &columns[i], &unit, &why);
+        for (unsigned i = 0; i < n; i++) {
+            /* what is not there yet, or no more, has no value at this step */
+            if (value_write(r, paths[i], &columns[i], &unit, &none))
+                units[i] = unit ? unit : "";
+            else
+                jw_null(&columns[i]);
+            if (!units[i])
+                why = none;
+        }
     }
+    for (unsigned i = 0; i < n; i++)
+        ok = ok && units[i];
     jw_close(&w, ']');
     jw_kv_bool(&w, "complete", step > to);
     jw_key(&w, "values");
@@ -430,6 +439,11 @@ static void values_fill(struct room *r, struct job *j, char *paths[], unsigned n
         jw_raw(&w, column ? buf_data(column) : "null", column ? column->len : 4);
         buf_put(column);
     }
+    jw_close(&w, '}');
+    jw_key(&w, "units");
+    jw_open(&w, '{');
+    for (unsigned i = 0; ok && i < n; i++)
+        jw_kv_text(&w, paths[i], units[i]);
     jw_close(&w, '}');
     if (ok) {
         job_close(j, 200, &w);

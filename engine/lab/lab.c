@@ -42,9 +42,9 @@ uint32_t lab_used(const struct mm *m, enum mm_record_kind kind)
 }
 
 #define CLEAR_FIELD(kind, name, type, vis, unit, en, zh) kind##_set_##name(m, id, 0);
-#define CLEAR_KIND(kind, FIELDS)                                                            \
-    for (uint32_t id = 0, end = lab_used(m, MM_R_##kind); id < end; id++) {                 \
-        FIELDS(CLEAR_FIELD)                                                                 \
+#define CLEAR_KIND(kind, FIELDS)                                            \
+    for (uint32_t id = 0, end = lab_used(m, MM_R_##kind); id < end; id++) { \
+        FIELDS(CLEAR_FIELD)                                                 \
     }
 
 void lab_begin(struct mm *m, enum mm_lab_kind kind)

@@ -50,7 +50,7 @@ try {
     await check('sheets are clean, too', async () => {
         const page = await visit(browser, `${server.url}/r/${a.id}?lang=en#k=${a.presenter_token}`);
         await stands(page, info.head.seq);
-        for (const [key, name] of [['?', 'help'], ['/', 'log'], ['`', 'terminal'], ['e', 'editor'], ['s', 'room'], ['g', 'goto'], ['Control+k', 'palette']]) {
+        for (const [key, name] of [['?', 'help'], ['/', 'log'], ['`', 'terminal'], ['e', 'editor'], ['v', 'charts'], ['S', 'save'], ['s', 'room'], ['g', 'goto'], ['Control+k', 'palette']]) {
             await page.evaluate(() => document.activeElement?.blur());
             await page.keyboard.press(key);
             await page.getByRole('dialog').waitFor();

@@ -184,6 +184,11 @@ test('reading: events, why, inspect, proc, value, values, timeline, export', asy
   assert.equal(values.json.values['vmstat.pgfault'].length, 4);
   assert.equal(values.json.values['vmstat.pgfault'][3] - values.json.values['vmstat.pgfault'][2], 16, '64K written are 16 faults');
   problem(await call(s, 'GET', `${base}/value?path=no.such`), 422);
+  const life = (await call(s, 'GET', `${base}/values?path=app.status.VmRSS,vmstat.pgfault&from=0&to=3`)).json;
+  assert.equal(life.values['app.status.VmRSS'][0], null, 'app is not there at boot');
+  assert.equal(typeof life.values['app.status.VmRSS'][3], 'number');
+  assert.equal(life.units['app.status.VmRSS'], 'kB');
+  problem(await call(s, 'GET', `${base}/values?path=vmstat.pgfault,nobody.status.VmRSS`), 422);
   const timeline = (await call(s, 'GET', `${base}/timeline`)).json;
   assert.ok(timeline.rows.length >= 3);
   assert.ok(timeline.notable.some(([, kind]) => kind === 'fault_done'));

@@ -224,6 +224,7 @@ export interface WireValues {
     steps: number[];
     complete: boolean;
     values: Record<string, (WireInt | null)[]>;
+    units: Record<string, string>;
 }
 
 export type ServerMessage =
