@@ -79,7 +79,9 @@ bool keep_expand(const struct keep *keep, bool check, const char *line, size_t l
 
     out->length = 0;
     for (size_t i = 0; i < length;) {
-        const bool name_follows = line[i] == '$' && i + 1 < length && keep_letter(line[i + 1]);
+        const bool braced = i + 2 < length && line[i] == '$' && line[i + 1] == '{';
+        const bool name_follows =
+            line[i] == '$' && i + 1 < length && keep_letter(line[i + 1 + braced]);
 
         if (line[i] == '#' && !quote && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
             break; /* a comment: nothing in it is replaced, or missed */
@@ -100,10 +102,10 @@ bool keep_expand(const struct keep *keep, bool check, const char *line, size_t l
         struct value value;
         size_t n = 0;
 
-        while (i + 1 + n < length && keep_letter(line[i + 1 + n])) {
+        while (i + 1 + braced + n < length && keep_letter(line[i + 1 + braced + n])) {
             n++;
         }
-        out_copy(name, sizeof name, line + i + 1, n);
+        out_copy(name, sizeof name, line + i + 1 + braced, n);
         if (!keep_find(keep, name, &value)) {
             if (!check) {
                 return keep_refuse(line, length, i, name, why);
@@ -114,7 +116,10 @@ bool keep_expand(const struct keep *keep, bool check, const char *line, size_t l
         if (!keep_put(out, printed, strlen(printed), i, false)) {
             return keep_refuse(line, length, 0, NULL, why);
         }
-        i += 1 + n;
+        i += 1 + braced + n;
+        if (braced && i < length && line[i] == '}') {
+            i++;
+        }
     }
     out->text[out->length] = 0;
     out->map[out->length] = (uint16_t)(length < LEX_LINE_BYTES ? length : LEX_LINE_BYTES);

@@ -37,6 +37,8 @@ START_TEST(test_expand)
         {"a$i mmap 4K as m$i$i", "a7 mmap 4K as m77"},
         {"p touch $addr w", "p touch 0x7f00 w"},
         {"note \"$t\" '$i'", "note \"缺页\" '$i'"},
+        {"tlb=l1d:${i}x$i ${addr", "tlb=l1d:7x7 0x7f00"},
+        {"a ${} ${ i} \"${i}\"", "a ${} ${ i} \"7\""},
         {"cost $ 5$", "cost $ 5$"},
         {"expect output ~ \"a$\"", "expect output ~ \"a$\""},
         {"p read m # $unknown", "p read m "},
