@@ -113,7 +113,7 @@ void http_dress(struct MHD_Response *response, void *options)
              "default-src 'none'; script-src 'self'; style-src 'self'; "
              "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
              "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s",
-             o->frame_ancestors);
+             o->embed[0] ? o->embed : "'none'");
     MHD_add_response_header(response, "Content-Security-Policy", policy);
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response, "Referrer-Policy", "no-referrer");

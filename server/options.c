@@ -88,6 +88,21 @@ static bool log_word_ok(const char *word)
            !strcmp(word, "debug");
 }
 
+/* '*', or http(s) origins with blanks between: nothing that could end the header or the directive. */
+static bool embed_ok(const char *list)
+{
+    if (!*list || !strcmp(list, "*"))
+        return true;
+    for (const char *p = list + strspn(list, " "); *p; p += strspn(p, " ")) {
+        size_t scheme = !strncmp(p, "https://", 8) ? 8 : !strncmp(p, "http://", 7) ? 7 : 0;
+        size_t host = strspn(p + scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-*:[]");
+        if (!scheme || !host || (p[scheme + host] && p[scheme + host] != ' '))
+            return false;
+        p += scheme + host;
+    }
+    return true;
+}
+
 static const struct row *row_find(const char *name, size_t len)
 {
     for (size_t i = 0; i < ROWS; i++)
@@ -130,6 +145,12 @@ bool options_read(struct options *o, int argc, char *const *argv, char *problem,
     }
     if (!log_word_ok(o->log)) {
         snprintf(problem, size, "--log is '%.40s'; it must be error, warn, info or debug", o->log);
+        return false;
+    }
+    if (!embed_ok(o->embed)) {
+        snprintf(problem, size,
+                 "--embed is '%.60s'; it must be * or origins such as https://example.org",
+                 o->embed);
         return false;
     }
     if (strcmp(o->durable, "normal") != 0 && strcmp(o->durable, "full") != 0) {

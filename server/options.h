@@ -20,7 +20,7 @@ enum { OPTION_TEXT_MAX = 256 };
     X(web, "web", "", "directory of the built page (found beside the program when empty)") \
     X(guided, "guided", "", "directory of the guided first room (found likewise)")         \
     X(origin, "origin", "", "one more origin that may use the API from a browser")         \
-    X(frame_ancestors, "frame-ancestors", "'none'", "who may show the page in a frame")    \
+    X(embed, "embed", "", "origins whose pages may show a room in a frame; * for any")     \
     X(public_url, "public-url", "", "address to print and to put into share links")        \
     X(log, "log", "info", "error, warn, info or debug")                                    \
     X(data, "data", "", "folder of the rooms (of the user when empty); none: memory only") \

@@ -40,6 +40,9 @@ END_TEST
 static const struct {
     const char *flag, *value, *says;
 } wrong[] = {
+    {"--embed", "example.org", "origins"},
+    {"--embed", "https://a.example; script-src *", "origins"},
+    {"--embed", "https://a.example\r\nX: y", "origins"},
     {"--port", "65536", "from 0 to 65535"},
     {"--port", "-1", "from 0"},
     {"--port", "80x", "must be a number"},

@@ -46,6 +46,15 @@ test('index for /, for a room, with its headers', async () => {
     assert.equal((await call(s, 'GET', at)).status, 404, at);
 });
 
+test('--embed lets the page into frames of the origins it names, and only of them', async () => {
+  for (const [value, says] of [['https://school.example http://127.0.0.1:8080', 'frame-ancestors https://school.example http://127.0.0.1:8080'], ['*', 'frame-ancestors *']]) {
+    const open = await serve('--web', dir, '--embed', value);
+    const policy = (await call(open, 'GET', '/')).headers.get('content-security-policy');
+    assert.ok(policy.endsWith(says), policy);
+    await open.stop();
+  }
+});
+
 test('compression: a sibling as it is, else made at start; plain where not asked', async () => {
   for (const [file, text] of [['/assets/app-1.js', JS], ['/style.css', 'a{color:red}'.repeat(300)]]) {
     const plain = await raw(s, `GET ${file} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
