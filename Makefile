@@ -45,7 +45,9 @@ prebuilt    := $(wildcard prebuilt)
 
 engine_obj  := $(engine_src:%.c=$(BUILD)/%.o)
 guided      := $(wildcard server/guided/first.lackey.xz)
-server_obj  := $(server_lib:%.c=$(BUILD)/%.o) $(if $(guided),$(BUILD)/server/guided.o)
+lesson_ids  := $(shell sed 's/\#.*//' web/lessons/ORDER 2>/dev/null)
+lessons     := $(lesson_ids:%=web/lessons/%.mm)
+server_obj  := $(server_lib:%.c=$(BUILD)/%.o) $(if $(guided),$(BUILD)/server/guided.o) $(BUILD)/server/carried.o
 test_obj    := $(filter-out $(BUILD)/tests/replay.o,$(test_src:%.c=$(BUILD)/%.o))
 program     := $(if $(wildcard server/main.c),$(BUILD)/mmscope)
 
@@ -93,6 +95,21 @@ $(BUILD)/guided.c: $(guided) server/guided/first.mm
 		echo '};'; echo 'const size_t guided_first_bytes = sizeof guided_first;'; \
 		echo 'const unsigned char guided_scenario[] = {'; $(call bytes_of,server/guided/first.mm); echo '0};'; } > $@
 $(BUILD)/server/guided.o: $(BUILD)/guided.c $(stamp)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(common) $(server_flags) -c $< -o $@
+
+# So do the lessons, in the order of web/lessons/ORDER.
+$(BUILD)/carried.c: $(lessons) $(wildcard web/lessons/ORDER) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "lessons.h"'; \
+		for id in $(lesson_ids); do \
+			echo "static const unsigned char lesson_$$id[] = {" | tr - _; $(call bytes_of,"web/lessons/$$id.mm"); echo '0};'; \
+		done; \
+		echo 'const struct lesson_carried lessons_carried[] = {'; \
+		for id in $(lesson_ids); do name=$$(echo "$$id" | tr - _); \
+			echo "{\"$$id\", lesson_$$name, sizeof lesson_$$name - 1},"; done; \
+		echo '{NULL, NULL, 0}};'; } > $@
+$(BUILD)/server/carried.o: $(BUILD)/carried.c $(stamp)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(common) $(server_flags) -c $< -o $@
 

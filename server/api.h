@@ -15,12 +15,14 @@
 struct options;
 struct rooms;
 struct traces;
+struct lessons;
 struct ws;
 
 struct api {
     const struct options *options;
     struct rooms *rooms;
     struct traces *traces;
+    struct lessons *lessons;
     struct ws *ws;      /* set once it runs */
     struct buf *schema; /* GET /api/v1/schema, made once */
     char schema_etag[40];

@@ -3,6 +3,7 @@
 #include "api_int.h"
 
 #include "classify.h"
+#include "lesson_text.h"
 #include "lessons.h"
 #include "room.h"
 #include "ws.h"
@@ -180,44 +181,31 @@ void api_validate(struct api *a, struct req *r, const char *id, const char *rest
 void api_lessons(struct api *a, struct req *r, const char *id, const char *rest)
 {
     struct jw w = jw_new(0);
-    const struct lesson *lesson;
 
-    (void)a;
     (void)id;
     (void)rest;
     jw_open(&w, '{');
-    jw_key(&w, "lessons");
-    jw_open(&w, '[');
-    for (unsigned i = 0; (lesson = lesson_at(i)) != NULL; i++) {
-        jw_open(&w, '{');
-        jw_kv_text(&w, "id", lesson->id);
-        jw_kv_text(&w, "en", lesson->title_en);
-        jw_kv_text(&w, "zh", lesson->title_zh);
-        jw_close(&w, '}');
-    }
-    jw_close(&w, ']');
+    lessons_write(a->lessons, &w);
     jw_close(&w, '}');
     req_json(r, 200, &w);
 }
 
 void api_lesson(struct api *a, struct req *r, const char *id, const char *rest)
 {
-    const struct lesson *lesson = lesson_find(id);
-    const char *lang = req_arg(r, "lang");
+    struct lesson *lesson = lessons_find(a->lessons, id);
     struct jw w = jw_new(0);
 
-    (void)a;
     (void)rest;
     if (!lesson) {
         req_refuse(r, 404, "not-found", "there is no such lesson");
         return;
     }
     jw_open(&w, '{');
-    jw_kv_text(&w, "id", lesson->id);
-    jw_kv_text(&w, "title", lang && !strncmp(lang, "zh", 2) ? lesson->title_zh : lesson->title_en);
-    jw_kv_text(&w, "scenario", lesson->scenario);
+    lesson_write(lesson, &w);
+    lesson_write_scenario(lesson, &w);
     jw_close(&w, '}');
     req_json(r, 200, &w);
+    lesson_put(lesson);
 }
 
 void api_rooms_get(struct api *a, struct req *r, const char *id, const char *rest)
@@ -316,9 +304,71 @@ static bool scenario_ok(struct req *r, const char *text)
     return false;
 }
 
+/* "set" {NAME: VALUE} as values of the lesson's sliders. false: refused. */
+static bool lesson_set(struct req *r, const cJSON *args, const struct lesson *l,
+                       uint64_t value[LESSON_SLIDERS_MAX])
+{
+    const cJSON *set = cJSON_GetObjectItemCaseSensitive(args, "set");
+    struct refusal p = {.status = 400,
+                        .kind = "slider",
+                        .detail =
+                            "set gives sliders of the lesson a value that is one of their stops"};
+
+    for (unsigned i = 0; i < l->slider_count; i++)
+        value[i] = l->slider[i].value;
+    if (!set)
+        return true;
+    for (const cJSON *c = cJSON_IsObject(set) ? set->child : NULL; c; c = c->next) {
+        unsigned i = 0;
+        while (i < l->slider_count && strcmp(l->slider[i].name, c->string) != 0)
+            i++;
+        p.field = c->string;
+        if (i == l->slider_count || jr_u64(set, c->string, &value[i]) != 1 ||
+            value[i] < l->slider[i].min || value[i] > l->slider[i].max ||
+            (value[i] - l->slider[i].min) % l->slider[i].step) {
+            req_problem(r, &p);
+            return false;
+        }
+    }
+    if (!cJSON_IsObject(set)) {
+        p.field = "set";
+        req_problem(r, &p);
+    }
+    return cJSON_IsObject(set);
+}
+
+/* A room of a lesson, or of the guided scenario. */
+static void lesson_room(struct api *a, struct req *r, const cJSON *args, struct room_plan *plan)
+{
+    char prev[LESSONS_ID_BYTES], next[LESSONS_ID_BYTES];
+    uint64_t value[LESSON_SLIDERS_MAX];
+
+    if (!strcmp(plan->lesson, guided_id) && !cJSON_HasObjectItem(args, "set")) {
+        plan->scenario = guided_text();
+        plan->title = plan->title ? plan->title : guided_title;
+        rooms_created(a, r, plan);
+        return;
+    }
+    plan->course = lessons_find(a->lessons, plan->lesson);
+    if (!plan->course) {
+        req_refuse(r, 404, "not-found", "there is no such lesson");
+        return;
+    }
+    lessons_beside(a->lessons, plan->lesson, prev, next);
+    plan->prev = prev;
+    plan->next = next;
+    plan->set = value;
+    if (!plan->title)
+        plan->title = lesson_plain(&plan->course->title, LESSON_EN);
+    if (lesson_set(r, args, plan->course, value))
+        rooms_created(a, r, plan);
+    lesson_put(plan->course);
+}
+
 void api_rooms_post(struct api *a, struct req *r, const char *id, const char *rest)
 {
-    static const char names[] = "scenario lesson upload kind limit machine private title cursor";
+    static const char names[] =
+        "scenario lesson set upload kind limit machine private title cursor";
     struct room_plan plan = {.id = NULL};
     const char *cursor = NULL, *upload = NULL;
     char line[640];
@@ -342,14 +392,12 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
         req_refuse(r, 400, "arguments",
                    "give one of scenario, lesson, upload; title is text, "
                    "private true or false, cursor start or end");
-    } else if (plan.lesson && !lesson_find(plan.lesson)) {
-        req_refuse(r, 404, "not-found", "there is no such lesson");
+    } else if (!plan.lesson && cJSON_HasObjectItem(args, "set")) {
+        req_refuse(r, 400, "arguments", "set goes with a lesson");
+    } else if (plan.lesson) {
+        plan.at_start = !cursor || !strcmp(cursor, "start");
+        lesson_room(a, r, args, &plan);
     } else if (!upload || upload_scenario(a, r, args, line, sizeof line, &plan)) {
-        plan.at_start |= plan.lesson != NULL;
-        if (plan.lesson)
-            plan.scenario = lesson_find(plan.lesson)->scenario;
-        if (plan.lesson && !plan.title)
-            plan.title = lesson_find(plan.lesson)->title_en;
         if (cursor)
             plan.at_start = !strcmp(cursor, "start");
         if (!plan.scenario || scenario_ok(r, plan.scenario))

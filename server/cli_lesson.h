@@ -1,8 +1,9 @@
 /* cli_lesson.h - `mmscope run` on a lesson: its scenario is run, its text checked at every place.
  *
- * Shape     problems of the text are told as file:line:column before anything runs (exit status 2). Then the lesson is
- *           played to its end, once as written and once with each slider at either end of its range; a value that cannot be
- *           said, or a question without exactly one choice that holds, is exit status 1.
+ * Shape     problems of the text are told as file:line:column before anything runs (exit status 2).
+ *           Then the lesson is played to its end, once as written and once with each slider at either
+ *           end of its range; a value that cannot be said, or a question without exactly one choice
+ *           that holds, is exit status 1.
  */
 #ifndef SERVER_CLI_LESSON_H
 #define SERVER_CLI_LESSON_H

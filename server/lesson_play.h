@@ -1,8 +1,9 @@
 /* lesson_play.h - a lesson being run: which lines are due next, what its texts say at their places.
  *
- * Shape     play_on passes the items that are due, keeps what each of them says then, and hands out the lines to run before
- *           the next one. It stops at the first question whose answer is not to be shown: what lies behind it is neither
- *           run nor evaluated, so there is nothing that could be found out early.
+ * Shape     play_on passes the items that are due, keeps what each of them says then, and hands out
+ *           the lines to run before the next one. It stops at the first question whose answer is not
+ *           to be shown: what lies behind it is neither run nor evaluated, so there is nothing that
+ *           could be found out early.
  * Units     a position is a step and a seq; lines are those of the lesson's file.
  * Owns      a reference to the lesson, the texts kept.
  * Invariants

@@ -1,8 +1,9 @@
 /* lesson_text.h - a lesson: a scenario whose `#:` comments carry its text in Chinese and English.
  *
  * Models    README.md, Writing a lesson.
- * Shape     items in the order of the file (pages, paragraphs, notes, questions with their choices, reveals), each at its
- *           line; an item belongs to the state after the lines above it. What is between two items is run between them.
+ * Shape     items in the order of the file (pages, paragraphs, notes, questions with their choices,
+ *           reveals), each at its line; an item belongs to the state after the lines above it. What is
+ *           between two items is run between them.
  * Units     lines and columns from 1; columns count characters.
  * Owns      its source and everything it points to; counted: rooms keep the lesson they were made of.
  * Invariants

@@ -16,7 +16,7 @@ struct message {
 };
 
 static const struct message messages[] = {
-    {"hello", job_hello, NEED_NONE, false, "welcome", {"token", "last_seq", "sections"}},
+    {"hello", job_hello, NEED_NONE, false, "welcome", {"token", "last_seq", "sections", "voter"}},
     {"command",
      job_commands,
      NEED_PRESENTER,
@@ -37,6 +37,11 @@ static const struct message messages[] = {
      false,
      "inspect",
      {"kind", "id", "actor", "addr", "step", "seq"}},
+    {"page", job_page, NEED_PRESENTER, false, NULL, {"n"}},
+    {"ask", job_ask, NEED_PRESENTER, false, NULL, {"question", "zh", "en", "choices"}},
+    {"reveal", job_reveal, NEED_PRESENTER, false, NULL, {"question"}},
+    {"slider", job_slider, NEED_PRESENTER, false, NULL, {"name", "value"}},
+    {"answer", job_answer, NEED_READ, false, "answer", {"question", "choice"}},
     {"why", job_why, NEED_READ, false, "why", {"kind", "id", "step", "seq"}},
     {"subscribe", job_subscribe, NEED_READ, false, NULL, {"sections"}},
     {"follow", job_follow, NEED_READ, false, NULL, {NULL}},

@@ -19,6 +19,7 @@ enum { OPTION_TEXT_MAX = 256 };
     X(host, "host", "127.0.0.1", "address to listen on; 0.0.0.0 or :: for the network")    \
     X(web, "web", "", "directory of the built page (found beside the program when empty)") \
     X(guided, "guided", "", "directory of the guided first room (found likewise)")         \
+    X(lessons, "lessons", "", "folder of lessons of your own, read again when it changes") \
     X(origin, "origin", "", "one more origin that may use the API from a browser")         \
     X(embed, "embed", "", "origins whose pages may show a room in a frame; * for any")     \
     X(public_url, "public-url", "", "address to print and to put into share links")        \

@@ -111,13 +111,17 @@ struct room *room_new(struct rooms *rs, const struct room_plan *plan, unsigned w
         token_new(r->viewer_token);
     capture_init(&r->live, (size_t)rooms_options(rs)->events_max, true);
     capture_init(&r->again, (size_t)rooms_options(rs)->events_max * 2, false);
-    if (plan->scenario) {
-        struct job *j = job_new(job_scenario, NEED_NONE, NULL);
+    if (!room_lesson_make(r, plan)) {
+        room_free(r);
+        return NULL;
+    }
+    if (plan->scenario || plan->course) {
+        struct job *j = job_new(plan->course ? job_lesson_begin : job_scenario, NEED_NONE, NULL);
         if (!j) {
             room_free(r);
             return NULL;
         }
-        wr_str(&j->text, plan->scenario);
+        wr_str(&j->text, plan->course ? "" : plan->scenario);
         j->slow = plan->at_start;
         j->at_ms = r->made_ms;
         *r->jobs_end = j;
@@ -170,11 +174,35 @@ void room_free(struct room *r)
     free(r->steps);
     free(r->points);
     buf_put(r->trouble);
+    room_quiz_free(r);
+    room_lesson_free(r);
     for (unsigned i = 0; i < ROOM_KEYS; i++)
         buf_put(r->keys[i].body);
     for (unsigned i = 0; i < ROOM_DONE; i++)
         buf_put(r->done[i].body);
     free(r);
+}
+
+void room_restart(struct room *r)
+{
+    r->play.on = false;
+    msg_forget(r);
+    session_free(r->session);
+    r->session = NULL;
+    r->m = NULL;
+    capture_fini(&r->live);
+    capture_init(&r->live, (size_t)room_options(r)->events_max, true);
+    capture_clear(&r->again);
+    for (size_t i = 0; i < r->step_count; i++)
+        free(r->steps[i].line), free(r->steps[i].note);
+    free(r->note);
+    r->note = NULL;
+    r->step_count = r->point_count = 0;
+    r->point_gap = 0;
+    r->at_seq = r->boot_hash = 0;
+    r->machine_line[0] = 0;
+    buf_put(r->trouble);
+    r->trouble = NULL;
 }
 
 static void room_break(struct room *r)
@@ -269,6 +297,7 @@ static void room_idle(struct room *r)
         r->people_changed = false;
         r->people_ms = now;
     }
+    room_quiz_tick(r);
     if (limit && !r->kept && !r->viewer_count && now - r->used_ms > limit) {
         log_info("rooms", "%s was not used and is closed", r->id);
         r->closing = true;
@@ -313,6 +342,9 @@ static uint64_t room_wake(const struct room *r)
         wake = r->play.at_ms;
     if (r->people_changed && (!wake || r->people_ms + ROOM_PEOPLE_MS < wake))
         wake = r->people_ms + ROOM_PEOPLE_MS;
+    const uint64_t quiz = room_quiz_due(r);
+    if (quiz && (!wake || quiz < wake))
+        wake = quiz;
     return wake;
 }
 

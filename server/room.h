@@ -56,6 +56,7 @@ struct room_run {
     bool cut;                      /* more results than are sent */
     bool tell_token; /* a branch made for lines: the answer carries its presenter token */
     bool to_start;   /* afterwards the cursor goes to the beginning */
+    bool lesson;     /* the lines are a lesson's: it says what comes next */
     uint64_t number; /* of the 202 answer */
     uint64_t began_ms, told_ms;
     char key[ROOM_KEY_LEN];
@@ -138,8 +139,10 @@ struct room {
     struct room_kept keys[ROOM_KEYS], done[ROOM_DONE];
     unsigned key_next, done_next;
     uint64_t run_numbers;
-    struct buf *trouble;   /* the problem of the scenario it was made of, as JSON; NULL none */
-    struct viewer viewers; /* sentinel, by room_prev/room_next */
+    struct room_lesson *course; /* the lesson it follows; NULL none */
+    struct room_quiz *quiz;     /* questions asked; NULL none yet */
+    struct buf *trouble;        /* the problem of the scenario it was made of, as JSON; NULL none */
+    struct viewer viewers;      /* sentinel, by room_prev/room_next */
     uint64_t viewer_count;
     bool people_changed;
     uint64_t people_ms;
@@ -163,6 +166,8 @@ bool room_start(struct room *r, struct problem *why);
 void room_session(struct room *r);
 /* room_start, or refuse the job. */
 bool room_ready(struct room *r, struct job *j);
+/* Machine, history and everything told of them go; the room and its viewers stay. */
+void room_restart(struct room *r);
 /* kind and id of a job as a record of the machine; false: refused. */
 bool room_thing(struct room *r, struct job *j, enum mm_record_kind *kind, uint64_t *id);
 
@@ -213,7 +218,29 @@ void room_run_end(struct room *r);
 /* Lines at a past cursor: they run in a branch. */
 void room_branch_run(struct room *r, struct job *j);
 
+/* room_talk.c: all that a newcomer is told; again, when the history has become another. */
+void room_welcome(struct room *r, struct viewer *v);
+/* room_read.c: "steps" of ROOM behind step `from`, as a member. */
+void room_steps_write(const struct room *r, struct jw *w, uint64_t from);
+
+/* room_lesson.c, room_quiz.c; room_lesson.h is for these two */
+bool room_lesson_make(struct room *r, const struct room_plan *plan);
+void room_lesson_free(struct room *r);
+/* The lines fed have run: feed the next. false: none are due. */
+bool room_lesson_on(struct room *r);
+/* room_run_end of a lesson's lines. */
+void room_lesson_end(struct room *r);
+void room_lesson_trouble(struct room *r, const struct problem *p);
+void room_lesson_hello(struct room *r, struct viewer *v);
+void room_quiz_hello(struct room *r, struct viewer *v);
+void room_quiz_free(struct room *r);
+/* Tell counts that changed, a few times a second; when that is due, 0: nothing changed. */
+void room_quiz_tick(struct room *r);
+uint64_t room_quiz_due(const struct room *r);
+
 /* Jobs: REST and WebSocket name them in their tables. */
+job_fn job_lesson_begin, job_lesson, job_lesson_post, job_page, job_slider;
+job_fn job_ask, job_answer, job_reveal;
 job_fn job_hello, job_leave, job_recovered, job_subscribe, job_follow, job_detach, job_resync;
 job_fn job_point, job_hand_over, job_people;
 job_fn job_scenario, job_commands, job_stop, job_result;

@@ -86,7 +86,13 @@ void job_commands(struct room *r, struct job *j)
         job_refusal(j, &p);
         return;
     }
-    if (branch && r->at_seq != room_head(r)) {
+    if (r->course && !branch) {
+        job_refuse(j, 409, "lesson",
+                   "this room follows its lesson; with branch:true the lines run in a room of your "
+                   "own that leaves it here");
+        return;
+    }
+    if (branch && (r->course || r->at_seq != room_head(r))) {
         room_branch_run(r, j);
         return;
     }

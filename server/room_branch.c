@@ -108,7 +108,8 @@ void room_branch_run(struct room *r, struct job *j)
     char id[ROOM_ID_MAX + 1];
     struct job *moved = job_new(job_commands, NEED_NONE, j->type);
 
-    if (room_inside(r, r->at_seq))
+    /* a page of a lesson that looks into a step tells of all of it */
+    if (room_inside(r, r->at_seq) && !r->course)
         step--;
     struct room *b = moved ? branch_make(r, j, step) : NULL;
     if (!b) {

@@ -30,11 +30,11 @@ static bool read_at(struct room *r, struct job *j, uint64_t *seq)
     return true;
 }
 
-static void describe_steps(const struct room *r, struct jw *w)
+void room_steps_write(const struct room *r, struct jw *w, uint64_t from)
 {
     jw_key(w, "steps");
     jw_open(w, '[');
-    for (size_t i = 0; i < r->step_count; i++) {
+    for (size_t i = (size_t)from; i < r->step_count; i++) {
         const struct room_step *s = &r->steps[i];
         jw_open(w, '[');
         jw_u64(w, s->first);
@@ -169,7 +169,7 @@ void room_describe(struct room *r, struct jw *w, bool steps)
     jw_kv_bool(w, "presenter", presenter);
     if (steps) {
         describe_inputs(r, w);
-        describe_steps(r, w);
+        room_steps_write(r, w, 0);
     }
 }
 

@@ -104,6 +104,8 @@ static void run_line(void *ctx, const struct session_line *l)
         machine_note(r, l);
     output_tell(r, l);
     r->run.failed |= l->status != SESSION_OK;
+    if (r->run.lesson && l->problem)
+        room_lesson_trouble(r, l->problem);
     if (!r->run.job && l->problem)
         trouble_note(r, l);
     if (wr_len(&r->run.results.out) < room_results_bytes_max || l->status != SESSION_OK)
@@ -185,6 +187,10 @@ void room_run_end(struct room *r)
 {
     uint64_t from = r->run.from_seq;
 
+    if (r->run.lesson) {
+        room_lesson_end(r);
+        return;
+    }
     r->run.active = false;
     if (r->m)
         room_points_add(r, true);
@@ -250,13 +256,15 @@ void room_run_slice(struct room *r)
         room_points_add(r, false);
     if (!r->run.to_start)
         room_follow_run(r);
+    if (state == SESSION_DONE && r->run.lesson && room_lesson_on(r))
+        return;
     if (state != SESSION_MORE) {
         room_run_end(r);
         return;
     }
     if (now - r->run.told_ms >= PROGRESS_MS && now - r->run.began_ms >= PROGRESS_MS)
         run_progress(r, now);
-    if (r->run.job && r->run.job->req && now - r->run.job->at_ms >= PATIENCE_MS)
+    if (r->run.job && r->run.job->req && !r->run.lesson && now - r->run.job->at_ms >= PATIENCE_MS)
         run_detach(r);
     if (r->step_count >= room_options(r)->max_steps)
         session_stop(r->session);

@@ -96,10 +96,31 @@ static void show_all(struct room *r, struct viewer *v)
     buf_put(cursor);
 }
 
+/* What follows a welcome. */
+static void tell_all(struct room *r, struct viewer *v)
+{
+    struct buf *timeline = msg_timeline(r, 0);
+
+    ws_send(v, timeline);
+    buf_put(timeline);
+    show_all(r, v);
+    room_lesson_hello(r, v);
+    room_quiz_hello(r, v);
+}
+
+void room_welcome(struct room *r, struct viewer *v)
+{
+    struct job j = {.viewer = v, .type = "welcome"};
+
+    welcome(r, &j);
+    tell_all(r, v);
+}
+
 void job_hello(struct room *r, struct job *j)
 {
     struct viewer *v = j->viewer;
     bool presenter = token_equal(r->presenter_token, j->token);
+    const char *voter = "";
 
     if (!r->is_public && !presenter && !token_equal(r->viewer_token, j->token)) {
         job_refuse(j, 403, "token", "this room is private: its link carries a token");
@@ -119,6 +140,11 @@ void job_hello(struct room *r, struct job *j)
     }
     if (v->joined || !sections_read(j, &v->sections) || !room_ready(r, j))
         return;
+    if (job_text(j, "voter", &voter) < 0 || strlen(voter) >= sizeof v->voter) {
+        job_refuse_field(j, 400, "arguments", "voter is a word of at most 40 letters", "voter");
+        return;
+    }
+    strcpy(v->voter, voter);
     v->joined = true;
     v->presenter = presenter;
     v->room_prev = r->viewers.room_prev;
@@ -127,10 +153,7 @@ void job_hello(struct room *r, struct job *j)
     r->viewer_count++;
     r->people_changed = true;
     welcome(r, j);
-    struct buf *timeline = msg_timeline(r, 0);
-    ws_send(v, timeline);
-    buf_put(timeline);
-    show_all(r, v);
+    tell_all(r, v);
 }
 
 void job_leave(struct room *r, struct job *j)

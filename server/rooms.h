@@ -15,6 +15,7 @@
 #include "traces.h"
 
 struct rooms;
+struct lesson;
 
 enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING };
 
@@ -22,8 +23,11 @@ enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING };
 struct room_plan {
     const char *id; /* NULL: a random one */
     const char *title;
-    const char *lesson;   /* NULL: none */
-    const char *scenario; /* text that is run at once */
+    const char *lesson;      /* NULL: none */
+    const char *scenario;    /* text that is run at once */
+    struct lesson *course;   /* NULL: none. A room that follows it keeps a reference */
+    const uint64_t *set;     /* values of its sliders; NULL: as written */
+    const char *prev, *next; /* its neighbours in the index; NULL none */
     bool is_private;
     bool at_start; /* its cursor stands at the beginning when the scenario has run */
     bool kept;     /* never closed for being idle */

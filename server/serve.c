@@ -26,6 +26,7 @@ struct server {
     struct options options;
     struct statics *statics;
     struct traces *traces;
+    struct lessons *lessons;
     struct rooms *rooms;
     struct api api;
     struct http *http;
@@ -88,11 +89,10 @@ static void serve_log_level(const struct options *o)
 /* The room that an installation begins with. */
 static void serve_first_room(struct server *s)
 {
-    const struct lesson *first = lesson_at(0);
-    struct room_plan plan = {.id = first->id,
-                             .title = first->title_en,
-                             .lesson = first->id,
-                             .scenario = first->scenario,
+    struct room_plan plan = {.id = guided_id,
+                             .title = guided_title,
+                             .lesson = guided_id,
+                             .scenario = guided_text(),
                              .at_start = true,
                              .kept = true};
     struct room_made made;
@@ -113,12 +113,14 @@ static bool serve_start(struct server *s)
     if (!s->statics)
         log_warn("serve", "no page found (--web DIR); only the API is served");
     s->traces = traces_new(o);
-    s->rooms = s->traces ? rooms_start(o, s->traces) : NULL;
+    s->lessons = lessons_new(o->lessons);
+    s->rooms = s->traces && s->lessons ? rooms_start(o, s->traces) : NULL;
     if (!s->rooms)
         return false;
     s->api.options = o;
     s->api.rooms = s->rooms;
     s->api.traces = s->traces;
+    s->api.lessons = s->lessons;
     if (!api_init(&s->api))
         return false;
     struct http_config http = {o, s->statics, &s->api, api_match, api_handle};
@@ -157,6 +159,7 @@ static void serve_stop(struct server *s)
     rooms_free(s->rooms);
     api_fini(&s->api);
     traces_free(s->traces);
+    lessons_free(s->lessons);
     statics_free(s->statics);
 }
 

@@ -21,7 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { VIEWER_WINDOW = 256, VIEWER_NAME_LEN = 24, VIEWER_ADDRESS_LEN = 46 };
+enum { VIEWER_WINDOW = 256, VIEWER_NAME_LEN = 24, VIEWER_ADDRESS_LEN = 46, VIEWER_VOTER_LEN = 40 };
 
 struct ws;
 
@@ -59,8 +59,9 @@ struct viewer {
 
     /* the room's worker's */
     bool joined, presenter, detached;
-    uint32_t sections; /* bit i: section i of the room's encoder */
-    uint64_t at_seq;   /* where it stands, followed or own */
+    char voter[VIEWER_VOTER_LEN + 1]; /* who it is over several connections; "" its name */
+    uint32_t sections;                /* bit i: section i of the room's encoder */
+    uint64_t at_seq;                  /* where it stands, followed or own */
     struct segment window[VIEWER_WINDOW];
     unsigned window_count;
     struct viewer *room_prev, *room_next;

@@ -5,7 +5,7 @@
  * Shape     an expression may end with " in UNIT" or " in UNIT.N": the unit to write it in and N decimals. Without it a
  *           value is written in its own unit: kB, B, ns; counts, pages and frames have none.
  * Units     KB MB GB TB are ×1024; % takes a ratio (0.3 is 30 %); decimals are rounded half away from zero. By itself
- *           MB, GB, TB, us, ms, s show one decimal; KB, % and the rest none when there is nothing behind the point, else one.
+ *           MB, GB, TB, us, ms, s show one decimal; KB, % and the rest none when nothing is behind the point, else one.
  */
 #ifndef MM_TEXT_FIGURE_H
 #define MM_TEXT_FIGURE_H

@@ -1,0 +1,549 @@
+/* room_lesson.c - a room that follows a lesson: run to the next open question, pages, sliders. */
+#define _GNU_SOURCE 1
+#include "room_lesson.h"
+
+#include "ws.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void room_problem_first(void *ctx, const struct problem *p)
+{
+    struct problem *kept = ctx;
+
+    if (!kept->en[0])
+        *kept = *p;
+}
+
+bool room_lesson_make(struct room *r, const struct room_plan *plan)
+{
+    if (!plan->course)
+        return true;
+    struct room_lesson *c = calloc(1, sizeof *c);
+    if (!c)
+        return false;
+    r->course = c;
+    c->play = play_new(plan->course);
+    c->page = 1;
+    c->revealing = -1;
+    snprintf(c->prev, sizeof c->prev, "%s", plan->prev ? plan->prev : "");
+    snprintf(c->next, sizeof c->next, "%s", plan->next ? plan->next : "");
+    for (unsigned i = 0; c->play && plan->set && i < plan->course->slider_count; i++)
+        c->play->value[i] = plan->set[i];
+    return c->play != NULL;
+}
+
+void room_lesson_free(struct room *r)
+{
+    if (r->course) {
+        buf_put(r->course->problem);
+        play_free(r->course->play);
+    }
+    free(r->course);
+    r->course = NULL;
+}
+
+/* ---- running ---- */
+
+/* The first event of a kind in the step that has just run. */
+static bool see_event(struct room *r, unsigned see, uint64_t *seq)
+{
+    const struct room_step *s = &r->steps[r->step_count - 1];
+    uint64_t found;
+
+    if (!s->big && r->live.event_count && r->live.events[0].seq == s->first) {
+        for (size_t i = 0; i < r->live.event_count; i++)
+            if (r->live.events[i].type == see) {
+                *seq = r->live.events[i].seq;
+                return true;
+            }
+        return false;
+    }
+    bool there =
+        room_jump_find(r, mm_event_rows[see].name, 1, s->first - 1, &found) && found <= s->last;
+    room_stand(r, room_head(r));
+    if (there)
+        *seq = found;
+    return there;
+}
+
+static void place(void *ctx, unsigned see, uint64_t *step, uint64_t *seq)
+{
+    struct room *r = ctx;
+
+    *step = r->step_count;
+    *seq = room_head(r);
+    if (see != EV_COUNT && r->step_count)
+        see_event(r, see, seq);
+}
+
+static void problem_keep(struct room *r, const struct problem *p)
+{
+    struct jw w = jw_new(0);
+
+    if (r->course->problem)
+        return;
+    room_problem(&w, p);
+    r->course->problem = jw_take(&w);
+}
+
+static void tell(void *ctx, const struct problem *p)
+{
+    problem_keep(ctx, p);
+}
+
+bool room_lesson_on(struct room *r)
+{
+    const struct play_host host = {.place = place, .tell = tell, .ctx = r};
+    struct problem why = {.err = MM_OK};
+    const char *text = NULL;
+    size_t length = 0;
+
+    if (play_on(r->course->play, r->session, &host, &text, &length) != PLAY_LINES)
+        return false;
+    if (session_feed(r->session, text, length, &why))
+        return true;
+    problem_keep(r, &why);
+    return false;
+}
+
+void room_lesson_trouble(struct room *r, const struct problem *p)
+{
+    problem_keep(r, p);
+}
+
+/* Run from where the lesson stands to the next question that is open. */
+static void lesson_run(struct room *r, struct job *j)
+{
+    room_session(r);
+    if (!r->session) {
+        if (j)
+            job_refuse(j, 503, "memory", "out of memory");
+        return;
+    }
+    r->play.on = false;
+    r->run.job = j;
+    r->run.active = r->run.lesson = r->run.to_start = true;
+    r->run.failed = r->run.detached = r->run.cut = false;
+    r->run.key[0] = 0;
+    r->run.began_ms = r->run.told_ms = room_now_ms();
+    r->run.from_seq = room_head(r);
+    r->run.results = jw_new(0);
+    jw_open(&r->run.results, '[');
+    if (r->m)
+        room_stand(r, room_head(r));
+    if (!room_lesson_on(r))
+        room_run_end(r);
+}
+
+void job_lesson_begin(struct room *r, struct job *j)
+{
+    (void)j;
+    lesson_run(r, NULL);
+}
+
+/* ---- after a run ---- */
+
+/* Where a page stands; a page not reached: where the run is. */
+static uint64_t page_seq(const struct room *r, unsigned page)
+{
+    const struct lesson *l = r->course->play->lesson;
+
+    for (unsigned i = 0; i < l->item_count; i++)
+        if (l->item[i].kind == LESSON_PAGE && l->item[i].page + 1 == page &&
+            r->course->play->item[i].passed)
+            return r->course->play->item[i].seq;
+    return room_head(r);
+}
+
+static bool page_open(const struct room *r, unsigned page)
+{
+    const struct lesson *l = r->course->play->lesson;
+
+    for (unsigned i = 0; i < l->item_count; i++)
+        if (l->item[i].kind == LESSON_PAGE && l->item[i].page + 1 == page)
+            return r->course->play->item[i].passed;
+    return false;
+}
+
+static void lesson_tell(struct room *r)
+{
+    struct buf *message = msg_lesson(r);
+
+    room_broadcast(r, message);
+    buf_put(message);
+}
+
+/* Everybody begins anew: the history is another. */
+static void lesson_anew(struct room *r, uint64_t seq)
+{
+    r->at_seq = seq;
+    for (struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next) {
+        v->at_seq = seq;
+        room_welcome(r, v);
+    }
+}
+
+static void lesson_steps_tell(struct room *r, uint64_t from)
+{
+    struct jw w = jw_new(0);
+
+    jw_open(&w, '{');
+    jw_kv_text(&w, "type", "steps");
+    jw_kv_u64(&w, "from", from);
+    room_steps_write(r, &w, from);
+    jw_close(&w, '}');
+    struct buf *message = jw_take(&w);
+    room_broadcast(r, message);
+    buf_put(message);
+}
+
+/* The questions reached, and those shown again after a slider moved, know what is right now. */
+static void questions_settle(struct room *r)
+{
+    struct lesson_play *p = r->course->play;
+
+    for (unsigned i = 0; i < p->lesson->question_count; i++) {
+        if (!p->item[p->lesson->question[i].ask].passed)
+            continue;
+        struct quiz_question *q = quiz_lesson(r, i);
+        if (q && p->item[p->lesson->question[i].reveal].passed) {
+            q->revealed = true;
+            q->correct = p->question[i].correct;
+        }
+    }
+}
+
+static void lesson_answer(struct room *r)
+{
+    struct job *j = r->run.job;
+
+    jw_close(&r->run.results, ']');
+    buf_put(jw_take(&r->run.results));
+    r->run.job = NULL;
+    if (!j)
+        return;
+    if (j->req) {
+        struct jw w;
+        job_open(j, &w);
+        room_lesson_write(r, &w);
+        job_close(j, 200, &w);
+    }
+    job_free(j);
+}
+
+void room_lesson_end(struct room *r)
+{
+    struct room_lesson *c = r->course;
+    uint64_t from = r->run.from_seq, seq = page_seq(r, c->page);
+    const uint64_t from_step = room_step_of(r, from);
+
+    r->run.active = r->run.lesson = r->run.to_start = false;
+    if (r->m)
+        room_points_add(r, true);
+    questions_settle(r);
+    if (c->revealing >= 0) {
+        unsigned item = c->play->lesson->question[c->revealing].reveal;
+        if (c->play->item[item].passed)
+            seq = c->play->item[item].seq;
+    }
+    if (c->anew) {
+        lesson_anew(r, seq);
+    } else if (r->m) {
+        if (room_head(r) != from) {
+            struct buf *timeline = msg_timeline(r, from);
+            lesson_steps_tell(r, from_step);
+            room_broadcast(r, timeline);
+            buf_put(timeline);
+        }
+        room_move(r, seq);
+    }
+    lesson_tell(r);
+    if (c->revealing >= 0) {
+        const struct quiz_question *q = quiz_lesson(r, (unsigned)c->revealing);
+        if (q && q->revealed)
+            quiz_tell_reveal(r, q);
+    }
+    c->anew = false;
+    c->revealing = -1;
+    lesson_answer(r);
+}
+
+/* ---- what it is ---- */
+
+static void write_pair(struct jw *w, const char *key, const struct lesson_pair *pair)
+{
+    if (key)
+        jw_key(w, key);
+    if (key)
+        jw_open(w, '{');
+    jw_kv_text(w, "zh", lesson_plain(pair, LESSON_ZH));
+    jw_kv_text(w, "en", lesson_plain(pair, LESSON_EN));
+    if (key)
+        jw_close(w, '}');
+}
+
+static void write_words(struct jw *w, const char *text)
+{
+    jw_open(w, '[');
+    for (; *text; text += strspn(text, " ")) {
+        size_t n = strcspn(text, " ");
+        jw_textn(w, text, n);
+        text += n;
+    }
+    jw_close(w, ']');
+}
+
+static void write_place(struct jw *w, const struct lesson_item *item, const struct play_item *at)
+{
+    jw_kv_text(w, "pin", item->pin[0] ? item->pin : NULL);
+    jw_kv_u64(w, "step", at->step);
+    jw_kv_u64(w, "seq", at->seq);
+}
+
+static void write_spans(struct jw *w, const char *key, struct buf *spans)
+{
+    jw_key(w, key);
+    jw_raw(w, spans ? buf_data(spans) : "[]", spans ? spans->len : 2);
+}
+
+static void write_block(struct room *r, struct jw *w, const struct lesson_item *item,
+                        const struct play_item *at)
+{
+    jw_open(w, '{');
+    if (item->kind == LESSON_ASK) {
+        const struct quiz_question *q = quiz_lesson(r, item->question);
+        jw_kv_text(w, "type", "question");
+        if (q)
+            quiz_write(r, q, w);
+    } else {
+        jw_kv_text(w, "type",
+                   item->kind == LESSON_REVEAL ? "reveal"
+                   : item->kind == LESSON_NOTE ? "note"
+                                               : "text");
+        write_spans(w, "zh", at->text[LESSON_ZH]);
+        write_spans(w, "en", at->text[LESSON_EN]);
+    }
+    write_place(w, item, at);
+    if (item->kind == LESSON_NOTE) {
+        jw_key(w, "rows");
+        write_words(w, item->rows);
+    }
+    jw_close(w, '}');
+}
+
+static void write_page(struct room *r, struct jw *w, unsigned first)
+{
+    const struct lesson *l = r->course->play->lesson;
+    const struct play_item *at = r->course->play->item;
+
+    jw_open(w, '{');
+    jw_kv_u64(w, "n", l->item[first].page + 1);
+    write_pair(w, "heading", &l->item[first].words);
+    jw_kv_bool(w, "open", at[first].passed);
+    if (at[first].passed) {
+        write_place(w, &l->item[first], &at[first]);
+        jw_key(w, "blocks");
+        jw_open(w, '[');
+        for (unsigned i = first + 1; i < l->item_count && l->item[i].kind != LESSON_PAGE; i++)
+            if (l->item[i].kind != LESSON_CHOICE && at[i].passed)
+                write_block(r, w, &l->item[i], &at[i]);
+        jw_close(w, ']');
+    }
+    jw_close(w, '}');
+}
+
+static void write_sliders(struct jw *w, const struct lesson_play *p)
+{
+    jw_key(w, "sliders");
+    jw_open(w, '[');
+    for (unsigned i = 0; i < p->lesson->slider_count; i++) {
+        const struct lesson_slider *s = &p->lesson->slider[i];
+        jw_open(w, '{');
+        jw_kv_text(w, "name", s->name);
+        write_pair(w, NULL, &s->words);
+        jw_kv_u64(w, "min", s->min);
+        jw_kv_u64(w, "max", s->max);
+        jw_kv_u64(w, "step", s->step);
+        jw_kv_text(w, "unit", s->unit);
+        jw_kv_bool(w, "bytes", s->size);
+        jw_kv_u64(w, "value", p->value[i]);
+        jw_kv_u64(w, "default", s->value);
+        jw_close(w, '}');
+    }
+    jw_close(w, ']');
+}
+
+void room_lesson_write(struct room *r, struct jw *w)
+{
+    const struct room_lesson *c = r->course;
+    const struct lesson *l = c->play->lesson;
+
+    jw_kv_text(w, "id", l->id);
+    write_pair(w, "title", &l->title);
+    jw_key(w, "rows");
+    write_words(w, l->rows);
+    jw_kv_u64(w, "minutes", l->minutes);
+    jw_kv_u64(w, "page", c->page);
+    jw_key(w, "pages");
+    jw_open(w, '[');
+    for (unsigned i = 0; i < l->item_count; i++)
+        if (l->item[i].kind == LESSON_PAGE)
+            write_page(r, w, i);
+    jw_close(w, ']');
+    write_sliders(w, c->play);
+    jw_kv_text(w, "prev", c->prev[0] ? c->prev : NULL);
+    jw_kv_text(w, "next", c->next[0] ? c->next : NULL);
+    jw_key(w, "problem");
+    if (c->problem)
+        jw_raw(w, buf_data(c->problem), c->problem->len);
+    else
+        jw_null(w);
+}
+
+struct buf *msg_lesson(struct room *r)
+{
+    struct jw w = jw_new(0);
+
+    jw_open(&w, '{');
+    jw_kv_text(&w, "type", "lesson");
+    room_lesson_write(r, &w);
+    jw_close(&w, '}');
+    return jw_take(&w);
+}
+
+void room_lesson_hello(struct room *r, struct viewer *v)
+{
+    if (!r->course)
+        return;
+    struct buf *message = msg_lesson(r);
+    ws_send(v, message);
+    buf_put(message);
+}
+
+/* ---- jobs ---- */
+
+static bool lesson_there(struct room *r, struct job *j)
+{
+    if (r->course)
+        return true;
+    job_refuse(j, 404, "lesson", "this room follows no lesson");
+    return false;
+}
+
+void job_lesson(struct room *r, struct job *j)
+{
+    struct jw w;
+
+    if (!lesson_there(r, j))
+        return;
+    job_open(j, &w);
+    room_lesson_write(r, &w);
+    job_close(j, 200, &w);
+}
+
+static void answer_now(struct room *r, struct job *j)
+{
+    if (j->req)
+        job_lesson(r, j);
+}
+
+static void page_go(struct room *r, struct job *j, const char *name)
+{
+    uint64_t n = 0;
+    const unsigned pages = r->course->play->lesson->page_count;
+
+    if (job_u64(j, name, &n) != 1 || n < 1 || n > pages) {
+        struct refusal p = {.status = 400,
+                            .kind = "arguments",
+                            .detail = "a page is a number from 1",
+                            .field = name,
+                            .limit = pages};
+        job_refusal(j, &p);
+        return;
+    }
+    if (!page_open(r, (unsigned)n)) {
+        job_refuse_field(j, 409, "closed", "a question before this page waits to be revealed",
+                         name);
+        return;
+    }
+    if (!room_ready(r, j))
+        return;
+    r->course->page = (unsigned)n;
+    r->play.on = false;
+    room_move(r, page_seq(r, (unsigned)n));
+    lesson_tell(r);
+    answer_now(r, j);
+}
+
+void job_page(struct room *r, struct job *j)
+{
+    if (lesson_there(r, j))
+        page_go(r, j, "n");
+}
+
+bool room_lesson_open(const struct room *r, unsigned question)
+{
+    const struct lesson_play *p = r->course->play;
+
+    return p->open == question && !p->question[question].shown;
+}
+
+void room_lesson_reveal(struct room *r, struct job *j, unsigned question)
+{
+    struct lesson_play *p = r->course->play;
+
+    if (!room_lesson_open(r, question)) {
+        job_refuse(j, 409, "closed", "this question is not open");
+        return;
+    }
+    p->question[question].shown = true;
+    r->course->revealing = (int)question;
+    lesson_run(r, j);
+}
+
+static void slide(struct room *r, struct job *j, const cJSON *from)
+{
+    const char *name = NULL;
+    uint64_t value = 0;
+
+    if (jr_text(from, "name", &name) != 1 || jr_u64(from, "value", &value) != 1 ||
+        !play_slide(r->course->play, name, value)) {
+        job_refuse_field(j, 400, "slider",
+                         "a slider has a name and a value that is one of its stops", "slider");
+        return;
+    }
+    room_restart(r);
+    play_restart(r->course->play);
+    buf_put(r->course->problem);
+    r->course->problem = NULL;
+    r->course->anew = true;
+    lesson_run(r, j);
+}
+
+void job_slider(struct room *r, struct job *j)
+{
+    if (lesson_there(r, j))
+        slide(r, j, j->args);
+}
+
+/* REST: {"page":n}, {"reveal":"q"} or {"slider":{"name","value"}}. */
+void job_lesson_post(struct room *r, struct job *j)
+{
+    static const char *const names[] = {"name", "value", NULL};
+    const cJSON *s = cJSON_GetObjectItemCaseSensitive(j->args, "slider");
+
+    if (!lesson_there(r, j))
+        return;
+    if (!j->args || cJSON_GetArraySize(j->args) != 1)
+        job_refuse(j, 400, "arguments", "give one of page, reveal, slider");
+    else if (s && (!cJSON_IsObject(s) || jr_unknown(s, names)))
+        job_refuse_field(j, 400, "slider", "a slider is {name, value}", "slider");
+    else if (s)
+        slide(r, j, s);
+    else if (cJSON_HasObjectItem(j->args, "page"))
+        page_go(r, j, "page");
+    else
+        job_reveal(r, j);
+}
