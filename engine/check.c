@@ -3,7 +3,8 @@
 
 #include "base/names.h"
 #include "history.h"
-#include "lab/lab.h"
+#include "lab/labtables.h"
+#include "lab/segment.h"
 #include "machine.h"
 #include "parts/buddy.h"
 #include "parts/pgtable.h"
@@ -164,6 +165,8 @@ void mm_check(struct mm *m)
     kalloc_check(m);
     sysctl_check_all(m);
     lab_check(m);
+    segment_check(m);
+    labtables_check(m);
     machine_check(m);
     view_check(m);
     history_check(m);

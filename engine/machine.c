@@ -3,6 +3,8 @@
 
 #include "base/event.h"
 #include "base/rng.h"
+#include "lab/labtables.h"
+#include "lab/segaccess.h"
 #include "parts/tlb.h"
 #include "policy/palloc.h"
 #include "task/brk.h"
@@ -48,6 +50,14 @@ static const struct {
     [MM_V_WAIT] = {wait_check, wait_do},
     [MM_V_STOP] = {stop_check, stop_do},
     [MM_V_SLEEP] = {sleep_check, sleep_do},
+    [MM_V_LAB_SEGMENTS] = {lab_segments_check, lab_segments_do},
+    [MM_V_LAB_LOAD] = {lab_load_check, lab_load_do},
+    [MM_V_LAB_UNLOAD] = {lab_unload_check, lab_unload_do},
+    [MM_V_LAB_SWAPOUT] = {lab_swapout_check, lab_swapout_do},
+    [MM_V_LAB_SWAPIN] = {lab_swapin_check, lab_swapin_do},
+    [MM_V_LAB_ACCESS] = {lab_access_check, lab_access_do},
+    [MM_V_LAB_DESCRIPTOR] = {lab_descriptor_check, lab_descriptor_do},
+    [MM_V_LAB_TABLES] = {lab_tables_check, lab_tables_do},
 };
 
 static uint64_t clock_now(const struct mm *m)
@@ -104,6 +114,7 @@ static void result_reset(struct mm *m)
     machine_set_r_errno(m, 0, 0);
     machine_set_r_signal(m, 0, 0);
     machine_set_r_code(m, 0, 0);
+    lab_set_fault(m, 0, SEGF_NONE);
 }
 
 void machine_open(struct mm *m, const struct mm_cmd *cmd)

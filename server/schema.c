@@ -34,10 +34,12 @@ static const char *const arg_types[] = {[AT_SIZE] = "size",
                                         [AT_LINE] = "line",
                                         [AT_POLICIES] = "policies",
                                         [AT_REFS] = "refs",
+                                        [AT_RANGES] = "ranges",
                                         [AT_LAB_FIT] = "lab_fit",
                                         [AT_LAB_ORDER] = "lab_order",
                                         [AT_LAB_SEGMENT] = "lab_segment",
-                                        [AT_LAB_DT] = "lab_dt"};
+                                        [AT_LAB_DT] = "lab_dt",
+                                        [AT_LAB_SPOT] = "lab_spot"};
 static const char *const arg_forms[] = {
     [AF_POS] = "pos",   [AF_OPT] = "opt",   [AF_AS] = "as",    [AF_KEY] = "key",
     [AF_FLAG] = "flag", [AF_REST] = "rest", [AF_MANY] = "many"};

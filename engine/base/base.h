@@ -265,23 +265,24 @@ enum mm_signal { LX_SIGNONE = 0, MM_SIGNALS(MM_X_SIGNAL) };
 enum mm_si_code { SIC_NONE = 0, MM_SI_CODES(MM_X_SI_CODE) };
 
 /* Errors of the host's requests (style.md section 6, the second road). */
-#define MM_ERRS(X)                                 \
-    X(OK, "ok")                                    \
-    X(EBADCMD, "no such command")                  \
-    X(EBADARG, "argument not accepted")            \
-    X(ERANGE, "number out of range")               \
-    X(ENOACTOR, "no such process")                 \
-    X(ENONAME, "no such name")                     \
-    X(EEXISTS, "the name is taken")                \
-    X(EBUSY, "the actor has a job")                \
-    X(ELIMIT, "a limit of the tool is reached")    \
-    X(ENOTHEAD, "not at the end of history")       \
-    X(ENOSTEP, "no such step")                     \
-    X(ECONFIG, "machine description not accepted") \
-    X(ENOHOSTMEM, "the host has no memory for it") \
-    X(ERUNNING, "a command is still running")      \
-    X(EENDLESS, "the job would never end")         \
-    X(EBROKEN, "an assertion failed in this machine")
+#define MM_ERRS(X)                                    \
+    X(OK, "ok")                                       \
+    X(EBADCMD, "no such command")                     \
+    X(EBADARG, "argument not accepted")               \
+    X(ERANGE, "number out of range")                  \
+    X(ENOACTOR, "no such process")                    \
+    X(ENONAME, "no such name")                        \
+    X(EEXISTS, "the name is taken")                   \
+    X(EBUSY, "the actor has a job")                   \
+    X(ELIMIT, "a limit of the tool is reached")       \
+    X(ENOTHEAD, "not at the end of history")          \
+    X(ENOSTEP, "no such step")                        \
+    X(ECONFIG, "machine description not accepted")    \
+    X(ENOHOSTMEM, "the host has no memory for it")    \
+    X(ERUNNING, "a command is still running")         \
+    X(EENDLESS, "the job would never end")            \
+    X(EBROKEN, "an assertion failed in this machine") \
+    X(ENOLAB, "no such lab was begun")
 #define MM_X_ERR(id, text) MM_N_##id,
 enum mm_err_number { MM_ERRS(MM_X_ERR) MM_N_COUNT };
 enum mm_err {
@@ -300,7 +301,8 @@ enum mm_err {
     MM_ENOHOSTMEM = -MM_N_ENOHOSTMEM,
     MM_ERUNNING = -MM_N_ERUNNING,
     MM_EENDLESS = -MM_N_EENDLESS,
-    MM_EBROKEN = -MM_N_EBROKEN
+    MM_EBROKEN = -MM_N_EBROKEN,
+    MM_ENOLAB = -MM_N_ENOLAB
 };
 
 /* Which argument was refused, what was given and what the limit is. `field` is the argument's

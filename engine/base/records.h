@@ -327,6 +327,13 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(lab, address,    uint64_t, V, "address", "address looked up", "查找的地址") \
     F(lab, linear,     uint64_t, V, "address", "linear address of the last access", "上次访问的线性地址") \
     F(lab, next,       uint64_t, V, "address", "where next fit goes on", "next fit 的当前位置") \
+    F(lab, want,       uint64_t, V, "bytes", "what the last load lacked a hole for; 0 when it was placed", "上次装入没有放下的大小；放下了为 0") \
+    F(lab, swap_out,   uint64_t, V, "bytes", "bytes of segments written to disk", "写到磁盘的段字节数") \
+    F(lab, swap_in,    uint64_t, V, "bytes", "bytes of segments read back", "读回的段字节数") \
+    F(lab, swap_ns,    uint64_t, V, "ns", "time that took", "所用的时间") \
+    F(lab, paged_out,  uint64_t, V, "bytes", "bytes a paging machine would have written instead", "换成分页机器要写的字节数") \
+    F(lab, paged_in,   uint64_t, V, "bytes", "bytes a paging machine would have read instead", "换成分页机器要读的字节数") \
+    F(lab, paged_ns,   uint64_t, V, "ns", "time that would have taken", "那样所用的时间") \
     F(lab, kind,       uint32_t, V, "enum lab_kind", "which lab", "哪种实验") \
     F(lab, runs,       uint32_t, V, "runs", "policies side by side", "并列的算法数") \
     F(lab, columns,    uint32_t, V, "references", "references of which every column is kept; 0: too many", "逐列保存的访问数；0 表示太多") \
@@ -340,8 +347,10 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(lab, header,     uint32_t, V, "bytes", "header of each piece", "每块的头部大小") \
     F(lab, align,      uint32_t, V, "bytes", "sizes are rounded up to this", "大小向上取整的单位") \
     F(lab, page,       uint32_t, V, "bytes", "size of a page", "页的大小") \
-    F(lab, fault,      uint32_t, V, "", "fault of the last access", "上次访问的异常") \
-    F(lab, error,      uint32_t, V, "", "its error code", "其错误码") \
+    F(lab, fault,      uint32_t, V, "enum seg_fault", "exception the last command ended in", "上一条命令引起的异常") \
+    F(lab, rule,       uint32_t, V, "enum seg_rule", "rule that the last access broke, if it did", "上次访问违反的规则（若有）") \
+    F(lab, error,      uint32_t, V, "", "error code of that exception", "该异常的错误码") \
+    F(lab, cpl,        uint32_t, V, "", "privilege of the last access", "上次访问的特权级") \
     F(lab, pad0,       uint32_t, H, "", "padding", "填充")
 
 /* One policy. id = its place in the command. */
@@ -388,10 +397,12 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 /* id = slot of the GDT, then of the LDT */
 #define MM_LABSEG_FIELDS(F) \
+    F(labseg, descriptor, uint64_t, V, "descriptor", "its eight bytes", "八个字节") \
     F(labseg, base,     uint64_t, V, "address", "base", "基址") \
-    F(labseg, limit,    uint64_t, V, "bytes", "last offset that is allowed", "允许的最后偏移") \
-    F(labseg, size,     uint64_t, V, "bytes", "size asked for", "请求的大小") \
-    F(labseg, loaded,   uint64_t, V, "", "when it was loaded (a number that grows)", "装入的次序（递增）") \
+    F(labseg, limit,    uint64_t, V, "bytes", "last offset that is allowed; expand-down: last one that is not", "允许的最后偏移；向下扩展的段则为不允许的最后偏移") \
+    F(labseg, size,     uint64_t, V, "bytes", "size asked for; 0: a descriptor without memory of its own", "请求的大小；0 表示没有自己的内存") \
+    F(labseg, start,    uint64_t, V, "address", "first byte of its memory", "所占内存的首字节") \
+    F(labseg, paged,    uint64_t, V, "pages", "pages a paging machine would have on disk instead", "换成分页机器会在磁盘上的页数") \
     F(labseg, live,     uint32_t, V, "", "1 when used", "使用中为 1") \
     F(labseg, name,     uint32_t, V, "name", "its name", "名字") \
     F(labseg, selector, uint32_t, V, "", "selector: index, table and RPL", "选择子：序号、表与 RPL") \
@@ -401,7 +412,9 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(labseg, dpl,      uint32_t, V, "", "privilege level, 0 to 3", "特权级，0 到 3") \
     F(labseg, present,  uint32_t, V, "", "1: in memory", "在内存为 1") \
     F(labseg, swapped,  uint32_t, V, "", "1: on disk", "在磁盘为 1") \
-    F(labseg, granularity, uint32_t, V, "", "1: the limit counts pages of 4 KB", "为 1 时界限以 4 KB 计")
+    F(labseg, granularity, uint32_t, V, "", "1: the limit counts pages of 4 KB", "为 1 时界限以 4 KB 计") \
+    F(labseg, block,    uint32_t, V, "slot", "its piece of memory plus 1; 0 none", "所占内存块的编号加 1；0 没有") \
+    F(labseg, builtin,  uint32_t, V, "", "1: an entry of Linux's own GDT", "Linux 自己的 GDT 项为 1")
 
 /* id = slot; pieces are linked in list order */
 #define MM_LABBLOCK_FIELDS(F) \
@@ -417,10 +430,17 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_LABTABLE_FIELDS(F) \
     F(labtable, bytes,  uint64_t, V, "bytes", "bytes of all its tables", "全部表的字节数") \
     F(labtable, tables, uint64_t, V, "tables", "tables", "表的个数") \
-    F(labtable, pages,  uint64_t, V, "pages", "pages mapped", "映射的页数") \
+    F(labtable, pages,  uint64_t, V, "pages", "pages it knows of", "它记录的页数") \
+    F(labtable, buckets, uint64_t, V, "", "buckets of its hash; 0 none", "散列的桶数；0 没有") \
+    F(labtable, expected, uint64_t, V, "milli", "nodes looked at to find a page, by theory, in thousandths", "找到一页平均看的节点数（理论值，千分之一）") \
+    F(labtable, probes, uint64_t, V, "milli", "the same, counted; 0: too many pages to count", "同上，实际计数；0 表示页太多未计") \
+    F(labtable, longest, uint32_t, V, "nodes", "longest chain; 0: not counted", "最长的链；0 表示未计") \
     F(labtable, best,   uint32_t, V, "accesses", "memory accesses of a lookup at best", "一次查找最少的访存次数") \
-    F(labtable, worst,  uint32_t, V, "accesses", "memory accesses of a lookup at worst", "一次查找最多的访存次数") \
+    F(labtable, worst,  uint32_t, V, "accesses", "memory accesses of a lookup at worst; 0: not counted", "一次查找最多的访存次数；0 表示未计") \
     F(labtable, now,    uint32_t, V, "accesses", "memory accesses of the lookup asked for", "所问地址的访存次数") \
+    F(labtable, found,  uint32_t, V, "", "1: that address is mapped", "该地址已映射为 1") \
+    F(labtable, levels, uint32_t, V, "levels", "levels; 0 for a hash", "级数；散列为 0") \
+    F(labtable, entry,  uint32_t, V, "bytes", "bytes of an entry or node", "一项或一个节点的字节数") \
     F(labtable, live,   uint32_t, V, "", "1 when used", "使用中为 1")
 
 #define MM_FIELDS(F) \

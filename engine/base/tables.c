@@ -85,6 +85,10 @@ static const char *const lab_fit_names[] = {MM_LAB_FITS(ROW_NAME)};
 static const char *const lab_order_names[] = {MM_LAB_ORDERS(ROW_NAME)};
 static const char *const lab_segment_names[] = {MM_LAB_SEGMENTS(ROW_NAME)};
 static const char *const lab_dt_names[] = {MM_LAB_DTS(ROW_NAME)};
+static const char *const lab_spot_names[] = {MM_LAB_SPOTS(ROW_NAME)};
+static const char *const seg_fault_names[] = {MM_SEG_FAULTS(ROW_NAME)};
+static const char *const seg_rule_names[] = {MM_SEG_RULES(ROW_NAME)};
+static const char *const table_scheme_names[] = {MM_TABLE_SCHEMES(ROW_NAME)};
 #define ROW_VERB_WORD(id, word, subject, steps, en, zh) word,
 static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
@@ -115,6 +119,10 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("lab_order", lab_order_names),
     ROW_ENUM("lab_segment", lab_segment_names),
     ROW_ENUM("lab_dt", lab_dt_names),
+    ROW_ENUM("lab_spot", lab_spot_names),
+    ROW_ENUM("seg_fault", seg_fault_names),
+    ROW_ENUM("seg_rule", seg_rule_names),
+    ROW_ENUM("table_scheme", table_scheme_names),
     ROW_ENUM("verb", verb_words),
     ROW_ENUM("sysctl", sysctl_keys),
     ROW_ENUM("counter", mm_counter_names),
@@ -133,6 +141,7 @@ const struct mm_enum_row *mm_arg_enum(enum mm_arg_type type)
     case AT_LAB_ORDER: name = "lab_order"; break;
     case AT_LAB_SEGMENT: name = "lab_segment"; break;
     case AT_LAB_DT: name = "lab_dt"; break;
+    case AT_LAB_SPOT: name = "lab_spot"; break;
     default: return NULL;
     }
     for (unsigned i = 0; i < mm_enum_row_count; i++) {

@@ -8,6 +8,7 @@
 #define MM_BASE_TABLES_H
 
 #include "base/base.h"
+#include "base/labrows.h"
 
 // clang-format off
 
@@ -47,6 +48,7 @@
     V(ECHO,        "echo",        NONE,  1, "write a value to a file of /proc or /sys", "把值写进 /proc 或 /sys 的文件") \
     V(LAB,         "lab",         NONE,  1, "run references under page replacement policies", "在各种页面置换算法下运行一串访问") \
     V(LAB_CURVE,   "lab curve",   NONE,  1, "misses of policies over many numbers of frames", "各算法在不同帧数下的缺页次数") \
+    MM_LAB_COMMANDS(V) \
     V(CAT,         "cat",         NONE,  0, "print a file of /proc", "打印 /proc 的文件") \
     V(FREE,        "free",        NONE,  0, "memory in use, as free(1)", "内存使用情况，同 free(1)") \
     V(VMSTAT,      "vmstat",      NONE,  0, "memory and paging, as vmstat(8)", "内存与换页，同 vmstat(8)") \
@@ -152,6 +154,7 @@
     A(LAB_CURVE, 5, "seed",    UINT, KEY, 0, UINT64_MAX, "seed of random (1)", "random 的种子（默认 1）") \
     A(LAB_CURVE, 6, "bits",    UINT, KEY, 1, 32, "bits of aging's counters (8)", "aging 计数器的位数（默认 8）") \
     A(LAB_CURVE, 7, "tick",    UINT, KEY, 1, UINT32_MAX, "references between clock ticks of nfu and aging (as many as frames)", "nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）") \
+    MM_LAB_ARGS(A) \
     A(ECHO, 0, "value",   TEXT, POS, 0, 0, "what to write", "写入的值") \
     A(ECHO, 1, "path",    TEXT, POS, 0, 0, "> /proc/…", "> /proc/…") \
     A(CAT, 0, "path",     TEXT, POS, 0, 0, "file", "文件") \
@@ -281,7 +284,8 @@
     E(LAB_TICK,       "lab_tick",       pill,    kernel,      0, "run column referenced") \
     E(LAB_SLICE,      "lab_slice",      pill,    kernel,      0, "run done references misses") \
     E(LAB_POINT,      "lab_point",      square,  kernel,      0, "run frames misses") \
-    E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions")
+    E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions") \
+    MM_LAB_EVENTS(E)
 
 /* ---- Sysctls: S(id, "key", default, min, max, en, zh) ------------------------------------------------ */
 #define MM_SYSCTLS(S) \
@@ -316,7 +320,9 @@
     C(INVLPG,       "invlpg", 40, "invalidating one page", "使一页失效") \
     C(SWITCH,       "switch", 1000, "switching to another task", "切换任务") \
     C(SIGNAL,       "signal", 1000, "delivering a signal", "递送信号") \
-    C(SPAWN,        "spawn", 100000, "starting a process", "启动进程")
+    C(SPAWN,        "spawn", 100000, "starting a process", "启动进程") \
+    C(DISK_REQUEST, "disk_request", 100000, "one request to the disk, before the first byte (an SSD)", "一次磁盘请求，到第一个字节为止（SSD）") \
+    C(DISK_PAGE,    "disk_page", 8000, "moving 4 KiB to or from the disk: 500 MB/s", "与磁盘之间传 4 KiB：500 MB/s")
 
 #define MM_X_VERB(id, word, subject, steps, en, zh) MM_V_##id,
 enum mm_verb { MM_COMMANDS(MM_X_VERB) MM_V_COUNT };
@@ -382,7 +388,9 @@ enum mm_arg_type {
     AT_LAB_FIT,
     AT_LAB_ORDER,
     AT_LAB_SEGMENT,
-    AT_LAB_DT
+    AT_LAB_DT,
+    AT_LAB_SPOT,
+    AT_RANGES /* text "0x0..0x400000,0x8000..0x9000"; a how many */
 };
 enum mm_arg_form { AF_POS, AF_OPT, AF_AS, AF_KEY, AF_FLAG, AF_REST, AF_MANY };
 struct mm_verb_row {

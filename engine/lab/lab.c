@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/names.h"
+
 /* Which records a kind of lab uses. */
 static bool uses(uint32_t lab, enum mm_record_kind kind)
 {
@@ -41,6 +43,21 @@ uint32_t lab_used(const struct mm *m, enum mm_record_kind kind)
     return used < count ? (uint32_t)used : count;
 }
 
+/* Names that the records of the lab before hold are let go. */
+static void drop_names(struct mm *m)
+{
+    for (uint32_t i = 0, end = lab_used(m, MM_R_labseg); i < end; i++) {
+        if (m->labseg[i].name != 0) {
+            name_put(m, m->labseg[i].name);
+        }
+    }
+    for (uint32_t i = 0, end = lab_used(m, MM_R_labblock); i < end; i++) {
+        if (m->labblock[i].name != 0) {
+            name_put(m, m->labblock[i].name);
+        }
+    }
+}
+
 #define CLEAR_FIELD(kind, name, type, vis, unit, en, zh) kind##_set_##name(m, id, 0);
 #define CLEAR_KIND(kind, FIELDS)                                            \
     for (uint32_t id = 0, end = lab_used(m, MM_R_##kind); id < end; id++) { \
@@ -49,6 +66,7 @@ uint32_t lab_used(const struct mm *m, enum mm_record_kind kind)
 
 void lab_begin(struct mm *m, enum mm_lab_kind kind)
 {
+    drop_names(m);
     CLEAR_KIND(labrun, MM_LABRUN_FIELDS)
     CLEAR_KIND(labslot, MM_LABSLOT_FIELDS)
     CLEAR_KIND(labcell, MM_LABCELL_FIELDS)

@@ -35,7 +35,7 @@ MM_DEFINE_RECORD(labtable, MM_LABTABLE_FIELDS)
 
 /* Records of the kind that may be in use: from this id on all are zero. */
 uint32_t lab_used(const struct mm *m, enum mm_record_kind kind);
-/* Everything zero again, then kind. The names that labseg and labblock hold must have been put back before. */
+/* Everything zero again, then kind. Names that labseg and labblock hold are put back. */
 void lab_begin(struct mm *m, enum mm_lab_kind kind);
 void lab_check(struct mm *m);
 

@@ -193,6 +193,39 @@ static bool args_refs(struct args *p, const struct mm_arg_row *row, struct mm_ar
     }
 }
 
+/* A..B[,A..B…]: ranges of addresses, kept as 0x… numbers without suffixes. */
+static bool args_ranges(struct args *p, const struct mm_arg_row *row, struct mm_arg *arg,
+                        const struct lex_word *w, const char *value)
+{
+    char text[MM_CMD_TEXT_BYTES];
+    struct out o;
+
+    out_init(&o, text, sizeof text);
+    for (const char *at = value;;) {
+        const size_t length = strcspn(at, ",");
+        char word[2][64];
+        uint64_t bound[2] = {0, 0};
+
+        out_copy(word[0], sizeof word[0], at, length);
+        char *dots = length < sizeof word[0] ? strstr(word[0], "..") : NULL;
+
+        out_copy(word[1], sizeof word[1], dots ? dots + 2 : "", dots ? strlen(dots + 2) : 0);
+        if (dots) {
+            *dots = 0;
+        }
+        if (!dots || units_size(word[0], &bound[0], NULL) != UNITS_OK ||
+            units_size(word[1], &bound[1], NULL) != UNITS_OK || bound[1] <= bound[0]) {
+            return args_refuse(p, row, w, value);
+        }
+        out_say(&o, "%s0x%llx..0x%llx", arg->a++ ? "," : "", (unsigned long long)bound[0],
+                (unsigned long long)bound[1]);
+        if (at[length] == 0) {
+            return args_text(p, arg, w, text, o.used);
+        }
+        at += length + 1;
+    }
+}
+
 static bool args_number(struct args *p, const struct mm_arg_row *row, struct mm_arg *arg,
                         const struct lex_word *w, const char *value)
 {
@@ -350,10 +383,12 @@ bool args_value(struct args *p, const struct mm_arg_row *row, const struct lex_w
     case AT_LAB_ORDER:
     case AT_LAB_SEGMENT:
     case AT_LAB_DT:
+    case AT_LAB_SPOT:
         return args_enum(p, row, arg, w, value, mm_arg_enum(row->type)->values,
                          mm_arg_enum(row->type)->value_count);
     case AT_POLICIES: return args_policies(p, row, arg, w, value);
     case AT_REFS: return args_refs(p, row, arg, w, value);
+    case AT_RANGES: return args_ranges(p, row, arg, w, value);
     case AT_RWX: return args_enum(p, row, arg, w, value, rwx, 3);
     case AT_SYSCTL:
         for (unsigned i = 0; i < SC_COUNT; i++) {

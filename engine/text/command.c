@@ -112,6 +112,7 @@ static void command_value(struct out *o, const struct mm_cmd *cmd, const struct 
     case AT_ACTOR:
     case AT_LABEL:
     case AT_REFS:
+    case AT_RANGES:
     case AT_TEXT: command_text(o, cmd, row, arg); break;
     default: out_say(o, "%" PRIu64, arg->a); break;
     }

@@ -191,12 +191,14 @@ static void grammar_placeholder(const struct mm_arg_row *row, struct out *o)
     case AT_SYSCTL: out_say(o, "KEY"); break;
     case AT_POLICIES: out_say(o, "POLICY[,POLICY…]"); break;
     case AT_REFS: out_say(o, "7,0,1,2,…"); break;
+    case AT_RANGES: out_say(o, "A..B[,A..B…]"); break;
     case AT_ADVICE:
     case AT_TRACE_KIND:
     case AT_LAB_FIT:
     case AT_LAB_ORDER:
     case AT_LAB_SEGMENT:
-    case AT_LAB_DT: grammar_alternatives(mm_arg_enum(row->type), o); break;
+    case AT_LAB_DT:
+    case AT_LAB_SPOT: grammar_alternatives(mm_arg_enum(row->type), o); break;
     case AT_EXPR: out_say(o, "EXPR"); break;
     case AT_LINE: out_say(o, "%s", row->en); break;
     case AT_TEXT:
@@ -280,6 +282,7 @@ void grammar_expects(const struct mm_arg_row *row, char *out, size_t bytes)
         out_say(&o, "; each once");
         break;
     case AT_REFS: out_say(&o, "page numbers with commas between them: 7,0,1,2,0,3"); break;
+    case AT_RANGES: out_say(&o, "ranges of addresses: 0..4M,0xbff00000..3G"); break;
     case AT_SYSCTL:
         for (unsigned i = 0; i < SC_COUNT; i++) {
             out_say(&o, "%s%s", i ? ", " : "", mm_sysctl_rows[i].key);

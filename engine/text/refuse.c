@@ -23,6 +23,22 @@ void refuse_names(const struct mm *m, bool labels, slot_t proc, char *out, size_
     }
 }
 
+/* Names of the segments of the lab, Linux's own ones or the programs. */
+static void refuse_segments(const struct mm *m, bool builtin, char *out, size_t bytes)
+{
+    struct out o;
+
+    out_init(&o, out, bytes);
+    for (uint32_t i = 0; i < mm_record_count(m, MM_R_labseg) && o.used < bytes; i++) {
+        char name[MM_NAME_BYTES];
+
+        if (mm_live(m, MM_R_labseg, i) && (builtin || !mm_get(m, MM_F_labseg_builtin, i))) {
+            mm_name(m, (uint32_t)mm_get(m, MM_F_labseg_name, i), name);
+            out_say(&o, "%s%s", o.used ? ", " : "", name);
+        }
+    }
+}
+
 struct refuse {
     const struct mm *m;
     const struct scenario *line;
@@ -100,8 +116,53 @@ static void refuse_other(struct refuse *r)
     }
 }
 
+/* What the segmentation lab refuses in words of its own; false: nothing special. */
+static bool refuse_lab(struct refuse *r)
+{
+    const enum mm_verb verb = (enum mm_verb)r->line->cmd.verb;
+    const bool moves =
+        verb == MM_V_LAB_UNLOAD || verb == MM_V_LAB_SWAPOUT || verb == MM_V_LAB_SWAPIN;
+    char list[PROBLEM_TEXT_BYTES];
+
+    if (r->fail->err == MM_ENOLAB) {
+        problem_say(r->why, "no such lab was begun", "还没有开始这样的实验");
+        problem_accept(r->why, "lab segments first");
+        return true;
+    }
+    if (r->fail->err == MM_ENONAME && (moves || verb == MM_V_LAB_ACCESS)) {
+        problem_say(r->why, "there is no segment \"%.60s\"", "没有名为“%.60s”的段", r->word);
+        refuse_segments(r->m, !moves, list, sizeof list);
+        problem_accept(r->why, "%s%s%s", list, list[0] && !moves ? ", " : "",
+                       moves ? "" : "a selector such as 0x7b");
+        return true;
+    }
+    if (r->fail->err == MM_EBADARG && moves && r->fail->arg == 0) {
+        problem_say(r->why,
+                    verb == MM_V_LAB_UNLOAD    ? "\"%.60s\" is an entry of Linux's own"
+                    : verb == MM_V_LAB_SWAPOUT ? "\"%.60s\" is not in memory"
+                                               : "\"%.60s\" is not on disk",
+                    verb == MM_V_LAB_UNLOAD    ? "“%.60s”是 Linux 自己的表项"
+                    : verb == MM_V_LAB_SWAPOUT ? "“%.60s”不在内存里"
+                                               : "“%.60s”不在磁盘上",
+                    r->word);
+        refuse_segments(r->m, false, list, sizeof list);
+        problem_accept(r->why, "%s", list);
+        return true;
+    }
+    if (verb == MM_V_LAB_TABLES && r->fail->err == MM_EBADARG && r->row &&
+        strcmp(r->row->word, "used") == 0) {
+        problem_say(r->why, "map= and used= say the same thing", "map= 与 used= 说的是同一件事");
+        problem_accept(r->why, "one of the two");
+        return true;
+    }
+    return false;
+}
+
 static void refuse_say(struct refuse *r)
 {
+    if (refuse_lab(r)) {
+        return;
+    }
     switch (r->fail->err) {
     case MM_ENOACTOR: refuse_no_actor(r); break;
     case MM_ENONAME: refuse_no_name(r); break;

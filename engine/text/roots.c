@@ -254,6 +254,13 @@ bool path_result(struct path *p)
         value_word(p->out, sig ? mm_signal_name(sig) : "0", sig);
     } else if (strcmp(key, "code") == 0) {
         value_word(p->out, sig ? mm_si_code_name(sig, code) : "0", code);
+    } else if (strcmp(key, "fault") == 0) {
+        static const char *const faults[] = {
+#define ROOTS_FAULT(id, name) name,
+            MM_SEG_FAULTS(ROOTS_FAULT)};
+        const uint64_t fault = m ? mm_get(m, MM_F_lab_fault, 0) : 0;
+
+        value_word(p->out, faults[fault], fault);
     } else if (strcmp(key, "ns") == 0) {
         value_number(p->out, VALUE_NS, m ? mm_get(m, MM_F_machine_r_ns, 0) : 0);
     } else if (strcmp(key, "addr") == 0) {
@@ -261,7 +268,7 @@ bool path_result(struct path *p)
     } else if (strcmp(key, "pfn") == 0) {
         value_number(p->out, VALUE_FRAME, m ? mm_get(m, MM_F_machine_r_pfn, 0) : 0);
     } else {
-        return path_unknown(p, p->parts > 2 ? 2 : 1, "errno, signal, code, ns, addr, pfn");
+        return path_unknown(p, p->parts > 2 ? 2 : 1, "errno, signal, code, fault, ns, addr, pfn");
     }
     return true;
 }

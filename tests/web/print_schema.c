@@ -196,6 +196,10 @@ int main(void)
     ENUM("lab_order", MM_LAB_ORDERS);
     ENUM("lab_segment", MM_LAB_SEGMENTS);
     ENUM("lab_dt", MM_LAB_DTS);
+    ENUM("lab_spot", MM_LAB_SPOTS);
+    ENUM("seg_fault", MM_SEG_FAULTS);
+    ENUM("seg_rule", MM_SEG_RULES);
+    ENUM("table_scheme", MM_TABLE_SCHEMES);
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");

@@ -39,6 +39,8 @@ function valuesOf(a: ArgRow, names: Names, actor: string | null): string[] {
             return [...ENUMS.lab_segment];
         case 'LAB_DT':
             return [...ENUMS.lab_dt];
+        case 'LAB_SPOT':
+            return [...ENUMS.lab_spot];
         case 'GFP':
             return GFPS.map(([, name]) => name);
         case 'SYSCTL':

@@ -79,6 +79,26 @@ export const EVENTS = {
     lab_slice: { station: 'pill', floor: 'kernel', notable: false, args: ['run', 'done', 'references', 'misses'] },
     lab_point: { station: 'square', floor: 'kernel', notable: false, args: ['run', 'frames', 'misses'] },
     lab_result: { station: 'bar', floor: 'kernel', notable: true, args: ['run', 'lab_policy', 'hits', 'misses', 'evictions'] },
+    lab_search: { station: 'tick', floor: 'physical', notable: false, args: ['block', 'start', 'bytes', 'used', 'fits'] },
+    lab_place: { station: 'square', floor: 'physical', notable: true, args: ['block', 'start', 'bytes', 'name', 'lab_fit'] },
+    lab_split: { station: 'square', floor: 'physical', notable: false, args: ['block', 'start', 'bytes', 'rest', 'rest_start', 'rest_bytes'] },
+    lab_release: { station: 'square', floor: 'physical', notable: true, args: ['block', 'start', 'bytes', 'name'] },
+    lab_coalesce: { station: 'square', floor: 'physical', notable: false, args: ['block', 'start', 'bytes', 'gone'] },
+    lab_fail: { station: 'diamond', floor: 'kernel', notable: true, args: ['bytes', 'free_bytes', 'largest_bytes'] },
+    lab_swap_out: { station: 'pill', floor: 'physical', notable: true, args: ['labseg', 'start', 'bytes', 'ns', 'pages', 'paged_ns'] },
+    lab_swap_in: { station: 'pill', floor: 'physical', notable: true, args: ['labseg', 'start', 'bytes', 'ns', 'pages', 'paged_ns'] },
+    seg_write: { station: 'square', floor: 'translation', notable: false, args: ['labseg', 'descriptor_before', 'descriptor', 'selector'] },
+    seg_select: { station: 'circle', floor: 'translation', notable: false, args: ['selector', 'index', 'lab_dt', 'cpl', 'offset', 'access_type'] },
+    seg_descriptor: { station: 'circle', floor: 'translation', notable: false, args: ['labseg', 'descriptor', 'base', 'limit', 'dpl', 'present'] },
+    seg_check: { station: 'diamond', floor: 'translation', notable: false, args: ['seg_rule', 'ok', 'have', 'want'] },
+    seg_linear: { station: 'square', floor: 'translation', notable: true, args: ['base', 'offset', 'addr', 'bytes', 'labseg', 'flat'] },
+    seg_fault: { station: 'diamond', floor: 'kernel', notable: true, args: ['seg_fault', 'error_code', 'selector', 'offset', 'seg_rule', 'cpl'] },
+    lab_scheme: { station: 'square', floor: 'translation', notable: true, args: ['table_scheme', 'bytes', 'tables', 'levels', 'pages', 'buckets'] },
+    lab_lookup: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'addr', 'vpn'] },
+    lab_entry: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'level', 'index', 'table', 'present', 'target'] },
+    lab_hash: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'vpn', 'bucket', 'buckets'] },
+    lab_probe: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'bucket', 'place', 'vpn', 'match'] },
+    lab_found: { station: 'diamond', floor: 'physical', notable: false, args: ['table_scheme', 'addr', 'found', 'frame', 'accesses'] },
 } as const satisfies Record<string, EventRow>;
 export type EventName = keyof typeof EVENTS;
 
@@ -339,6 +359,13 @@ export const RECORDS = {
             address: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'address looked up', zh: '查找的地址' },
             linear: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'linear address of the last access', zh: '上次访问的线性地址' },
             next: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'where next fit goes on', zh: 'next fit 的当前位置' },
+            want: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'what the last load lacked a hole for; 0 when it was placed', zh: '上次装入没有放下的大小；放下了为 0' },
+            swap_out: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes of segments written to disk', zh: '写到磁盘的段字节数' },
+            swap_in: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes of segments read back', zh: '读回的段字节数' },
+            swap_ns: { bytes: 8, signed: false, visibility: 'V', unit: 'ns', en: 'time that took', zh: '所用的时间' },
+            paged_out: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes a paging machine would have written instead', zh: '换成分页机器要写的字节数' },
+            paged_in: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes a paging machine would have read instead', zh: '换成分页机器要读的字节数' },
+            paged_ns: { bytes: 8, signed: false, visibility: 'V', unit: 'ns', en: 'time that would have taken', zh: '那样所用的时间' },
             kind: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_kind', en: 'which lab', zh: '哪种实验' },
             runs: { bytes: 4, signed: false, visibility: 'V', unit: 'runs', en: 'policies side by side', zh: '并列的算法数' },
             columns: { bytes: 4, signed: false, visibility: 'V', unit: 'references', en: 'references of which every column is kept; 0: too many', zh: '逐列保存的访问数；0 表示太多' },
@@ -350,8 +377,10 @@ export const RECORDS = {
             header: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'header of each piece', zh: '每块的头部大小' },
             align: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'sizes are rounded up to this', zh: '大小向上取整的单位' },
             page: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'size of a page', zh: '页的大小' },
-            fault: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'fault of the last access', zh: '上次访问的异常' },
-            error: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'its error code', zh: '其错误码' },
+            fault: { bytes: 4, signed: false, visibility: 'V', unit: 'enum seg_fault', en: 'exception the last command ended in', zh: '上一条命令引起的异常' },
+            rule: { bytes: 4, signed: false, visibility: 'V', unit: 'enum seg_rule', en: 'rule that the last access broke, if it did', zh: '上次访问违反的规则（若有）' },
+            error: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'error code of that exception', zh: '该异常的错误码' },
+            cpl: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'privilege of the last access', zh: '上次访问的特权级' },
         },
     },
     labrun: {
@@ -407,10 +436,12 @@ export const RECORDS = {
     labseg: {
         section: 'lab', whole: false, en: 'a segment descriptor', zh: '一个段描述符',
         fields: {
+            descriptor: { bytes: 8, signed: false, visibility: 'V', unit: 'descriptor', en: 'its eight bytes', zh: '八个字节' },
             base: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'base', zh: '基址' },
-            limit: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'last offset that is allowed', zh: '允许的最后偏移' },
-            size: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size asked for', zh: '请求的大小' },
-            loaded: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'when it was loaded (a number that grows)', zh: '装入的次序（递增）' },
+            limit: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'last offset that is allowed; expand-down: last one that is not', zh: '允许的最后偏移；向下扩展的段则为不允许的最后偏移' },
+            size: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size asked for; 0: a descriptor without memory of its own', zh: '请求的大小；0 表示没有自己的内存' },
+            start: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'first byte of its memory', zh: '所占内存的首字节' },
+            paged: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages a paging machine would have on disk instead', zh: '换成分页机器会在磁盘上的页数' },
             live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
             name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'its name', zh: '名字' },
             selector: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'selector: index, table and RPL', zh: '选择子：序号、表与 RPL' },
@@ -421,6 +452,8 @@ export const RECORDS = {
             present: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: in memory', zh: '在内存为 1' },
             swapped: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: on disk', zh: '在磁盘为 1' },
             granularity: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: the limit counts pages of 4 KB', zh: '为 1 时界限以 4 KB 计' },
+            block: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'its piece of memory plus 1; 0 none', zh: '所占内存块的编号加 1；0 没有' },
+            builtin: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: an entry of Linux\'s own GDT', zh: 'Linux 自己的 GDT 项为 1' },
         },
     },
     labblock: {
@@ -440,10 +473,17 @@ export const RECORDS = {
         fields: {
             bytes: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes of all its tables', zh: '全部表的字节数' },
             tables: { bytes: 8, signed: false, visibility: 'V', unit: 'tables', en: 'tables', zh: '表的个数' },
-            pages: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages mapped', zh: '映射的页数' },
+            pages: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages it knows of', zh: '它记录的页数' },
+            buckets: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'buckets of its hash; 0 none', zh: '散列的桶数；0 没有' },
+            expected: { bytes: 8, signed: false, visibility: 'V', unit: 'milli', en: 'nodes looked at to find a page, by theory, in thousandths', zh: '找到一页平均看的节点数（理论值，千分之一）' },
+            probes: { bytes: 8, signed: false, visibility: 'V', unit: 'milli', en: 'the same, counted; 0: too many pages to count', zh: '同上，实际计数；0 表示页太多未计' },
+            longest: { bytes: 4, signed: false, visibility: 'V', unit: 'nodes', en: 'longest chain; 0: not counted', zh: '最长的链；0 表示未计' },
             best: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of a lookup at best', zh: '一次查找最少的访存次数' },
-            worst: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of a lookup at worst', zh: '一次查找最多的访存次数' },
+            worst: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of a lookup at worst; 0: not counted', zh: '一次查找最多的访存次数；0 表示未计' },
             now: { bytes: 4, signed: false, visibility: 'V', unit: 'accesses', en: 'memory accesses of the lookup asked for', zh: '所问地址的访存次数' },
+            found: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1: that address is mapped', zh: '该地址已映射为 1' },
+            levels: { bytes: 4, signed: false, visibility: 'V', unit: 'levels', en: 'levels; 0 for a hash', zh: '级数；散列为 0' },
+            entry: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'bytes of an entry or node', zh: '一项或一个节点的字节数' },
             live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
         },
     },
@@ -601,6 +641,60 @@ export const COMMANDS: readonly CommandRow[] = [
         { word: 'bits', type: 'UINT', form: 'KEY', en: 'bits of aging\'s counters (8)', zh: 'aging 计数器的位数（默认 8）' },
         { word: 'tick', type: 'UINT', form: 'KEY', en: 'references between clock ticks of nfu and aging (as many as frames)', zh: 'nfu 与 aging 的时钟间隔，以访问次数计（默认等于帧数）' },
     ] },
+    { word: 'lab segments', actor: false, steps: 1, en: 'begin a memory managed by segments; Linux\'s flat GDT is there', zh: '开始一个按段管理的内存，带 Linux 的平坦 GDT', args: [
+        { word: 'memory', type: 'SIZE', form: 'KEY', en: 'size of memory (1G)', zh: '内存大小（默认 1G）' },
+        { word: 'fit', type: 'LAB_FIT', form: 'KEY', en: 'how a hole is chosen (first)', zh: '如何挑选空闲块（默认 first）' },
+        { word: 'bits', type: 'UINT', form: 'KEY', en: '32, or 64: long mode, where base and limit do not count (32)', zh: '32，或 64：长模式，基址与界限不起作用（默认 32）' },
+    ] },
+    { word: 'lab load', actor: false, steps: 1, en: 'load a program as one segment', zh: '把一个程序作为一个段装入', args: [
+        { word: 'name', type: 'NAME', form: 'POS', en: 'name of the program', zh: '程序的名字' },
+        { word: 'size', type: 'SIZE', form: 'POS', en: 'its size', zh: '它的大小' },
+        { word: 'type', type: 'LAB_SEGMENT', form: 'KEY', en: 'kind of segment (data); a stack expands down', zh: '段的种类（默认 data），stack 向下扩展' },
+        { word: 'dpl', type: 'UINT', form: 'KEY', en: 'privilege level (3)', zh: '特权级（默认 3）' },
+        { word: 'table', type: 'LAB_DT', form: 'KEY', en: 'descriptor table (ldt); the GDT has three TLS entries for programs', zh: '描述符表（默认 ldt），GDT 里程序只能用三个 TLS 项' },
+    ] },
+    { word: 'lab unload', actor: false, steps: 1, en: 'end a program: its segment and its memory go', zh: '结束一个程序：段与内存都归还', args: [
+        { word: 'name', type: 'TEXT', form: 'POS', en: 'program', zh: '程序' },
+    ] },
+    { word: 'lab swapout', actor: false, steps: 1, en: 'write a whole segment to disk', zh: '把整个段写到磁盘', args: [
+        { word: 'name', type: 'TEXT', form: 'POS', en: 'program', zh: '程序' },
+        { word: 'pages', type: 'UINT', form: 'KEY', en: 'pages a paging machine would write instead (what the last load lacked)', zh: '换成分页机器要写的页数（默认为上次装入所缺的）' },
+    ] },
+    { word: 'lab swapin', actor: false, steps: 1, en: 'read a segment back, wherever it fits', zh: '把段读回内存，放在放得下的地方', args: [
+        { word: 'name', type: 'TEXT', form: 'POS', en: 'program', zh: '程序' },
+        { word: 'at', type: 'LAB_SPOT', form: 'KEY', en: 'fit: as fit= of the lab says; lowest: the lowest hole', zh: 'fit：按实验的 fit=；lowest：最低的空闲块' },
+        { word: 'pages', type: 'UINT', form: 'KEY', en: 'pages a paging machine would read back instead (those it wrote)', zh: '换成分页机器要读回的页数（默认为它写出的）' },
+    ] },
+    { word: 'lab access', actor: false, steps: 1, en: 'one access through a segment: selector and offset', zh: '经过一个段访问一次：选择子与偏移', args: [
+        { word: 'segment', type: 'TEXT', form: 'POS', en: 'a selector such as 0x7b, or the name of a segment', zh: '选择子（如 0x7b），或段的名字' },
+        { word: 'offset', type: 'SIZE', form: 'POS', en: 'offset in the segment', zh: '段内偏移' },
+        { word: 'how', type: 'RWX', form: 'POS', en: 'r, w or x', zh: 'r、w 或 x' },
+        { word: 'bytes', type: 'UINT', form: 'KEY', en: 'bytes accessed (4)', zh: '访问的字节数（默认 4）' },
+        { word: 'cpl', type: 'UINT', form: 'KEY', en: 'privilege of the code that does it (3)', zh: '执行者的特权级（默认 3）' },
+        { word: 'stack', type: 'FLAG', form: 'FLAG', en: 'through SS', zh: '经过 SS' },
+    ] },
+    { word: 'lab descriptor', actor: false, steps: 1, en: 'make a segment descriptor, or change its fields', zh: '建立一个段描述符，或改它的字段', args: [
+        { word: 'name', type: 'NAME', form: 'POS', en: 'segment; a new name makes flat user data', zh: '段；新名字则建立平坦的用户数据段' },
+        { word: 'base', type: 'SIZE', form: 'KEY', en: 'base, 32 bits', zh: '基址，32 位' },
+        { word: 'limit', type: 'UINT', form: 'KEY', en: 'limit, 20 bits: in bytes, or in 4 KB with granularity=1', zh: '界限，20 位：按字节，granularity=1 时按 4 KB' },
+        { word: 'type', type: 'UINT', form: 'KEY', en: 'type bits: 8 code, 4 conforming or expand-down, 2 readable or writable, 1 accessed', zh: '类型位：8 代码，4 一致或向下扩展，2 可读或可写，1 已访问' },
+        { word: 'dpl', type: 'UINT', form: 'KEY', en: 'privilege level', zh: '特权级' },
+        { word: 'present', type: 'UINT', form: 'KEY', en: '1: in memory', zh: '在内存为 1' },
+        { word: 'granularity', type: 'UINT', form: 'KEY', en: 'G: 1, the limit counts 4 KB', zh: 'G：为 1 时界限以 4 KB 计' },
+        { word: 's', type: 'UINT', form: 'KEY', en: 'S: 1 code or data, 0 system', zh: 'S：1 代码或数据，0 系统' },
+        { word: 'big', type: 'UINT', form: 'KEY', en: 'D/B: 1, 32 bits', zh: 'D/B：为 1 时 32 位' },
+        { word: 'long', type: 'UINT', form: 'KEY', en: 'L: 1, 64-bit code', zh: 'L：为 1 时 64 位代码' },
+        { word: 'raw', type: 'UINT', form: 'KEY', en: 'all eight bytes, before the other fields', zh: '整个八字节，先于其他字段' },
+        { word: 'table', type: 'LAB_DT', form: 'KEY', en: 'where a new one goes (ldt)', zh: '新描述符放在哪个表（默认 ldt）' },
+    ] },
+    { word: 'lab tables', actor: false, steps: 1, en: 'compare six kinds of page tables for one address space', zh: '对一个地址空间比较六种页表', args: [
+        { word: 'bits', type: 'UINT', form: 'KEY', en: 'bits of an address: 32, 48 or 57 (32)', zh: '地址位数：32、48 或 57（默认 32）' },
+        { word: 'page', type: 'SIZE', form: 'KEY', en: 'size of a page, a power of two (4K)', zh: '页的大小，2 的幂（默认 4K）' },
+        { word: 'memory', type: 'SIZE', form: 'KEY', en: 'physical memory, for the inverted table (1G)', zh: '物理内存，反置页表要用（默认 1G）' },
+        { word: 'map', type: 'RANGES', form: 'KEY', en: 'ranges of addresses that are mapped (all)', zh: '映射了的地址范围（默认全部）' },
+        { word: 'used', type: 'UINT', form: 'KEY', en: 'or: the lowest so many percent of the space are mapped', zh: '或：地址空间最低的百分之几被映射' },
+        { word: 'at', type: 'SIZE', form: 'KEY', en: 'an address to look up in each of them', zh: '在每种页表里查找的地址' },
+    ] },
     { word: 'cat', actor: false, steps: 0, en: 'print a file of /proc', zh: '打印 /proc 的文件', args: [
         { word: 'path', type: 'TEXT', form: 'POS', en: 'file', zh: '文件' },
     ] },
@@ -668,6 +762,10 @@ export const ENUMS = {
     lab_order: ['addr', 'size+', 'size-', 'front', 'back'],
     lab_segment: ['code', 'data', 'stack'],
     lab_dt: ['gdt', 'ldt'],
+    lab_spot: ['fit', 'lowest'],
+    seg_fault: ['none', 'GP', 'NP', 'SS'],
+    seg_rule: ['null_selector', 'table_limit', 'type', 'privilege', 'present', 'rights', 'limit', 'canonical'],
+    table_scheme: ['linear', 'two_level', 'four_level', 'five_level', 'inverted', 'hashed'],
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
@@ -690,6 +788,10 @@ export type LabFit = (typeof ENUMS.lab_fit)[number];
 export type LabOrder = (typeof ENUMS.lab_order)[number];
 export type LabSegment = (typeof ENUMS.lab_segment)[number];
 export type LabDt = (typeof ENUMS.lab_dt)[number];
+export type LabSpot = (typeof ENUMS.lab_spot)[number];
+export type SegFault = (typeof ENUMS.seg_fault)[number];
+export type SegRule = (typeof ENUMS.seg_rule)[number];
+export type TableScheme = (typeof ENUMS.table_scheme)[number];
 
 export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;
@@ -732,4 +834,6 @@ export const COSTS: readonly KeyRow[] = [
     { key: 'switch', en: 'switching to another task', zh: '切换任务' },
     { key: 'signal', en: 'delivering a signal', zh: '递送信号' },
     { key: 'spawn', en: 'starting a process', zh: '启动进程' },
+    { key: 'disk_request', en: 'one request to the disk, before the first byte (an SSD)', zh: '一次磁盘请求，到第一个字节为止（SSD）' },
+    { key: 'disk_page', en: 'moving 4 KiB to or from the disk: 500 MB/s', zh: '与磁盘之间传 4 KiB：500 MB/s' },
 ];

@@ -46,6 +46,11 @@ function variants(name: EventName): Ev[] {
     range('migratetype', 5);
     range('frame_type', 8);
     range('tlb_level', 3);
+    range('seg_rule', 8);
+    range('seg_fault', 4);
+    range('table_scheme', 6);
+    range('lab_fit', 4);
+    for (const yes of ['used', 'fits', 'present', 'match', 'flat', 'pages', 'base', 'descriptor']) range(yes, 2);
     return out;
 }
 

@@ -160,6 +160,47 @@ export class Story {
         return ENUMS.lab_list[this.n('lab_list_from')] ?? 'none';
     }
 
+    /** Name kept under the number in `arg`. */
+    nameOf(arg: string): string {
+        return this.model.name(this.n(arg));
+    }
+
+    /** Name of the segment the event is about. */
+    get segment(): string {
+        return this.model.name(this.model.mirror.get('labseg', 'name', this.n('labseg')));
+    }
+
+    /** 0x7b; exact below 2^53. */
+    hexOf(arg: string): string {
+        return f.addressHex(this.n(arg));
+    }
+
+    /** Eight bytes as 16 digits. */
+    wide(arg: string): string {
+        const half = (n: number): string => (n >>> 0).toString(16).padStart(8, '0');
+        return half(this.e.hi(arg)) + half(this.e.lo(arg));
+    }
+
+    zero(arg: string): boolean {
+        return !this.e.lo(arg) && !this.e.hi(arg);
+    }
+
+    get labFit(): (typeof ENUMS.lab_fit)[number] {
+        return ENUMS.lab_fit[this.n('lab_fit')] ?? 'first';
+    }
+
+    get segRule(): (typeof ENUMS.seg_rule)[number] {
+        return ENUMS.seg_rule[this.n('seg_rule')] ?? 'limit';
+    }
+
+    get segFault(): (typeof ENUMS.seg_fault)[number] {
+        return ENUMS.seg_fault[this.n('seg_fault')] ?? 'none';
+    }
+
+    get tableScheme(): (typeof ENUMS.table_scheme)[number] {
+        return ENUMS.table_scheme[this.n('table_scheme')] ?? 'linear';
+    }
+
     get verb(): string {
         return COMMANDS[this.n('verb')]?.word ?? '';
     }
