@@ -145,7 +145,10 @@ export class Room {
             if (!this.timeline.add(m)) this.socket.send({ type: 'resync' });
             if (m.type !== 'part') {
                 const kind = m.type === 'delta' ? 'delta' : 'step';
-                this.steps = [...this.steps.slice(0, m.step - 1), [m.first, m.seq, m.command, m.clock_ns ?? 0, kind, m.note]];
+                // A step that is known already is told again on the way back: what follows it stays.
+                const row: WireStepRow = [m.first, m.seq, m.command, m.clock_ns ?? 0, kind, m.note];
+                const known = this.steps[m.step - 1];
+                this.steps = [...this.steps.slice(0, m.step - 1), row, ...(known?.[0] === m.first && known[1] === m.seq ? this.steps.slice(m.step) : [])];
                 this.progress = null;
             }
             if (m.type !== 'part' && m.hash) this.hash = m.hash;
@@ -166,6 +169,9 @@ export class Room {
                 break;
             case 'cursor':
                 this.cursor(m);
+                break;
+            case 'steps':
+                this.steps = [...this.steps.slice(0, m.from), ...m.steps];
                 break;
             case 'timeline':
                 this.takeTimeline(m);

@@ -234,6 +234,7 @@ export type ServerMessage =
     | WireDelta
     | WireCursor
     | (WireTimeline & { type: 'timeline' })
+    | { type: 'steps'; from: number; steps: WireStepRow[] }
     | { type: 'output'; line: string; text: string; step: number }
     | ({ type: 'result'; re?: unknown } & WireResult)
     | { type: 'problem'; re?: unknown; problem: Problem }
