@@ -4,7 +4,7 @@
 #: about
 #: zh 页表随第一次访问出现，数据走了它还在，直到解除映射或进程退出；Linux 从不把它换出。
 #: en Page tables appear with the first access, outlive the data they pointed to, and go at unmap or exit; Linux never swaps them out.
-#: slider megabytes 2..16 step=2 unit=MB
+#: slider megabytes 2..14 step=2 unit=MB
 #: zh 写过的内存
 #: en memory written
 machine memory=64M

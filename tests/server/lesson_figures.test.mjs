@@ -1,0 +1,287 @@
+// lesson_figures.test.mjs - every figure of every lesson against a reckoning of its own: as written, and with each slider
+// at both ends. The rules are those of lesson_models.mjs; nothing here is copied from what the engine printed.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { expressions, figures, order, read, settings } from './lesson_kit.mjs';
+import { G, K, M, PAGE, T, cost, frame, layout, loop, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
+
+const up = (n, by) => Math.ceil(n / by) * by;
+const SEGV = 'SIGSEGV';
+const MAPERR = 'SEGV_MAPERR';
+const ACCERR = 'SEGV_ACCERR';
+
+/** For each lesson: the values of its texts in order, texts without values left out. */
+const expected = {
+  'first-touch': ({ part }) => {
+    const pagesWritten = part / PAGE;
+    return [
+      [layout().size + 16 * M, 0],
+      [PAGE],
+      [part, pagesWritten - 1, part], // the first page was there
+    ];
+  },
+
+  address: ({ number, offset, bits }) => {
+    const address = number * PAGE + offset;
+    const size = 2 ** bits;
+    const split = Math.floor(address / size);
+    let found;
+    return [
+      [0x1000],
+      [0x1000, 1, 0],
+      [0x1000, 0, frame, (v, all) => v !== all[2] || 'page 1 shares a frame with page 0'],
+      [address, number, offset],
+      [(v) => ((found = v), frame(v))],
+      [(v) => v === found * PAGE + offset || `${v} is not frame ${found} and the offset`],
+      [frame, (v, all) => v === all[0] + 3 || 'the lowest page was written last and got the highest frame'],
+      [address, size, split, address - split * size],
+    ];
+  },
+
+  mmu: () => {
+    const walk = 2 * cost.walk;
+    const first = withSplits(walk + cost.fault + cost.alloc + cost.zero + walk);
+    return [[first, 1], [cost.hit], [2, walk, 0], [cost.hit, walk, first]];
+  },
+
+  demand: ({ touched }) => {
+    const size = layout({ text: 256 * K, data: 64 * K, bss: 64 * K }).size;
+    const tablesMade = 3 * (cost.alloc + cost.zero); // three levels below the top
+    const faults = (256 * K + 64 * K) / PAGE + 1;
+    return [
+      [size],
+      [size],
+      [0],
+      [withSplits(cost.switch + cost.walk + cost.fault + tablesMade + cost.alloc + cost.zero + 4 * cost.walk), PAGE],
+      [0],
+      [faults, faults * PAGE, size],
+      [2 * M],
+      [touched],
+      [touched * PAGE],
+      [touched * PAGE, touched, (touched * PAGE) / (2 * M)],
+    ];
+  },
+
+  waste: ({ request }) => {
+    const taken = up(request, PAGE);
+    let spare;
+    return [
+      [request],
+      [Math.floor(request / PAGE)],
+      [taken / PAGE],
+      [(2 * taken) / PAGE],
+      [taken, taken, taken - request],
+      [40 * PAGE],
+      [(v) => ((spare = v), v > M) || 'less than half of the free memory', (v) => v * PAGE === spare || 'not all single frames'],
+      // every other frame of 1,024 is free, and the last one freed is handed out first
+      [400 * K, (v) => v === 1023 || v === 1022 || `${v} is not the topmost`, (v, all) => v === all[1] - 2, (v, all) => v === all[1] - 4],
+      ['ENOMEM', (v) => v === spare - 400 * K || `${v} left of ${spare}`],
+    ];
+  },
+
+  'two-level': ({ used }) => {
+    const entries = (4 * G) / PAGE;
+    const flat = entries * 4;
+    const n = Math.floor((1024 * used + 50) / 100);
+    const twoLevel = tables(pages(0x08400000, n * 4 * M, 4 * M), 2);
+    const small = tables([0x08048000, 0x08148000, 0xbffdf000], 2);
+    return [
+      [entries, flat],
+      [100 * flat],
+      [flat],
+      [small],
+      [used, n],
+      [n],
+      [4 * n],
+      [n],
+      [twoLevel, n, n * PAGE, flat, near(twoLevel / flat, 1e-6)],
+      [204.8, n, twoLevel, near(4 * K + 0.2 * 4 * M, 0.1)],
+      [4 * M + 4 * K],
+      [100 * small, 100 * flat, (v) => (v > 480 * M && v < 512 * M) || `${v} of 512 MB`],
+      [small],
+    ];
+  },
+
+  'table-life': ({ megabytes }) => {
+    const at = layout();
+    const start = at.below - 16 * M;
+    const small = [at.code, at.stack];
+    const idle = tables(small, 4);
+    const busy = tables([...small, ...pages(start, megabytes * M)], 4);
+    return [
+      [idle],
+      [megabytes * M, busy - idle, 2 * M],
+      [0, busy],
+      [busy, idle],
+      [megabytes * M + busy + 2 * PAGE],
+    ];
+  },
+
+  levels: ({ levels }) => {
+    const at = layout();
+    const before = [at.below - 16 * K, at.stack];
+    const far = 0x200000000000;
+    return [
+      [2 ** 36, 2 ** 36 * 8, 512],
+      [levels, 9 * levels + 12],
+      [tables([before[0]], levels)],
+      [levels],
+      [512 * levels],
+      [levels, levels * cost.walk, cost.hit],
+      [cost.walk],
+      [far, tables([...before, far], levels) - tables(before, levels)],
+    ];
+  },
+
+  tlb: ({ sets, ways, pages: span, stride }) => {
+    const entries = sets * ways;
+    const more = entries + sets;
+    const run = tlb(sets, ways);
+    const ns = ({ hits, misses }) => (hits * cost.hit + misses * 4 * cost.walk) / (hits + misses);
+    run(range(1024));
+    run(range(span));
+    const good = run(loop(range(span), 50 * span));
+    run(range(more));
+    const bad = run(loop(range(more), 50 * more));
+    const next = random(3);
+    const any = run(Array.from({ length: 50 * more }, () => Math.floor(next() * more)));
+    const near20k = run(zipf(1024, 1.3, 20000));
+    const comb = range(8, stride);
+    run(comb);
+    const thin = run(loop(comb, 400));
+    return [
+      [entries, sets, ways],
+      [span, 50 * span, good.hits, near(good.hits / (50 * span), 1e-6), near(ns(good), 1e-5)],
+      [more, entries, sets],
+      [near(entries / more, 1e-6)],
+      [0, 0, 4 * cost.walk, near(ns(bad) / ns(good), 1e-4), ways + 1, ways],
+      [more, near(any.hits / (50 * more), 0.03)],
+      [entries, near(near20k.hits / 20000, 0.03), near(ns(near20k), 3)],
+      [stride, entries],
+      [thin.hits, thin.misses, stride, sets, stride % sets, ways],
+      [entries, entries * PAGE],
+      [ns(bad) / cost.hit],
+    ];
+  },
+
+  layout: () => {
+    const at = layout({ text: 512 * K, data: 128 * K, bss: 64 * K, libs: M });
+    return [
+      [at.code],
+      [at.data, at.bss],
+      [at.stack],
+      [at.heap],
+      [at.below - 256 * K, at.below - 512 * K],
+      [at.below - 768 * K, 256 * K],
+      [132 * K],
+      [132 * K, 132 * K + 64 * K],
+      [SEGV, MAPERR],
+    ];
+  },
+
+  space32: () => {
+    const border = 3 * G;
+    return [
+      [border, G],
+      [border - PAGE],
+      [border, SEGV, MAPERR],
+      [(v) => (v > 480 * M && v < 512 * M) || `${v} of 512 MB`],
+      [border],
+      [layout().size + 2814 * M + 127 * M + 1984 * K, border, PAGE, 'ENOMEM'],
+      [border - PAGE, frame, (v, all) => v !== all[1] || 'one frame for two processes'],
+      [1024 / 4],
+    ];
+  },
+
+  space48: ({ ram }) => {
+    const half = 2 ** 47;
+    const opposite = 2 ** 64 - half;
+    return [
+      [2 ** 64, 2 * half, half],
+      [half - 2 * PAGE],
+      [half, half],
+      [SEGV, 'SI_KERNEL', 0, 0, 0],
+      [opposite, SEGV, MAPERR, opposite],
+      [layout().size + 104 * T, ram],
+      [2 * half, half],
+    ];
+  },
+
+  isolation: ({ ram }) => [
+    [ram, layout().size + G],
+    [(G / (4 * M)) * PAGE],
+    [frame, (v, all) => v !== all[0] || 'one frame for two processes'],
+    [layout().below - G, SEGV, MAPERR],
+    [SEGV, ACCERR],
+    [frame],
+  ],
+
+  invalid: () => [
+    [4],
+    [SEGV, MAPERR, 0x10000000 + 16 * K],
+    [0],
+    [0, SEGV, MAPERR, 64 * K],
+    [SEGV, MAPERR, 0x30000000],
+    [SEGV, MAPERR],
+    [ACCERR, 0],
+  ],
+};
+
+for (const id of order) {
+  const lesson = read(id);
+  for (const set of settings(lesson)) {
+    test(`${id} ${JSON.stringify(set)}`, () => {
+      assert.ok(expected[id], 'a lesson has its reckoning here');
+      const { params, figures: got } = figures(lesson, set);
+      const rows = expected[id](params);
+      const texts = lesson.texts.map((text, i) => ({ text, e: expressions(text), got: got[i] })).filter((t) => t.e.length);
+      assert.equal(rows.length, texts.length, 'texts with figures');
+      texts.forEach(({ text, e, got: values }, i) => {
+        const where = `${id}.mm:${text.line + 1}`;
+        assert.equal(values.length, e.length, `${where}: every figure was printed`);
+        assert.equal(rows[i].length, e.length, `${where}: ${e.join(' | ')}`);
+        e.forEach((name, k) => {
+          const want = rows[i][k];
+          if (typeof want === 'function') assert.equal(want(values[k], values), true, `${where} {${name}}`);
+          else assert.equal(values[k], want, `${where} {${name}}`);
+        });
+      });
+    });
+  }
+}
+
+test('nothing is expected of lessons that are not there', () => {
+  assert.deepEqual(Object.keys(expected).filter((id) => !order.includes(id)), []);
+});
+
+test('both languages say the same values, and each has its text', () => {
+  for (const id of order) {
+    for (const text of read(id).texts) {
+      const values = (lang) => [...new Set([...(text[lang] ?? '').matchAll(/\{([^{}]+)\}/g)].map((m) => m[1]))].sort();
+      if (text.zh === undefined && text.en === undefined) continue; // a header whose texts follow on their own
+      assert.ok(text.zh && text.en, `${id}.mm:${text.line + 1}: both languages`);
+      assert.deepEqual(values('zh'), values('en'), `${id}.mm:${text.line + 1}`);
+    }
+  }
+});
+
+test('each row of the claims that lessons are asked for has one', () => {
+  const asked = 'A4 A6 A7 A8 A9 A10 A11 A13 A14 B3 B4 B5 B11c C1 C2 C3'.split(' ');
+  const there = new Set(order.flatMap((id) => read(id).rows));
+  assert.deepEqual(asked.filter((row) => !there.has(row)), []);
+});
+
+test('every lesson asks before it answers, and no figure is typed', () => {
+  // A note quotes the teaching note's own figures; `names`, 2^n and words such as x86-64 are names, not figures.
+  const names = /`[^`]*`|\{[^{}]*\}|2\^n|x86-64|(?<=[\u4e00-\u9fff ])2(?= 的幂)|64-bit|32-bit/g;
+  for (const id of order) {
+    const lesson = read(id);
+    assert.ok(lesson.questions > 0, `${id} asks`);
+    for (const text of lesson.texts) {
+      if (text.kind === 'note' || id === 'first-touch') continue;
+      for (const lang of ['zh', 'en']) {
+        assert.doesNotMatch((text[lang] ?? '').replace(names, ''), /\d/, `${id}.mm:${text.line + 1} ${lang}`);
+      }
+    }
+  }
+});
