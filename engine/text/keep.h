@@ -1,7 +1,8 @@
 /* keep.h - kept values ($x) and their place in a line.
  *
  * Shape     let X = … and repeat … as i set a name; $X in any word stands for its value, written as a plain number
- *           in its own unit, an address in hexadecimal, or its text; ${X} when a letter follows. Within '…' a $ is itself.
+ *           in its own unit, an address in hexadecimal, or its text; ${X}
+ *           when a letter follows. Within '…' a $ is itself.
  * Owns      nothing: struct keep lives in the session.
  */
 #ifndef MM_TEXT_KEEP_H

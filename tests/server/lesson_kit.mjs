@@ -56,11 +56,12 @@ export function read(id) {
   return lesson;
 }
 
-/** The expressions of a text, each once, in the order of the Chinese; plain literals are not among them. */
-export function expressions(text) {
-  const all = [...(text.zh ?? '').matchAll(/\{([^{}]+)\}/g)].map((m) => m[1].replace(/ in \S+$/, ''));
-  return [...new Set(all)].filter((e) => !/^(0x)?[0-9a-f]+[KMGTp]?$/.test(e));
+/** The expressions of a text, each once, in the order of the Chinese. */
+function values(text) {
+  return [...new Set([...(text.zh ?? '').matchAll(/\{([^{}]+)\}/g)].map((m) => m[1].replace(/ in \S+$/, '')))];
 }
+/** The same without plain literals. */
+export const expressions = (text) => values(text).filter((e) => !/^(0x)?[0-9a-f]+[KMGTp]?$/.test(e));
 
 const number = (word) => {
   const [, digits, suffix] = /^(0x[0-9a-f]+|-?[\d.]+)([KMGT]?)$/.exec(word);
@@ -75,19 +76,20 @@ function plain(printed) {
 }
 
 /**
- * Run it with some sliders set: {params, figures}. figures[i] are the values of texts[i]'s expressions. Statements
- * about the default (`expect`) are left out when a slider is not where it was written.
+ * Run it with some sliders set: {params, figures, printed}. figures[i] are the values of texts[i]'s expressions,
+ * printed[i] what the program said for each of them and for literals. Statements about the default (`expect`) are left
+ * out when a slider is not where it was written.
  */
 export function figures(lesson, set = {}) {
   const lines = lesson.source.split('\n');
   const after = new Map();
   const asked = [];
   lesson.texts.forEach((text, i) => {
-    for (const e of expressions(text)) {
+    for (const e of values(text)) {
       const list = after.get(text.end) ?? [];
       list.push(`let figure${asked.length} = ${e}`, `print figure${asked.length}`);
       after.set(text.end, list);
-      asked.push(i);
+      asked.push([i, e]);
     }
   });
   const script = [];
@@ -101,15 +103,16 @@ export function figures(lesson, set = {}) {
     script.push(...(after.get(at) ?? []));
   });
   const run = spawnSync(bin, ['run', '--format', 'json', '-'], { input: script.join('\n'), maxBuffer: 1 << 28, encoding: 'utf8' });
-  const out = lesson.texts.map(() => []);
+  const printed = lesson.texts.map(() => ({}));
   for (const row of run.stdout.split('\n').filter(Boolean).map((l) => JSON.parse(l))) {
     if (row.problem) throw new Error(`${lesson.id} ${JSON.stringify(set)}: ${row.text}: ${row.problem.message.en}`);
     const m = /^figure(\d+) = (.*)\n$/.exec(row.output ?? '');
-    if (m) out[asked[Number(m[1])]].push(plain(m[2]));
+    if (m) printed[asked[Number(m[1])][0]][asked[Number(m[1])][1]] = m[2];
   }
   if (run.status !== 0) throw new Error(`${lesson.id}: exit ${run.status} ${run.stderr}`);
   const params = Object.fromEntries(lesson.sliders.map((s) => [s.name, number(String(set[s.name] ?? s.value))]));
-  return { params, figures: out };
+  const out = lesson.texts.map((text, i) => expressions(text).filter((e) => e in printed[i]).map((e) => plain(printed[i][e])));
+  return { params, figures: out, printed };
 }
 
 /** The default, and each slider at both its ends. */
