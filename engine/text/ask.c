@@ -114,3 +114,22 @@ bool session_read(struct session *s, const char *line, char *out, size_t bytes, 
     scope = session_scope(s);
     return reads_run(&scope, &words, line, &scenario, out, bytes, length, why);
 }
+
+/* ---- what is kept elsewhere ---- */
+
+const char *session_now(const struct session *s)
+{
+    return s->expanded.text;
+}
+
+_Static_assert(SESSION_KEPT_BYTES >= KEEP_ROW_BYTES, "a row fits");
+
+size_t session_kept_row(const struct session *s, uint32_t i, char *out, size_t bytes)
+{
+    return keep_save(&s->keep, i, out, bytes);
+}
+
+bool session_kept_set(struct session *s, const char *row, size_t length)
+{
+    return keep_load(&s->keep, row, length);
+}

@@ -307,6 +307,16 @@ bool session_feed(struct session *s, const char *text, size_t length, struct pro
     s->line = 0;
     s->depth = 0;
     s->stopped = false;
+    s->again = false;
+    return true;
+}
+
+bool session_feed_again(struct session *s, const char *line, size_t length, struct problem *why)
+{
+    if (!session_feed(s, line, length, why)) {
+        return false;
+    }
+    s->again = true;
     return true;
 }
 

@@ -1,5 +1,7 @@
 #include "text/keep.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 bool keep_find(const struct keep *keep, const char *name, struct value *out)
@@ -37,6 +39,70 @@ bool keep_set(struct keep *keep, const char *name, const struct value *value)
     }
     return true;
 }
+
+/* ---- as text ---- */
+
+__extension__ typedef unsigned __int128 keep_bits;
+
+static uint64_t keep_half(value_int n, unsigned half)
+{
+    return (uint64_t)((keep_bits)n >> (half * 64));
+}
+
+size_t keep_save(const struct keep *keep, uint32_t i, char *out, size_t bytes)
+{
+    if (i >= keep->count) {
+        return 0;
+    }
+    const struct keep_row *row = &keep->row[i];
+    const struct value *v = &row->value;
+    const bool worded = v->unit == VALUE_WORD || v->unit == VALUE_TEXT;
+    const int n = snprintf(out, bytes, "%s %u %" PRIx64 ":%" PRIx64 " %" PRIx64 ":%" PRIx64 " %s",
+                           row->name, (unsigned)v->unit, keep_half(v->top, 1), keep_half(v->top, 0),
+                           keep_half(v->bottom, 1), keep_half(v->bottom, 0), worded ? v->word : "");
+
+    return n > 0 && (size_t)n < bytes ? (size_t)n : 0;
+}
+
+bool keep_load(struct keep *keep, const char *text, size_t length)
+{
+    char name[MM_NAME_BYTES], copy[KEEP_ROW_BYTES];
+    struct value v;
+    unsigned unit;
+    uint64_t half[4];
+    int used = 0;
+
+    if (length >= sizeof copy) {
+        return false;
+    }
+    memcpy(copy, text, length);
+    copy[length] = 0;
+    memset(&v, 0, sizeof v);
+    _Static_assert(MM_NAME_BYTES == 32, "the width below");
+    if (sscanf(copy, "%31s %u ", name, &unit) != 2 || unit > VALUE_TEXT) {
+        return false;
+    }
+    const char *numbers = strchr(strchr(copy, ' ') + 1, ' ');
+    if (!numbers ||
+        sscanf(numbers, " %" SCNx64 ":%" SCNx64 " %" SCNx64 ":%" SCNx64 "%n", &half[0], &half[1],
+               &half[2], &half[3], &used) != 4 ||
+        numbers[used] != ' ') {
+        return false;
+    }
+    v.unit = (enum value_unit)unit;
+    v.top = (value_int)(((keep_bits)half[0] << 64) | half[1]);
+    v.bottom = (value_int)(((keep_bits)half[2] << 64) | half[3]);
+    const char *word = numbers + used + 1;
+    const size_t word_bytes = strlen(word);
+    if (v.bottom <= 0 && v.unit < VALUE_WORD) {
+        return false;
+    }
+    out_copy(v.word, sizeof v.word, word, word_bytes);
+    v.text_bytes = unit == VALUE_TEXT ? strlen(v.word) : 0;
+    return keep_set(keep, name, &v);
+}
+
+/* ---- in a line ---- */
 
 static bool keep_letter(char c)
 {

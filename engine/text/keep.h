@@ -25,6 +25,13 @@ bool keep_find(const struct keep *keep, const char *name, struct value *out);
 /* False: there is no room. Text longer than a value holds is cut. */
 bool keep_set(struct keep *keep, const char *name, const struct value *value);
 
+/* Row i as text that can be kept elsewhere: "name unit top bottom word", the numbers as two hexadecimal halves, the
+ * word (which may have anything in it) to the end. Length of the text; 0: no such row, or `bytes` are too few. */
+#define KEEP_ROW_BYTES (VALUE_TEXT_BYTES + MM_NAME_BYTES + 96u)
+size_t keep_save(const struct keep *keep, uint32_t i, char *out, size_t bytes);
+/* The other way. False: this is no such text, or there is no room. */
+bool keep_load(struct keep *keep, const char *text, size_t length);
+
 /* A line with every $x replaced. map[i] is the byte of the original at which byte i of the text comes from. */
 struct keep_line {
     size_t length;

@@ -401,7 +401,9 @@ enum session_outcome session_line(struct session *s)
 
     session_next_line(s);
     text = s->text + s->line_start;
-    if (!keep_expand(&s->keep, false, text, s->line_bytes, &s->expanded, &s->problem)) {
+    if (s->again && s->line_bytes <= LEX_LINE_BYTES) {
+        keep_same(text, s->line_bytes, &s->expanded);
+    } else if (!keep_expand(&s->keep, false, text, s->line_bytes, &s->expanded, &s->problem)) {
         keep_same(text, s->line_bytes, &s->expanded);
         return SESSION_OUTCOME_REFUSED;
     }

@@ -74,6 +74,8 @@ bool session_start(struct session *s, struct problem *why);
 /* Take text to run: lines, with whole repeat … end blocks. It is checked for words it cannot have (as validate, but
  * only the blocks' structure); copied. False: *why; nothing was taken. Only when nothing is left to run. */
 bool session_feed(struct session *s, const char *text, size_t length, struct problem *why);
+/* The same for one line as it was reported (`expanded`): a $ in it is a $. */
+bool session_feed_again(struct session *s, const char *line, size_t length, struct problem *why);
 enum session_state { SESSION_MORE, SESSION_DONE, SESSION_FAILED };
 /* Run for about `budget` accesses or lines (0: one scheduler turn or one line). FAILED: the last line reported was
  * refused, did not hold or was stopped, the rest of the text is dropped. At most one line is reported after budget
@@ -85,6 +87,14 @@ enum session_state session_advance(struct session *s, uint64_t budget, session_l
 void session_stop(struct session *s);
 /* Line now running (0: none) and how far its job is. */
 uint32_t session_progress(const struct session *s, uint64_t *done, uint64_t *total);
+
+/* The line begun last, its kept values filled in; "" before the first. */
+const char *session_now(const struct session *s);
+
+/* Kept values as text, to be kept elsewhere (text/keep.h): row i, 0 when there is none; and back. */
+#define SESSION_KEPT_BYTES 384u
+size_t session_kept_row(const struct session *s, uint32_t i, char *out, size_t bytes);
+bool session_kept_set(struct session *s, const char *row, size_t length);
 
 /* Every problem of a whole text, nothing run: known words, types, ranges, and names of processes and mappings as
  * earlier lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. Returns

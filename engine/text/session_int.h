@@ -47,6 +47,7 @@ struct session {
     bool stepped; /* it made a step, or is making one */
     bool stopped; /* session_stop was called */
     bool printed; /* it printed */
+    bool again;   /* the text was expanded before */
     bool output_cut;
     uint64_t seq_before;
     size_t output_bytes; /* of the last line that printed */

@@ -58,6 +58,47 @@ START_TEST(test_expand)
 }
 END_TEST
 
+/* Every row comes back from its text as it was, and spoilt texts are turned away. */
+START_TEST(test_as_text)
+{
+    struct keep back;
+    struct value v;
+    char text[KEEP_ROW_BYTES], again[KEEP_ROW_BYTES];
+    size_t n;
+
+    fill();
+    value_number(&v, VALUE_NS, UINT64_MAX);
+    ck_assert(value_apply(&v, '*', &(struct value){.unit = VALUE_PLAIN, .top = -3, .bottom = 7},
+                          &(const char *){NULL}, &(const char *){NULL}));
+    ck_assert(keep_set(&keep, "big", &v));
+    value_word(&v, "ENOMEM", 12);
+    ck_assert(keep_set(&keep, "e", &v));
+    value_text(&v, " two  blanks ", 13);
+    ck_assert(keep_set(&keep, "blanks", &v));
+    value_text(&v, "", 0);
+    ck_assert(keep_set(&keep, "none", &v));
+    memset(&back, 0, sizeof back);
+    for (uint32_t i = 0; i < keep.count; i++) {
+        ck_assert_uint_gt(n = keep_save(&keep, i, text, sizeof text), 0);
+        ck_assert_msg(keep_load(&back, text, n), "%s", text);
+        ck_assert_uint_eq(back.count, i + 1);
+        ck_assert_str_eq(back.row[i].name, keep.row[i].name);
+        ck_assert_int_eq(back.row[i].value.unit, keep.row[i].value.unit);
+        ck_assert(back.row[i].value.top == keep.row[i].value.top);
+        ck_assert(back.row[i].value.bottom == keep.row[i].value.bottom);
+        ck_assert_uint_eq(keep_save(&back, i, again, sizeof again), n);
+        ck_assert_str_eq(text, again);
+        ck_assert_uint_eq(keep_save(&keep, i, again, n), 0); /* one byte too few */
+        ck_assert(!keep_load(&back, text, n / 3));
+    }
+    ck_assert_uint_eq(keep_save(&keep, keep.count, text, sizeof text), 0);
+    ck_assert(!keep_load(&back, "x 99 0:1 0:1 ", 13));
+    ck_assert(!keep_load(&back, "x 1 0:1 0:0 ", 12));
+    ck_assert(!keep_load(&back, "x", 1));
+    ck_assert(!keep_load(&back, "", 0));
+}
+END_TEST
+
 START_TEST(test_places)
 {
     static const char text[] = "x $t $i yyy zz";
@@ -114,6 +155,7 @@ Suite *make_keep_suite(void)
     TCase *tc = tcase_create("keep");
 
     tcase_add_test(tc, test_expand);
+    tcase_add_test(tc, test_as_text);
     tcase_add_test(tc, test_places);
     tcase_add_test(tc, test_bounds);
     suite_add_tcase(suite, tc);
