@@ -73,6 +73,7 @@ struct store_row {
     uint64_t parent_step;
     uint64_t at_seq, at_step; /* the cursor */
     uint64_t steps, head_seq;
+    uint64_t begun; /* number of the STORE_BEGIN whose lines never came to their end; 0 none */
     uint64_t made_s, used_s;
     char *extra;  /* malloc'ed JSON of whoever keeps more than a log (lessons); NULL none */
     char *broken; /* malloc'ed: the line on which it broke, and why; NULL: it did not */
@@ -91,6 +92,9 @@ void store_room_put(struct store_room *h);
 /* Is what was posted for it stored, or going to be? */
 bool store_room_stored(struct store_room *h);
 
+/* Is everything posted for it committed (or given up)? */
+bool store_room_settled(struct store_room *h);
+
 /* The public rooms, last used first, at most `max`. */
 void store_list(struct store *s, unsigned max, void (*each)(void *ctx, const struct store_row *row),
                 void *ctx);
@@ -102,7 +106,8 @@ enum store_kind {
     STORE_STEP = 's',
     STORE_NOTE = 'n',    /* a note line */
     STORE_KEPT_AS = 'k', /* a kept value, as session_kept gives it */
-    STORE_BEGIN = 'b'    /* lines under a key begin; text is the key */
+    STORE_BEGIN =
+        'b' /* store_begin: text is the scenario, status 1: then the cursor goes to the start */
 };
 struct store_line {
     enum store_kind kind;
@@ -122,6 +127,10 @@ bool store_lines(struct store_room *h, uint64_t n, unsigned max,
                  char why[STORE_WHY_LEN]);
 /* Lines after number `n` are forgotten; the next one is n + 1. */
 void store_cut(struct store_room *h, uint64_t n);
+/* The lines up to store_end belong together: when only some of them are there the room comes back without any, and
+ * the scenario (NULL: none) is run again. */
+void store_begin(struct store_room *h, const char *scenario, bool to_start);
+void store_end(struct store_room *h);
 /* The log begins anew: lines from here on take the place of the old ones when store_reset_done is committed. */
 void store_reset(struct store_room *h);
 void store_reset_done(struct store_room *h);
