@@ -241,6 +241,8 @@ static void refuse_post(struct job *j, enum post why, const struct options *o)
         job_refusal(j, &full);
     else if (why == POST_STOPPING)
         job_refuse(j, 503, "stopping", "the server is stopping");
+    else if (why == POST_LATER)
+        job_refuse(j, 503, "opening", "the room cannot be opened at this moment; ask again");
     else
         job_refuse(j, 404, "no-room", "there is no such room");
 }

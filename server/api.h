@@ -14,6 +14,7 @@
 
 struct options;
 struct rooms;
+struct store;
 struct traces;
 struct lessons;
 struct ws;
@@ -23,6 +24,7 @@ struct api {
     struct rooms *rooms;
     struct traces *traces;
     struct lessons *lessons;
+    struct store *store;
     struct ws *ws;      /* set once it runs */
     struct buf *schema; /* GET /api/v1/schema, made once */
     char schema_etag[40];

@@ -15,17 +15,30 @@
 void api_health(struct api *a, struct req *r, const char *id, const char *rest)
 {
     struct rooms_counts c;
+    struct store_status s;
     struct jw w = jw_new(0);
 
     (void)id;
     (void)rest;
     rooms_count(a->rooms, &c);
+    store_status(a->store, &s);
     jw_open(&w, '{');
-    jw_kv_text(&w, "status", "ok");
+    jw_kv_text(&w, "status", s.wanted && s.state != STORE_OK ? "degraded" : "ok");
     jw_kv_text(&w, "version", MMSCOPE_VERSION);
     jw_kv_u64(&w, "rooms", c.rooms);
     jw_kv_u64(&w, "viewers", c.viewers);
     jw_kv_u64(&w, "uptime_s", (room_now_ms() - a->began_ms) / 1000);
+    jw_key(&w, "store");
+    jw_open(&w, '{');
+    jw_kv_text(&w, "state",
+               s.state == STORE_OK        ? "ok"
+               : s.state == STORE_FAILING ? "failing"
+                                          : "memory");
+    jw_kv_text(&w, "path", s.wanted ? s.path : NULL);
+    jw_kv_text(&w, "why", *s.why ? s.why : NULL);
+    jw_kv_u64(&w, "queued", s.queued);
+    jw_kv_u64(&w, "lag_ms", s.lag_ms);
+    jw_close(&w, '}');
     jw_close(&w, '}');
     req_json(r, 200, &w);
 }
@@ -33,12 +46,14 @@ void api_health(struct api *a, struct req *r, const char *id, const char *rest)
 void api_metrics(struct api *a, struct req *r, const char *id, const char *rest)
 {
     struct rooms_counts c;
+    struct store_status s;
     uint64_t sockets = 0, dropped = 0;
     struct writer out = {.max = 0};
 
     (void)id;
     (void)rest;
     rooms_count(a->rooms, &c);
+    store_status(a->store, &s);
     ws_counts(a->ws, &sockets, &dropped);
     const struct {
         const char *name, *type;
@@ -52,7 +67,14 @@ void api_metrics(struct api *a, struct req *r, const char *id, const char *rest)
                 {"events_total", "counter", c.events},
                 {"encode_ns_total", "counter", c.encode_ns},
                 {"jobs_refused_total", "counter", c.refused},
-                {"messages_dropped_total", "counter", dropped}};
+                {"messages_dropped_total", "counter", dropped},
+                {"store_ok", "gauge", s.state == STORE_OK},
+                {"store_queue", "gauge", s.queued},
+                {"store_lag_ms", "gauge", s.lag_ms},
+                {"store_commits_total", "counter", s.commits},
+                {"store_commit_ns_total", "counter", s.commit_ns},
+                {"store_lines_total", "counter", s.lines},
+                {"store_errors_total", "counter", s.errors}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         wr_format(&out, "# TYPE mmscope_%s %s\nmmscope_%s %llu\n", rows[i].name, rows[i].type,
                   rows[i].name, (unsigned long long)rows[i].value);
@@ -221,6 +243,28 @@ void api_rooms_get(struct api *a, struct req *r, const char *id, const char *res
     req_json(r, 200, &w);
 }
 
+/* A room that is made is told when it is stored. */
+struct created {
+    struct req *req;
+    struct buf *body;
+};
+
+static void created_then(void *ctx, enum store_outcome outcome)
+{
+    struct created *c = ctx;
+    struct req *r = c->req;
+
+    if (outcome == STORE_FAILED) {
+        buf_put(c->body);
+        req_refuse(r, 507, "not-stored",
+                   "the room was made, but could not be stored; see /healthz");
+    } else {
+        req_reply(r, 201, "application/json", c->body);
+    }
+    free(c);
+    req_done(r);
+}
+
 static void rooms_created(struct api *a, struct req *r, const struct room_plan *plan)
 {
     struct room_made made;
@@ -228,12 +272,14 @@ static void rooms_created(struct api *a, struct req *r, const struct room_plan *
     uint64_t limit = 0;
     char url[96];
     struct jw w = jw_new(0);
+    struct created *c = malloc(sizeof *c);
     unsigned status = rooms_make(a->rooms, plan, &made, &why, &limit);
 
     if (status) {
         struct refusal p = {.status = status, .kind = "rooms", .detail = why, .limit = limit};
         req_problem(r, &p);
         r->reply.retry_s = 60;
+        free(c);
         return;
     }
     snprintf(r->reply.location, sizeof r->reply.location, "/api/v1/rooms/%s", made.id);
@@ -245,7 +291,14 @@ static void rooms_created(struct api *a, struct req *r, const struct room_plan *
     if (made.viewer_token[0])
         jw_kv_text(&w, "viewer_token", made.viewer_token);
     jw_close(&w, '}');
-    req_json(r, 201, &w);
+    if (!c) {
+        wr_drop(&w.out);
+        req_refuse(r, 503, "memory", "out of memory");
+        return;
+    }
+    *c = (struct created){r, jw_take(&w)};
+    req_wait(r);
+    rooms_then(a->rooms, made.id, created_then, c);
 }
 
 /* The scenario that {"upload":ID,…} stands for, into `line`. false: refused. */

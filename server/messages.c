@@ -130,6 +130,9 @@ static bool message_post(struct api *a, struct viewer *v, const struct message *
                             .limit = a->options->queue,
                             .detail = "too many requests wait in this room"};
         job_refusal(j, &p);
+    } else if (posted == POST_LATER) {
+        job_refuse(j, 503, "opening", "the room cannot be opened at this moment; ask again");
+        message_bye(v, "later");
     } else {
         job_refuse(j, 404, "no-room", "there is no such room");
         message_bye(v, posted == POST_STOPPING ? "shutdown" : "closed");

@@ -107,11 +107,15 @@ struct room *room_new(struct rooms *rs, const struct room_plan *plan, unsigned w
     snprintf(r->title, sizeof r->title, "%s", plan->title ? plan->title : "");
     snprintf(r->lesson, sizeof r->lesson, "%s", plan->lesson ? plan->lesson : "");
     token_new(r->presenter_token);
-    if (plan->is_private)
+    token_hash(r->presenter_token, r->presenter_hash);
+    if (plan->is_private) {
         token_new(r->viewer_token);
+        token_hash(r->viewer_token, r->viewer_hash);
+    }
     capture_init(&r->live, (size_t)rooms_options(rs)->events_max, true);
     capture_init(&r->again, (size_t)rooms_options(rs)->events_max * 2, false);
-    if (!room_lesson_make(r, plan)) {
+    r->log = plan->log;
+    if ((plan->row && !room_open_new(r, plan->row)) || !room_lesson_make(r, plan)) {
         room_free(r);
         return NULL;
     }
@@ -151,6 +155,39 @@ static void room_dismiss(struct room *r, const char *reason)
     buf_put(bye);
 }
 
+void room_clear(struct room *r)
+{
+    for (struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next) {
+        v->window_count = 0;
+        v->at_seq = 0;
+    }
+    msg_forget(r);
+    session_free(r->session);
+    r->session = NULL;
+    r->m = NULL;
+    capture_fini(&r->live);
+    capture_init(&r->live, (size_t)room_options(r)->events_max, true);
+    capture_clear(&r->again);
+    for (size_t i = 0; i < r->step_count; i++)
+        free(r->steps[i].line), free(r->steps[i].note);
+    free(r->steps);
+    free(r->note);
+    free(r->points);
+    free(r->kept_hash);
+    buf_put(r->trouble);
+    r->steps = NULL;
+    r->note = NULL;
+    r->points = NULL;
+    r->kept_hash = NULL;
+    r->trouble = NULL;
+    r->step_count = r->step_room = 0;
+    r->point_count = r->point_room = 0;
+    r->point_gap = 0;
+    r->machine_line[0] = 0;
+    r->at_seq = r->boot_hash = 0;
+    r->play.on = false;
+}
+
 void room_free(struct room *r)
 {
     room_dismiss(r, "closed");
@@ -164,16 +201,13 @@ void room_free(struct room *r)
     if (r->run.job)
         job_free(r->run.job);
     buf_put(jw_take(&r->run.results));
-    msg_forget(r);
-    session_free(r->session);
+    room_clear(r);
+    room_open_free(r);
+    store_room_put(r->log);
+    free(r->extra);
+    free(r->replay);
     capture_fini(&r->live);
     capture_fini(&r->again);
-    for (size_t i = 0; i < r->step_count; i++)
-        free(r->steps[i].line), free(r->steps[i].note);
-    free(r->note);
-    free(r->steps);
-    free(r->points);
-    buf_put(r->trouble);
     room_quiz_free(r);
     room_lesson_free(r);
     for (unsigned i = 0; i < ROOM_KEYS; i++)
@@ -183,32 +217,15 @@ void room_free(struct room *r)
     free(r);
 }
 
-void room_restart(struct room *r)
-{
-    r->play.on = false;
-    msg_forget(r);
-    session_free(r->session);
-    r->session = NULL;
-    r->m = NULL;
-    capture_fini(&r->live);
-    capture_init(&r->live, (size_t)room_options(r)->events_max, true);
-    capture_clear(&r->again);
-    for (size_t i = 0; i < r->step_count; i++)
-        free(r->steps[i].line), free(r->steps[i].note);
-    free(r->note);
-    r->note = NULL;
-    r->step_count = r->point_count = 0;
-    r->point_gap = 0;
-    r->at_seq = r->boot_hash = 0;
-    r->machine_line[0] = 0;
-    buf_put(r->trouble);
-    r->trouble = NULL;
-}
-
 static void room_break(struct room *r)
 {
     r->panic_ready = false;
     r->broken = true;
+    if (!r->opening)
+        room_log_broken(r);
+    /* What is stored comes back at its last good step, when it is next asked for. */
+    r->closing = !r->opening && store_room_stored(r->log);
+    room_open_free(r);
     r->run.active = false;
     r->play.on = false;
     if (r->run.job) {
@@ -235,8 +252,8 @@ static bool room_may(struct room *r, struct job *j)
         presenter = j->viewer->presenter;
         reader = j->viewer->joined || j->run == job_hello;
     } else {
-        presenter = token_equal(r->presenter_token, j->token);
-        reader = r->is_public || presenter || token_equal(r->viewer_token, j->token);
+        presenter = token_fits(r->presenter_hash, j->token);
+        reader = r->is_public || presenter || token_fits(r->viewer_hash, j->token);
     }
     if (j->need == NEED_NONE || (j->need == NEED_READ && reader) || presenter)
         return true;
@@ -266,6 +283,7 @@ static void room_do(struct room *r, struct job *j)
 {
     r->job = j;
     r->used_ms = room_now_ms();
+    store_touch(r->log);
     if (room_alive(r, j) && room_may(r, j))
         j->run(r, j);
     r->job = NULL;
@@ -279,9 +297,17 @@ static void room_impatient(struct room *r)
     uint64_t now = room_now_ms();
     struct job *j;
 
+    char detail[120] = "the room is running a long command; stop it, or ask again";
+
+    if (r->opening) {
+        uint64_t done, total;
+        room_open_progress(r, &done, &total);
+        snprintf(detail, sizeof detail, "the room is being rebuilt: %llu of %llu steps; ask again",
+                 (unsigned long long)done, (unsigned long long)total);
+    }
     while (now > ROOM_PATIENCE_MS &&
            (j = rooms_overdue(r->rooms, r, now - ROOM_PATIENCE_MS)) != NULL) {
-        job_refuse(j, 503, "busy", "the room is running a long command; stop it, or ask again");
+        job_refuse(j, 503, r->opening ? "opening" : "busy", detail);
         job_free(j);
     }
 }
@@ -298,7 +324,8 @@ static void room_idle(struct room *r)
         r->people_ms = now;
     }
     room_quiz_tick(r);
-    if (limit && !r->kept && !r->viewer_count && now - r->used_ms > limit) {
+    room_log_cursor(r, false);
+    if (limit && !r->kept && !r->opening && !r->viewer_count && now - r->used_ms > limit) {
         log_info("rooms", "%s was not used and is closed", r->id);
         r->closing = true;
     }
@@ -311,7 +338,11 @@ void room_turn(struct room *r)
         return;
     }
     r->panic_ready = true;
-    struct job *j = rooms_take(r->rooms, r, r->run.active && !r->closing);
+    enum take which = r->closing      ? TAKE_ANY
+                      : r->opening    ? TAKE_OPENING
+                      : r->run.active ? TAKE_ANYTIME
+                                      : TAKE_ANY;
+    struct job *j = rooms_take(r->rooms, r, which);
     if (j) {
         if (r->closing && j->run != job_leave) {
             job_refuse(j, 503, "closed", "the room was closed");
@@ -319,6 +350,10 @@ void room_turn(struct room *r)
         } else {
             room_do(r, j);
         }
+    } else if (r->opening) {
+        room_open_slice(r);
+        if (r->opening)
+            room_impatient(r);
     } else if (r->run.active) {
         room_run_slice(r);
         room_impatient(r);
@@ -334,7 +369,7 @@ static uint64_t room_wake(const struct room *r)
     const uint64_t limit = room_options(r)->room_idle_s * 1000;
     uint64_t wake = 0;
 
-    if (r->run.active)
+    if (r->run.active || r->opening)
         return 1;
     if (limit && !r->kept && !r->viewer_count)
         wake = r->used_ms + limit + 1;
@@ -355,7 +390,9 @@ void room_card_fill(const struct room *r, struct room_card *c)
     strcpy(c->lesson, r->lesson);
     c->is_public = r->is_public;
     c->broken = r->broken;
-    c->busy = r->run.active;
+    c->busy = r->run.active || r->opening;
+    c->opening = r->opening != NULL;
+    c->used_ms = r->used_ms;
     c->seq = r->at_seq;
     c->step = room_step_of(r, r->at_seq);
     c->head_step = r->step_count;

@@ -15,6 +15,7 @@
 #include "capture.h"
 #include "encode.h"
 #include "rooms.h"
+#include "store.h"
 
 #include "text/session.h"
 
@@ -76,7 +77,8 @@ struct room_play {
 struct room_card {
     char title[ROOM_TITLE_LEN];
     char lesson[ROOM_ID_MAX + 1];
-    bool is_public, broken, busy;
+    bool is_public, broken, busy, opening;
+    uint64_t used_ms;
     uint64_t step, seq, head_step, head_seq;
     uint64_t viewers;
     uint64_t wake_ms; /* when it wants to run though no job waits; 0 never */
@@ -87,6 +89,13 @@ struct room_kept { /* an answer kept under a key, or as the result of a 202 */
     uint64_t number;
     unsigned status;
     struct buf *body;
+};
+
+/* A log opened by another model, or damaged, from this step on gives something else. */
+struct room_differs {
+    uint64_t step;       /* 0: it does not */
+    uint32_t model, was; /* of now; of those lines */
+    uint64_t left;       /* steps that could not be made again at all */
 };
 
 /* Memory for machines and the road out of a failed assertion; one a worker, which runs one room at a
@@ -103,14 +112,29 @@ struct room {
     unsigned worker;
     char id[ROOM_ID_MAX + 1];
     char title[ROOM_TITLE_LEN], lesson[ROOM_ID_MAX + 1];
-    char presenter_token[TOKEN_LEN + 1], viewer_token[TOKEN_LEN + 1];
+    char presenter_token[TOKEN_LEN + 1],
+        viewer_token[TOKEN_LEN + 1]; /* "" when only the hash is known */
+    char presenter_hash[TOKEN_HASH_LEN + 1], viewer_hash[TOKEN_HASH_LEN + 1];
     char parent[ROOM_ID_MAX + 1];
     uint64_t parent_step;
-    bool is_public, kept, broken, closing;
+    bool is_public, kept, broken;
+    atomic_bool closing; /* its worker's to set */
+    bool evict;          /* others want its place; under the lock of the rooms */
     char broken_why[200];
     char *note;             /* for the next step */
     char machine_line[512]; /* "machine ...", as it was given */
     uint64_t made_ms, used_ms;
+
+    /* what is kept of it (room_log.c) */
+    struct store_room *log; /* NULL: in memory only */
+    char *extra;            /* JSON kept with it; NULL none */
+    char *replay;           /* "step\nline\nwhy" of the last time it broke; NULL never */
+    bool resetting;
+    uint64_t *kept_hash; /* of each kept value that is in the log */
+    uint32_t kept_count;
+    uint64_t log_seq, log_ms;  /* the cursor that is in the log, and when */
+    struct room_open *opening; /* it is being rebuilt; NULL otherwise */
+    struct room_differs differs;
 
     /* under the lock of the rooms */
     struct job *jobs, **jobs_end;
@@ -166,7 +190,8 @@ bool room_start(struct room *r, struct problem *why);
 void room_session(struct room *r);
 /* room_start, or refuse the job. */
 bool room_ready(struct room *r, struct job *j);
-/* Machine, history and everything told of them go; the room and its viewers stay. */
+/* Machine, history and everything told of them go; the room and its viewers stay. In the store the lines run from now
+ * on take the place of the old ones, together with r->extra and the cursor, when the next run of lines has ended. */
 void room_restart(struct room *r);
 /* kind and id of a job as a record of the machine; false: refused. */
 bool room_thing(struct room *r, struct job *j, enum mm_record_kind *kind, uint64_t *id);
@@ -212,6 +237,8 @@ void room_problem(struct jw *w, const struct problem *p);
 void room_result(struct jw *w, const struct session_line *l);
 
 /* room_run.c: lines */
+/* A line of the log that ran again, as session_line_fn. */
+void room_open_run(void *ctx, const struct session_line *l);
 void room_run_slice(struct room *r);
 void room_run_text(struct room *r, struct job *j, const char *text, size_t len);
 void room_run_end(struct room *r);
@@ -237,6 +264,38 @@ void room_quiz_free(struct room *r);
 /* Tell counts that changed, a few times a second; when that is due, 0: nothing changed. */
 void room_quiz_tick(struct room *r);
 uint64_t room_quiz_due(const struct room *r);
+/* room_log.c: what is kept of a room, and answers that wait until it is */
+/* The room is new and goes to the store. Under the lock of the rooms. */
+void room_log_new(struct room *r);
+/* Its log is its parent's up to where it left; before any line of its own. */
+void room_log_branch(struct room *b, struct room *parent);
+/* The lines of the present run belong together (a request with a key, or the scenario of the room). */
+void room_log_begin(struct room *r, const char *scenario, bool to_start);
+void room_log_line(struct room *r, const struct session_line *l);
+void room_log_end(struct room *r);
+void room_log_cursor(struct room *r, bool now);
+void room_log_broken(struct room *r);
+/* The room was rebuilt: its kept values are in the log already. */
+void room_log_opened(struct room *r);
+/* Is what happens here stored? */
+bool room_stored(const struct room *r);
+/* Keep this JSON with the room (NULL: nothing more): r->extra, there again when the room is rebuilt. */
+void room_extra(struct room *r, const char *json);
+/* Machine, steps, points and messages go; viewers, tokens and the log stay. */
+void room_clear(struct room *r);
+/* Answer j (the room's no more: it is freed) once everything logged so far is committed. `body` is taken over. */
+void room_answer(struct room *r, struct job *j, unsigned status, struct buf *body);
+/* The same from within the job, which its caller frees. */
+void room_reply(struct room *r, struct job *j, unsigned status, struct buf *body);
+/* The same for a message to one viewer, sent in any case. */
+void room_tell(struct room *r, struct viewer *v, struct buf *message);
+
+/* room_open.c: a stored room is rebuilt by running its log */
+bool room_open_new(struct room *r, const struct store_row *row);
+void room_open_free(struct room *r);
+void room_open_slice(struct room *r);
+/* Steps made again and steps to make. */
+void room_open_progress(const struct room *r, uint64_t *done, uint64_t *total);
 
 /* Jobs: REST and WebSocket name them in their tables. */
 job_fn job_lesson_begin, job_lesson, job_lesson_post, job_page, job_slider;
@@ -254,8 +313,12 @@ struct session_store *rooms_store(struct rooms *rs, unsigned worker);
 struct room_host *rooms_host(struct rooms *rs, unsigned worker);
 struct traces *rooms_traces(struct rooms *rs);
 const struct options *rooms_options(const struct rooms *rs);
-/* The next job to run: any, or only those that may run beside a running command. */
-struct job *rooms_take(struct rooms *rs, struct room *r, bool anytime_only);
+/* The next job to run: any, or only those that may run beside a running command, or in a room that is being rebuilt. */
+enum take { TAKE_ANY, TAKE_ANYTIME, TAKE_OPENING };
+struct job *rooms_take(struct rooms *rs, struct room *r, enum take which);
+/* Send a message to those who said hello and wait for the room. */
+void rooms_tell_waiting(struct rooms *rs, struct room *r, struct buf *message);
+struct store *rooms_kept(const struct rooms *rs);
 /* A waiting request that has been in the queue since before `before_ms`; NULL. */
 struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms);
 void rooms_note(struct rooms *rs, uint64_t steps, uint64_t events, uint64_t encode_ns);

@@ -14,6 +14,7 @@ void job_scenario(struct room *r, struct job *j)
         return;
     room_run_text(r, NULL, buf_data(text), text->len);
     r->run.to_start = j->slow;
+    room_log_begin(r, buf_data(text), j->slow);
     buf_put(text);
 }
 
@@ -46,7 +47,7 @@ static bool commands_seen(struct room *r, struct job *j, const char *key)
 {
     for (unsigned i = 0; i < ROOM_KEYS; i++)
         if (r->keys[i].body && !strcmp(r->keys[i].key, key)) {
-            job_body(j, 200, "application/json", buf_get(r->keys[i].body));
+            room_reply(r, j, 200, buf_get(r->keys[i].body));
             return true;
         }
     return false;
@@ -100,8 +101,10 @@ void job_commands(struct room *r, struct job *j)
     if (!text)
         return;
     room_run_text(r, j, buf_data(text), text->len);
-    if (r->run.job == j)
+    if (r->run.job == j && *key) {
         snprintf(r->run.key, sizeof r->run.key, "%s", key);
+        room_log_begin(r, NULL, false);
+    }
     buf_put(text);
 }
 
@@ -118,7 +121,7 @@ void job_result(struct room *r, struct job *j)
 
     for (unsigned i = 0; i < ROOM_DONE; i++)
         if (r->done[i].body && r->done[i].number == number) {
-            job_body(j, 200, "application/json", buf_get(r->done[i].body));
+            room_reply(r, j, 200, buf_get(r->done[i].body));
             return;
         }
     if (r->run.active && r->run.detached && r->run.number == number) {

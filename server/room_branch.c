@@ -44,6 +44,16 @@ static struct room *branch_make(struct room *r, struct job *j, uint64_t step)
     return b;
 }
 
+/* It joins the others, its log beginning as its parent's. An HTTP status when it cannot; it is freed then. */
+static unsigned branch_adopt(struct room *r, struct room *b)
+{
+    unsigned status = rooms_adopt(r->rooms, b);
+
+    if (!status)
+        room_log_branch(b, r); /* the same worker: no line of its own has run */
+    return status;
+}
+
 static void branch_describe(const struct room *r, const struct room *b, struct jw *w)
 {
     char url[64];
@@ -73,6 +83,7 @@ static void branch_full(struct room *r, struct job *j)
 void job_branch(struct room *r, struct job *j)
 {
     uint64_t step = room_step_of(r, r->at_seq);
+    char location[64];
     struct jw w;
 
     if (!room_ready(r, j))
@@ -91,14 +102,16 @@ void job_branch(struct room *r, struct job *j)
         return;
     job_open(j, &w);
     branch_describe(r, b, &w);
-    if (rooms_adopt(r->rooms, b)) {
+    snprintf(location, sizeof location, "/api/v1/rooms/%s", b->id);
+    if (branch_adopt(r, b)) {
         wr_drop(&w.out);
         branch_full(r, j);
         return;
     }
     if (j->req)
-        snprintf(j->req->reply.location, sizeof j->req->reply.location, "/api/v1/rooms/%s", b->id);
-    job_close(j, 201, &w);
+        memcpy(j->req->reply.location, location, sizeof location);
+    jw_close(&w, '}');
+    room_reply(b, j, 201, jw_take(&w));
 }
 
 /* The lines run in the branch, which answers; its presenter token goes with the answer. */
@@ -119,7 +132,7 @@ void room_branch_run(struct room *r, struct job *j)
     }
     strcpy(id, b->id);
     b->run.tell_token = true;
-    if (rooms_adopt(r->rooms, b)) {
+    if (branch_adopt(r, b)) {
         job_free(moved);
         branch_full(r, j);
         return;

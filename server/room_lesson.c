@@ -228,7 +228,8 @@ static void lesson_answer(struct room *r)
         struct jw w;
         job_open(j, &w);
         room_lesson_write(r, &w);
-        job_close(j, 200, &w);
+        jw_close(&w, '}');
+        room_reply(r, j, 200, jw_take(&w));
     }
     job_free(j);
 }
@@ -267,6 +268,7 @@ void room_lesson_end(struct room *r)
     }
     c->anew = false;
     c->revealing = -1;
+    room_log_end(r);
     lesson_answer(r);
 }
 

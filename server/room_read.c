@@ -123,12 +123,45 @@ static void describe_hash(struct room *r, struct jw *w, const char *key, uint64_
         return;
     }
     jw_key(w, key);
-    if (r->run.active || r->broken) {
+    if (r->run.active || r->broken || r->opening) {
         jw_null(w);
         return;
     }
     room_stand(r, seq);
     jw_hash(w, mm_hash(r->m));
+}
+
+static void describe_state(struct room *r, struct jw *w)
+{
+    uint64_t done, total;
+
+    jw_kv_text(w, "state",
+               r->broken       ? "broken"
+               : r->opening    ? "opening"
+               : r->run.active ? "busy"
+                               : "ready");
+    if (r->broken)
+        jw_kv_text(w, "broken", r->broken_why);
+    if (r->opening) {
+        room_open_progress(r, &done, &total);
+        jw_key(w, "progress");
+        jw_open(w, '{');
+        jw_kv_u64(w, "done", done);
+        jw_kv_u64(w, "total", total);
+        jw_close(w, '}');
+    }
+    jw_kv_bool(w, "stored", room_stored(r));
+    if (r->differs.step) {
+        jw_key(w, "differs");
+        jw_open(w, '{');
+        jw_kv_u64(w, "step", r->differs.step);
+        jw_kv_u64(w, "model", r->differs.model);
+        jw_kv_u64(w, "was", r->differs.was);
+        jw_kv_u64(w, "left", r->differs.left);
+        jw_close(w, '}');
+    }
+    if (r->replay)
+        jw_kv_text(w, "replay", r->replay);
 }
 
 void room_describe(struct room *r, struct jw *w, bool steps)
@@ -150,9 +183,7 @@ void room_describe(struct room *r, struct jw *w, bool steps)
     } else {
         jw_null(w);
     }
-    jw_kv_text(w, "state", r->broken ? "broken" : r->run.active ? "busy" : "ready");
-    if (r->broken)
-        jw_kv_text(w, "broken", r->broken_why);
+    describe_state(r, w);
     jw_key(w, "problem");
     if (r->trouble)
         jw_raw(w, buf_data(r->trouble), r->trouble->len);
@@ -189,7 +220,8 @@ void job_delete(struct room *r, struct job *j)
         return;
     }
     r->closing = true;
-    job_ok(j);
+    store_delete(r->log);
+    room_reply(r, j, 204, NULL);
 }
 
 void job_snapshot(struct room *r, struct job *j)
@@ -479,28 +511,4 @@ void job_values(struct room *r, struct job *j)
         return;
     }
     values_fill(r, j, paths, n, from, to);
-}
-
-/* ---- export ---- */
-
-void job_export(struct room *r, struct job *j)
-{
-    const char *format = "mm";
-    struct writer out = {.max = 0};
-
-    job_text(j, "format", &format);
-    if (strcmp(format, "mm") != 0) {
-        job_refuse_field(j, 400, "format", "format is mm: the scenario that makes this history",
-                         "format");
-        return;
-    }
-    wr_format(&out, "# mmscope room %s, language %u, model %u\n", r->id, MM_LANGUAGE_VERSION,
-              MM_MODEL_VERSION);
-    if (r->machine_line[0])
-        wr_format(&out, "%s\n", r->machine_line);
-    for (size_t i = 0; i < r->step_count; i++)
-        wr_format(&out, "%s\n", r->steps[i].line ? r->steps[i].line : "");
-    if (r->broken)
-        wr_format(&out, "# then an assertion failed: %s\n", r->broken_why);
-    job_body(j, 200, "text/plain; charset=utf-8", wr_take(&out));
 }

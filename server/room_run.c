@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { SLICE_ACCESSES = 20000, PATIENCE_MS = 1000, PROGRESS_MS = 250 };
 
@@ -33,9 +34,10 @@ static void step_record(struct room *r, const struct session_line *l)
     r->note = NULL;
     enc_view_read(r->m, &s->view);
     r->step_count++;
-    if (!s->big)
+    if (!s->big && !r->opening)
         msg_step_live(r, r->step_count);
-    rooms_note(r->rooms, 1, s->last - s->first + 1, 0);
+    if (!r->opening)
+        rooms_note(r->rooms, 1, s->last - s->first + 1, 0);
     room_points_add(r, true);
 }
 
@@ -92,7 +94,7 @@ static void trouble_note(struct room *r, const struct session_line *l)
     r->trouble = jw_take(&w);
 }
 
-static void run_line(void *ctx, const struct session_line *l)
+void room_open_run(void *ctx, const struct session_line *l)
 {
     struct room *r = ctx;
 
@@ -102,6 +104,14 @@ static void run_line(void *ctx, const struct session_line *l)
         step_record(r, l);
     else if (l->status == SESSION_OK && r->step_count == 0 && !r->machine_line[0])
         machine_note(r, l);
+}
+
+static void run_line(void *ctx, const struct session_line *l)
+{
+    struct room *r = ctx;
+
+    room_open_run(r, l);
+    room_log_line(r, l);
     output_tell(r, l);
     r->run.failed |= l->status != SESSION_OK;
     if (r->run.lesson && l->problem)
@@ -148,6 +158,32 @@ static void run_finish_body(struct room *r, struct jw *w)
     buf_put(results);
 }
 
+/* An answer that is too long is stored without its results. */
+static void key_log(struct room *r, struct buf *body)
+{
+    struct jw w;
+
+    if (body->len <= STORE_KEY_BODY) {
+        store_key(r->log, r->run.key, buf_data(body), body->len);
+        return;
+    }
+    w = jw_new(0);
+    jw_open(&w, '{');
+    jw_kv_u64(&w, "step", r->step_count);
+    jw_kv_u64(&w, "seq", room_head(r));
+    jw_kv_hash(&w, "hash", r->step_count ? r->steps[r->step_count - 1].hash : r->boot_hash);
+    jw_kv_bool(&w, "ok", !r->run.failed);
+    jw_kv_bool(&w, "results_cut", true);
+    jw_key(&w, "results");
+    jw_open(&w, '[');
+    jw_close(&w, ']');
+    jw_close(&w, '}');
+    struct buf *brief = jw_take(&w);
+    if (brief)
+        store_key(r->log, r->run.key, buf_data(brief), brief->len);
+    buf_put(brief);
+}
+
 /* The answer, also kept under its key and, when 202 was sent, as the result of that. */
 static void run_answer(struct room *r)
 {
@@ -168,19 +204,22 @@ static void run_answer(struct room *r)
         buf_put(k->body);
         memcpy(k->key, r->run.key, sizeof k->key);
         k->body = buf_get(body);
+        key_log(r, body);
     }
+    store_end(r->log);
     if (r->run.detached && body) {
         struct room_kept *k = &r->done[r->done_next++ % ROOM_DONE];
         buf_put(k->body);
         k->number = r->run.number;
         k->body = buf_get(body);
     }
-    if (r->run.detached)
-        buf_put(body);
-    else
-        job_body(j, 200, "application/json", body);
-    job_free(j);
     r->run.job = NULL;
+    if (!r->run.detached) {
+        room_answer(r, j, 200, body);
+        return;
+    }
+    buf_put(body);
+    job_free(j);
 }
 
 void room_run_end(struct room *r)
@@ -203,6 +242,7 @@ void room_run_end(struct room *r)
         room_broadcast(r, timeline);
         buf_put(timeline);
     }
+    room_log_end(r);
     run_answer(r);
 }
 
@@ -249,6 +289,12 @@ static void run_detach(struct room *r)
 
 void room_run_slice(struct room *r)
 {
+    /* The disk is slower than the machine: let it catch up. */
+    if (r->log && store_crowded(rooms_kept(r->rooms))) {
+        struct timespec t = {.tv_nsec = 2000000};
+        nanosleep(&t, NULL);
+        return;
+    }
     enum session_state state = session_advance(r->session, SLICE_ACCESSES, run_line, r);
     uint64_t now = room_now_ms();
 

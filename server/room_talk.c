@@ -119,10 +119,10 @@ void room_welcome(struct room *r, struct viewer *v)
 void job_hello(struct room *r, struct job *j)
 {
     struct viewer *v = j->viewer;
-    bool presenter = token_equal(r->presenter_token, j->token);
+    bool presenter = token_fits(r->presenter_hash, j->token);
     const char *voter = "";
 
-    if (!r->is_public && !presenter && !token_equal(r->viewer_token, j->token)) {
+    if (!r->is_public && !presenter && !token_fits(r->viewer_hash, j->token)) {
         job_refuse(j, 403, "token", "this room is private: its link carries a token");
         ws_end(v, NULL);
         return;
@@ -233,9 +233,7 @@ static void tell_role(struct room *r, struct viewer *v)
     if (v->presenter)
         jw_kv_text(&w, "token", r->presenter_token);
     jw_close(&w, '}');
-    struct buf *message = jw_take(&w);
-    ws_send(v, message);
-    buf_put(message);
+    room_tell(r, v, jw_take(&w));
 }
 
 void job_hand_over(struct room *r, struct job *j)
@@ -254,6 +252,8 @@ void job_hand_over(struct room *r, struct job *j)
         return;
     }
     token_new(r->presenter_token);
+    token_hash(r->presenter_token, r->presenter_hash);
+    store_presenter(r->log, r->presenter_hash);
     for (struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next) {
         bool was = v->presenter;
         v->presenter = v == to;
@@ -389,7 +389,9 @@ void job_cursor(struct room *r, struct job *j)
     job_open(j, &w);
     room_place_write(r, &w, r->at_seq);
     jw_kv_hash(&w, "hash", mm_hash(r->m));
-    job_close(j, 200, &w);
+    jw_close(&w, '}');
+    room_log_cursor(r, true);
+    room_reply(r, j, 200, jw_take(&w));
 }
 
 void job_play(struct room *r, struct job *j)

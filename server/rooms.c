@@ -1,5 +1,5 @@
 #define _GNU_SOURCE 1
-#include "rooms.h"
+#include "rooms_int.h"
 
 #include "log.h"
 #include "room.h"
@@ -11,26 +11,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-struct worker {
-    struct rooms *rooms;
-    unsigned index;
-    pthread_t thread;
-    pthread_cond_t wake;
-    struct room *list; /* its rooms, under the lock */
-    unsigned room_count;
-    struct session_store *store;
-    struct room_host host;
-};
-
-struct rooms {
-    const struct options *options;
-    struct traces *traces;
-    pthread_mutex_t lock;
-    struct worker *workers;
-    unsigned worker_count, room_count;
-    bool stopping;
-    struct rooms_counts counts; /* steps, events, refused, encode_ns */
-};
+enum { EVICT_MS = 30000 };
 
 /* ---- what a machine gets from its host ---- */
 
@@ -138,8 +119,8 @@ static void *worker_main(void *arg)
     while (!rs->stopping || w->list) {
         uint64_t now = room_now_ms();
         struct room *r = w->list;
-        if (rs->stopping)
-            for (struct room *each = r; each; each = each->next)
+        for (struct room *each = r; each; each = each->next)
+            if (rs->stopping || (each->evict && !each->jobs))
                 each->closing = true;
         while (r && !room_wants(r, now))
             r = r->next;
@@ -172,7 +153,7 @@ static bool worker_start(struct rooms *rs, unsigned i)
     return w->store && !pthread_create(&w->thread, NULL, worker_main, w);
 }
 
-struct rooms *rooms_start(const struct options *o, struct traces *traces)
+struct rooms *rooms_start(const struct options *o, struct traces *traces, struct store *store)
 {
     struct rooms *rs = calloc(1, sizeof *rs);
 
@@ -180,6 +161,7 @@ struct rooms *rooms_start(const struct options *o, struct traces *traces)
         return NULL;
     rs->options = o;
     rs->traces = traces;
+    rs->store = store;
     pthread_mutex_init(&rs->lock, NULL);
     rs->workers = calloc(o->workers, sizeof *rs->workers);
     for (unsigned i = 0; rs->workers && i < o->workers; i++) {
@@ -220,7 +202,7 @@ void rooms_free(struct rooms *rs)
 
 /* ---- rooms by id ---- */
 
-static struct room *rooms_find(struct rooms *rs, const char *id)
+struct room *rooms_find(struct rooms *rs, const char *id)
 {
     for (unsigned i = 0; i < rs->worker_count; i++)
         for (struct room *r = rs->workers[i].list; r; r = r->next)
@@ -229,11 +211,36 @@ static struct room *rooms_find(struct rooms *rs, const char *id)
     return NULL;
 }
 
+/* Is there a place for one more? A stored room that nobody looks at gives up its own. */
+static bool rooms_place(struct rooms *rs)
+{
+    struct room *oldest = NULL;
+    unsigned leaving = 0;
+
+    for (unsigned i = 0; i < rs->worker_count; i++)
+        for (struct room *r = rs->workers[i].list; r; r = r->next) {
+            bool idle = !r->jobs && !r->card.viewers && !r->card.busy && !r->kept && !r->closing &&
+                        !r->evict && store_room_stored(r->log);
+            leaving += r->closing || r->evict;
+            if (idle && (!oldest || r->card.used_ms < oldest->card.used_ms))
+                oldest = r;
+        }
+    if (rs->room_count - leaving < rs->options->max_rooms)
+        return true;
+    if (!oldest || room_now_ms() - oldest->card.used_ms < EVICT_MS)
+        return false;
+    oldest->evict = true;
+    for (unsigned i = 0; i < rs->worker_count; i++)
+        pthread_cond_signal(&rs->workers[i].wake);
+    return true;
+}
+
 static unsigned rooms_link(struct rooms *rs, struct room *r)
 {
-    if (rs->stopping || rs->room_count >= rs->options->max_rooms || rooms_find(rs, r->id))
+    if (rs->stopping || rooms_find(rs, r->id) || !rooms_place(rs))
         return 503;
     struct worker *w = &rs->workers[r->worker];
+    room_log_new(r);
     room_card_fill(r, &r->card);
     r->next = w->list;
     w->list = r;
@@ -253,8 +260,7 @@ unsigned rooms_adopt(struct rooms *rs, struct room *r)
     return status;
 }
 
-unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_made *made,
-                    const char **why, uint64_t *limit)
+static unsigned rooms_worker(struct rooms *rs)
 {
     unsigned least = 0;
 
@@ -263,7 +269,13 @@ unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_
         if (rs->workers[i].room_count < rs->workers[least].room_count)
             least = i;
     pthread_mutex_unlock(&rs->lock);
-    struct room *r = room_new(rs, plan, least);
+    return least;
+}
+
+unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_made *made,
+                    const char **why, uint64_t *limit)
+{
+    struct room *r = room_new(rs, plan, rooms_worker(rs));
     *why = "there are as many rooms as the server takes";
     *limit = rs->options->max_rooms;
     if (!r) {
@@ -280,16 +292,50 @@ unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_
     return status && full ? 429 : status;
 }
 
+/* A stored room becomes one that runs, being rebuilt. */
+static enum post rooms_open(struct rooms *rs, const char *id)
+{
+    struct store_row row;
+    char why[STORE_WHY_LEN];
+    struct room_plan plan = {.id = id, .row = &row};
+
+    plan.log = rs->store ? store_room_open(rs->store, id, &row, why) : NULL;
+    if (!plan.log)
+        return rs->store && *why ? POST_LATER : POST_NO_ROOM;
+    struct room *r = room_new(rs, &plan, rooms_worker(rs));
+    store_row_fini(&row);
+    if (!r)
+        return POST_LATER;
+    pthread_mutex_lock(&rs->lock);
+    bool there = rooms_find(rs, id) != NULL;
+    pthread_mutex_unlock(&rs->lock);
+    return rooms_adopt(rs, r) == 0 || there ? POST_OK : POST_LATER;
+}
+
+/* Stored rooms are not opened by somebody who goes. */
+static bool job_opens(const struct job *j)
+{
+    return j->run != job_leave && j->run != job_recovered;
+}
+
 enum post rooms_post(struct rooms *rs, const char *id, struct job *j)
 {
     enum post result = POST_OK;
 
     pthread_mutex_lock(&rs->lock);
     struct room *r = rooms_find(rs, id);
+    if (!r && rs->store && !rs->stopping && job_opens(j)) {
+        pthread_mutex_unlock(&rs->lock);
+        result = rooms_open(rs, id);
+        if (result != POST_OK)
+            return result;
+        pthread_mutex_lock(&rs->lock);
+        r = rooms_find(rs, id);
+    }
     if (rs->stopping) {
         result = POST_STOPPING;
     } else if (!r || r->closing) {
-        result = POST_NO_ROOM;
+        result = r && r->log ? POST_LATER : POST_NO_ROOM;
     } else if (r->job_count >= rs->options->queue && !j->urgent) {
         result = POST_FULL;
         rs->counts.refused++;
@@ -318,18 +364,60 @@ static struct job *queue_unlink(struct room *r, struct job **p)
     return j;
 }
 
-struct job *rooms_take(struct rooms *rs, struct room *r, bool anytime_only)
+static bool job_fits(const struct job *j, enum take which)
+{
+    return which == TAKE_ANY || (which == TAKE_ANYTIME && j->anytime) || j->run == job_room ||
+           j->run == job_delete || j->run == job_leave;
+}
+
+struct job *rooms_take(struct rooms *rs, struct room *r, enum take which)
 {
     struct job *j = NULL;
 
     pthread_mutex_lock(&rs->lock);
     struct job **p = &r->jobs;
-    while (*p && anytime_only && !(*p)->anytime)
+    while (*p && !job_fits(*p, which))
         p = &(*p)->next;
     if (*p)
         j = queue_unlink(r, p);
     pthread_mutex_unlock(&rs->lock);
     return j;
+}
+
+void rooms_tell_waiting(struct rooms *rs, struct room *r, struct buf *message)
+{
+    enum { MOST = 256 };
+    struct viewer *to[MOST];
+    unsigned n = 0;
+
+    pthread_mutex_lock(&rs->lock);
+    for (struct job *j = r->jobs; j && n < MOST; j = j->next)
+        if (j->run == job_hello && j->viewer &&
+            (r->is_public || token_fits(r->presenter_hash, j->token) ||
+             token_fits(r->viewer_hash, j->token)))
+            to[n++] = viewer_get(j->viewer);
+    pthread_mutex_unlock(&rs->lock);
+    while (n) {
+        ws_send(to[--n], message);
+        viewer_put(to[n]);
+    }
+}
+
+void rooms_then(struct rooms *rs, const char *id, store_then_fn *then, void *ctx)
+{
+    pthread_mutex_lock(&rs->lock);
+    struct room *r = rooms_find(rs, id);
+    bool ask = r && r->log;
+    if (ask)
+        store_then(r->log, then, ctx);
+    pthread_mutex_unlock(&rs->lock);
+    if (!ask)
+        then(ctx, STORE_NOTHING);
+}
+
+struct store *rooms_kept(const struct rooms *rs)
+{
+    return rs->store;
 }
 
 struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms)
@@ -344,56 +432,6 @@ struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms)
         j = queue_unlink(r, p);
     pthread_mutex_unlock(&rs->lock);
     return j;
-}
-
-static void card_write(const struct room *r, struct jw *w)
-{
-    const struct room_card *c = &r->card;
-
-    jw_open(w, '{');
-    jw_kv_text(w, "id", r->id);
-    jw_key(w, "url");
-    char url[64];
-    snprintf(url, sizeof url, "/r/%s", r->id);
-    jw_text(w, url);
-    jw_kv_text(w, "title", c->title);
-    jw_kv_text(w, "lesson", c->lesson[0] ? c->lesson : NULL);
-    jw_kv_text(w, "state", c->broken ? "broken" : c->busy ? "busy" : "ready");
-    jw_kv_u64(w, "step", c->step);
-    jw_kv_u64(w, "seq", c->seq);
-    jw_key(w, "head");
-    jw_open(w, '{');
-    jw_kv_u64(w, "step", c->head_step);
-    jw_kv_u64(w, "seq", c->head_seq);
-    jw_close(w, '}');
-    jw_kv_u64(w, "viewers", c->viewers);
-    jw_close(w, '}');
-}
-
-void rooms_list(struct rooms *rs, struct jw *w)
-{
-    jw_open(w, '[');
-    pthread_mutex_lock(&rs->lock);
-    for (unsigned i = 0; i < rs->worker_count; i++)
-        for (const struct room *r = rs->workers[i].list; r; r = r->next)
-            if (r->card.is_public && !r->closing)
-                card_write(r, w);
-    pthread_mutex_unlock(&rs->lock);
-    jw_close(w, ']');
-}
-
-void rooms_count(struct rooms *rs, struct rooms_counts *c)
-{
-    pthread_mutex_lock(&rs->lock);
-    *c = rs->counts;
-    c->rooms = rs->room_count;
-    for (unsigned i = 0; i < rs->worker_count; i++)
-        for (const struct room *r = rs->workers[i].list; r; r = r->next) {
-            c->broken += r->card.broken;
-            c->queued += r->job_count;
-            c->viewers += r->card.viewers;
-        }
-    pthread_mutex_unlock(&rs->lock);
 }
 
 void rooms_note(struct rooms *rs, uint64_t steps, uint64_t events, uint64_t encode_ns)

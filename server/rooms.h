@@ -12,12 +12,14 @@
 
 #include "job.h"
 #include "options.h"
+#include "store.h"
 #include "traces.h"
 
 struct rooms;
 struct lesson;
 
-enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING };
+/* POST_LATER: the room is on its way to or from the disk, or there is no place for it now (why). */
+enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING, POST_LATER };
 
 /* What a new room is made from. */
 struct room_plan {
@@ -30,7 +32,10 @@ struct room_plan {
     const char *prev, *next; /* its neighbours in the index; NULL none */
     bool is_private;
     bool at_start; /* its cursor stands at the beginning when the scenario has run */
-    bool kept;     /* never closed for being idle */
+    bool kept;     /* never closed for being idle, made anew by each server: not stored */
+    const struct store_row
+        *row; /* it is stored already: its row and handle, which the room takes over */
+    struct store_room *log;
 };
 /* What its maker is told. */
 struct room_made {
@@ -39,7 +44,8 @@ struct room_made {
     char viewer_token[TOKEN_LEN + 1]; /* "" for a public room */
 };
 
-struct rooms *rooms_start(const struct options *o, struct traces *traces);
+/* `store` may be NULL: rooms live in memory. */
+struct rooms *rooms_start(const struct options *o, struct traces *traces, struct store *store);
 
 /* Every job left is answered, workers end; later posts are turned away. Then, when nobody can post
  * any more, free it. NULL is fine. */
@@ -50,8 +56,11 @@ void rooms_free(struct rooms *rs);
 unsigned rooms_make(struct rooms *rs, const struct room_plan *plan, struct room_made *made,
                     const char **why, uint64_t *limit);
 
-/* Leave a job; on POST_OK the room owns it. Any thread. */
+/* Leave a job; on POST_OK the room owns it. A stored room is opened for it. Any thread. */
 enum post rooms_post(struct rooms *rs, const char *id, struct job *j);
+
+/* Call `then` when everything about the room that was posted is stored, or is not going to be. Any thread. */
+void rooms_then(struct rooms *rs, const char *id, store_then_fn *then, void *ctx);
 
 /* The cards of the public rooms as a JSON array. */
 void rooms_list(struct rooms *rs, struct jw *w);

@@ -7,6 +7,7 @@
 #include "log.h"
 #include "options.h"
 #include "rooms.h"
+#include "store.h"
 #include "traces.h"
 #include "ws.h"
 
@@ -27,6 +28,7 @@ struct server {
     struct statics *statics;
     struct traces *traces;
     struct lessons *lessons;
+    struct store *store;
     struct rooms *rooms;
     struct api api;
     struct http *http;
@@ -103,6 +105,32 @@ static void serve_first_room(struct server *s)
         log_warn("serve", "the guided first room could not be made: %s", why);
 }
 
+/* The folder of --data: as given, or of the user. NULL: none. */
+static const char *data_folder(const struct options *o, char *out, size_t size)
+{
+    const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+
+    if (!strcmp(o->data, "none"))
+        return NULL;
+    if (*o->data)
+        snprintf(out, size, "%s", o->data);
+    else if (xdg && *xdg == '/')
+        snprintf(out, size, "%s/mmscope", xdg);
+    else
+        snprintf(out, size, "%s/.local/share/mmscope", home ? home : "");
+    return out;
+}
+
+static struct store *serve_store(const struct options *o)
+{
+    char folder[PATH_MAX];
+    struct store_config config = {.dir = data_folder(o, folder, sizeof folder),
+                                  .full = !strcmp(o->durable, "full"),
+                                  .keep_days = o->keep};
+
+    return store_open(&config);
+}
+
 static bool serve_start(struct server *s)
 {
     char dir[PATH_MAX], problem[300];
@@ -114,13 +142,15 @@ static bool serve_start(struct server *s)
         log_warn("serve", "no page found (--web DIR); only the API is served");
     s->traces = traces_new(o);
     s->lessons = lessons_new(o->lessons);
-    s->rooms = s->traces && s->lessons ? rooms_start(o, s->traces) : NULL;
+    s->store = serve_store(o);
+    s->rooms = s->traces && s->lessons && s->store ? rooms_start(o, s->traces, s->store) : NULL;
     if (!s->rooms)
         return false;
     s->api.options = o;
     s->api.rooms = s->rooms;
     s->api.traces = s->traces;
     s->api.lessons = s->lessons;
+    s->api.store = s->store;
     if (!api_init(&s->api))
         return false;
     struct http_config http = {o, s->statics, &s->api, api_match, api_handle};
@@ -152,11 +182,13 @@ static void serve_stop(struct server *s)
 {
     front_stop(s->front);
     rooms_stop(s->rooms);
+    store_stop(s->store); /* what waits for it is answered */
     ws_stop(s->ws);
     if (s->http)
         api_uploads_wait(&s->api);
     http_stop(s->http);
     rooms_free(s->rooms);
+    store_free(s->store);
     api_fini(&s->api);
     traces_free(s->traces);
     lessons_free(s->lessons);

@@ -324,7 +324,7 @@ struct store *store_open(const struct store_config *config)
     return s;
 }
 
-void store_close(struct store *s)
+void store_stop(struct store *s)
 {
     if (!s)
         return;
@@ -334,9 +334,23 @@ void store_close(struct store *s)
     pthread_mutex_unlock(&s->lock);
     if (s->started)
         pthread_join(s->thread, NULL);
+    s->started = false;
+    pthread_mutex_lock(&s->lock);
+    s->state = STORE_MEMORY;
+    pthread_mutex_unlock(&s->lock);
+    pthread_mutex_lock(&s->read_lock);
     store_sql_close(s);
+    pthread_mutex_unlock(&s->read_lock);
     if (s->lock_fd >= 0)
         close(s->lock_fd);
+    s->lock_fd = -1;
+}
+
+void store_free(struct store *s)
+{
+    if (!s)
+        return;
+    store_stop(s);
     while (s->handles) {
         struct store_room *h = s->handles;
         s->handles = h->next;

@@ -42,8 +42,10 @@ struct store_config {
 /* NULL only when memory is out: a database that cannot be used makes a store of state STORE_MEMORY, with the reason
  * in its status and on stderr. Makes DIR if need be. */
 struct store *store_open(const struct store_config *config);
-/* Write what waits, call everybody who is to be told, end. NULL is fine. */
-void store_close(struct store *s);
+/* Write what waits, call everybody who is to be told, close the database; what comes later is not stored. */
+void store_stop(struct store *s);
+/* store_stop, and free it: when nobody holds it any more. NULL is fine, for both. */
+void store_free(struct store *s);
 
 enum store_state {
     STORE_OK,
@@ -141,7 +143,7 @@ void store_cursor(struct store_room *h, uint64_t seq, uint64_t step);
 void store_presenter(struct store_room *h, const char *hash);
 void store_extra(struct store_room *h, const char *json);
 void store_broken(struct store_room *h, const char *text);
-/* The answer to a request with a key; the last STORE_KEYS of a room stay. */
+/* The answer to a request with a key, and the end of what store_begin began; the last STORE_KEYS of a room stay. */
 enum { STORE_KEYS = 32, STORE_KEY_BODY = 65536 };
 void store_key(struct store_room *h, const char *key, const void *body, size_t len);
 void store_keys(struct store_room *h,

@@ -302,10 +302,14 @@ void store_key(struct store_room *h, const char *key, const void *body, size_t l
 {
     struct op *op = h ? op_new(OP_KEY, body, len) : NULL;
 
-    if (op)
+    if (op) {
         snprintf(op->key, sizeof op->key, "%s", key);
-    if (h)
+        op->b = h->begun; /* the lines and their answer in one */
+    }
+    if (h) {
+        h->begun = false;
         post(h, NULL, op);
+    }
 }
 
 void store_touch(struct store_room *h)

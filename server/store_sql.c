@@ -257,6 +257,10 @@ static int write_key(struct store *s, const struct op *op)
 {
     int err = store_sql_run(s->write[W_KEY], "itb", op->room->num, op->key, op->text, op->len);
 
+    if (op->b) {
+        op->room->begun_n = 0;
+        op->room->dirty = true;
+    }
     return err ? err
                : store_sql_run(s->write[W_KEYS_OLD], "ii", op->room->num, (int64_t)STORE_KEYS);
 }

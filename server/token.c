@@ -1,5 +1,7 @@
 #include "token.h"
 
+#include "sha256.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -42,6 +44,27 @@ bool token_equal(const char token[TOKEN_LEN + 1], const char *given)
         char c = i < len ? given[i] : 0;
         differs |= (unsigned char)(token[i] ^ c);
     }
+    return !differs;
+}
+
+void token_hash(const char *token, char hash[TOKEN_HASH_LEN + 1])
+{
+    struct sha256 sum;
+
+    sha256_init(&sum);
+    sha256_add(&sum, token, strlen(token));
+    sha256_hex(&sum, hash);
+}
+
+bool token_fits(const char *hash, const char *given)
+{
+    char of_given[TOKEN_HASH_LEN + 1];
+    size_t len = strlen(hash);
+    unsigned char differs = len != TOKEN_HASH_LEN || !given;
+
+    token_hash(given ? given : "", of_given);
+    for (size_t i = 0; i < TOKEN_HASH_LEN; i++)
+        differs |= (unsigned char)(of_given[i] ^ (i < len ? hash[i] : 0));
     return !differs;
 }
 

@@ -21,7 +21,7 @@ static void setup(void)
     options.max_frames = 4096;
     options.history = 16 << 20;
     traces = traces_new(&options);
-    rooms = rooms_start(&options, traces);
+    rooms = rooms_start(&options, traces, NULL);
 }
 
 static void teardown(void)
