@@ -247,7 +247,7 @@ void room_branch_run(struct room *r, struct job *j);
 
 /* room_talk.c: all that a newcomer is told; again, when the history has become another. */
 void room_welcome(struct room *r, struct viewer *v);
-/* room_read.c: "steps" of ROOM behind step `from`, as a member. */
+/* room_describe.c: "steps" of ROOM behind step `from`, as a member. */
 void room_steps_write(const struct room *r, struct jw *w, uint64_t from);
 
 /* room_lesson.c, room_quiz.c; room_lesson.h is for these two */
