@@ -2,7 +2,7 @@
 // at both ends. The rules are those of lesson_models.mjs; nothing here is copied from what the engine printed.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { expressions, figures, order, read, settings } from './lesson_kit.mjs';
+import { eventsBefore, expressions, figures, order, read, settings } from './lesson_kit.mjs';
 import { G, K, M, PAGE, T, cost, frame, layout, loop, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
 
 const up = (n, by) => Math.ceil(n / by) * by;
@@ -127,7 +127,8 @@ const expected = {
       [tables([before[0]], levels)],
       [levels],
       [512 * levels],
-      [levels, levels * cost.walk, cost.hit],
+      [levels, levels * cost.walk],
+      [cost.hit],
       [cost.walk],
       [far, tables([...before, far], levels) - tables(before, levels)],
     ];
@@ -249,6 +250,17 @@ for (const id of order) {
     });
   }
 }
+
+test('what a paragraph points to happened in the step before it', () => {
+  for (const id of order) {
+    const lesson = read(id);
+    const before = eventsBefore(lesson);
+    for (const text of lesson.texts) {
+      const see = /(?:^| )see=(\w+)/.exec(text.head ?? '');
+      if (see) assert.ok(before(text.line + 1).has(see[1]), `${id}.mm:${text.line + 1} see=${see[1]}`);
+    }
+  }
+});
 
 test('nothing is expected of lessons that are not there', () => {
   assert.deepEqual(Object.keys(expected).filter((id) => !order.includes(id)), []);

@@ -115,6 +115,24 @@ export function figures(lesson, set = {}) {
   return { params, figures: out, printed };
 }
 
+/** (line) => the kinds of events of the last step above that line. */
+export function eventsBefore(lesson) {
+  const file = new URL(`${lesson.id}.mm`, folder).pathname;
+  const run = spawnSync(bin, ['run', '--format', 'json', '--events', file], { maxBuffer: 1 << 28, encoding: 'utf8' });
+  const steps = [];
+  let kinds = new Set();
+  for (const row of run.stdout.split('\n')) {
+    if (!row.startsWith('{')) {
+      kinds.add(/^\d+ \d+ cpu\d+ (\w+)/.exec(row)?.[1]);
+      continue;
+    }
+    const { line, step } = JSON.parse(row);
+    if (step) steps.push({ line, kinds });
+    kinds = new Set();
+  }
+  return (line) => steps.filter((step) => step.line < line).at(-1)?.kinds ?? new Set();
+}
+
 /** The default, and each slider at both its ends. */
 export function settings(lesson) {
   return [{}, ...lesson.sliders.flatMap((s) => [{ [s.name]: s.min }, { [s.name]: s.max }])];

@@ -55,14 +55,18 @@ let faults = vmstat.pgfault
 #: en {512 * levels}: each table is searched from its start
 p touch buf r
 let walk = result.ns
-p touch buf r
-let hit = result.ns
 expect events.walk_level - walks == 4
 expect vmstat.pgfault == faults
 expect walk == 100
 #: reveal see=walk_level
-#: zh {events.walk_level - walks} 次，共 {walk}。再读一次命中 TLB，只要 {hit}。级数越多，TLB 未命中就越贵。
-#: en {events.walk_level - walks}, which takes {walk}. Reading it again hits the TLB and takes {hit}. With every level a TLB miss grows dearer.
+#: zh {events.walk_level - walks} 次，共 {walk}：上一级的项指出下一级的表在哪一帧，只能一级一级来。
+#: en {events.walk_level - walks}, which takes {walk}: the entry of one level tells in which frame the next table lies, so they must be read one after another.
+p touch buf r
+let hit = result.ns
+expect hit == 1
+#: text see=tlb_hit
+#: zh 再读一次命中 TLB，只要 {hit}。级数越多，TLB 未命中就越贵，命中却一样便宜。
+#: en Reading it again hits the TLB and takes {hit}. With every level a miss grows dearer; a hit costs the same.
 #: text
 #: zh 把滑块拨到另一种级数，整课重跑一遍：每级多 {walk / levels}，地址多 {9} 位，也就是大 {512} 倍。
 #: en Move the slider to the other number of levels and the lesson runs again: a level more is {walk / levels} more, and {9} bits more of
