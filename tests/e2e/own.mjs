@@ -27,17 +27,6 @@ try {
         await sheet.getByText('1 line was not understood').waitFor();
         await page.getByRole('img', { name: 'QR code of the address' }).waitFor();
     });
-    await check('a scenario with a mistake names its line and column', async () => {
-        const sheet = page.getByRole('dialog');
-        await sheet.getByLabel('Scenario').fill('machine memory=16M\nspawn app\napp wriet heap\n');
-        await sheet.getByRole('button', { name: 'Create' }).click();
-        await sheet.getByText(/^3:\d+$/).waitFor();
-        await sheet.getByLabel('Scenario').fill('machine memory=16M\nspawn app\napp write stack\n');
-        const before = page.url();
-        await sheet.getByRole('button', { name: 'Create' }).click();
-        await page.waitForURL((u) => u.href !== before);
-        await ready(server.url, roomOf(page));
-    });
     await check('a blank machine takes commands and answers', async () => {
         await page.getByRole('link', { name: 'mmscope, first page' }).click();
         await page.getByRole('button', { name: 'Open' }).click();

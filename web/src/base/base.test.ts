@@ -3,7 +3,7 @@ import * as f from './format';
 import { keyName } from './hotkeys';
 import { expandIds, rleDecode, rleEncode, rleLength } from './rle';
 import { hexOf, highOf, joined, lowOf } from './u64';
-import { parseRoute, roomCodeOf } from './url';
+import { addressOf, parseRoute, roomCodeOf } from './url';
 
 describe('u64', () => {
     it.each([
@@ -99,4 +99,25 @@ it('names keys', () => {
     expect(key({ key: 'ArrowRight', shiftKey: true })).toBe('Shift+ArrowRight');
     expect(key({ key: '?', shiftKey: true })).toBe('?');
     expect(key({ key: 'k', ctrlKey: true })).toBe('Mod+k');
+});
+
+describe('addresses of a place', () => {
+    const place = { seq: 412, sel: 'page:3@0x5581', pin: 'kernel' };
+    it('what is written is read again', () => {
+        const r = parseRoute(addressOf('/r/abc', { ...place, lang: 'zh', theme: 'dark' }));
+        expect([r.room, r.seq, r.sel, r.pin, r.lang, r.theme, r.embed]).toEqual(['abc', 412, 'page:3@0x5581', 'kernel', 'zh', 'dark', false]);
+        expect(addressOf('/r/abc', place)).toBe('/r/abc?v=1&seq=412&sel=page:3@0x5581&pin=kernel');
+        expect(addressOf('/r/abc', { seq: null, sel: null, pin: null })).toBe('/r/abc');
+    });
+    it('keys of others stay, old ones of its own do not', () => {
+        expect(addressOf('/r/abc', { seq: 7, sel: null, pin: null }, '?v=1&seq=3&sel=frame:0x1&embed=1&lang=en&foo=b')).toBe('/r/abc?v=1&seq=7&embed=1&lang=en&foo=b');
+        expect(addressOf('/r/abc', { seq: null, sel: null, pin: null, lang: 'zh' }, '?lang=en')).toBe('/r/abc?v=1&lang=zh');
+    });
+    it('what is not known is ignored, and so are the positions of another version', () => {
+        expect(parseRoute('/r/abc?seq=3&cb=lru&future=1').seq).toBe(3);
+        const later = parseRoute('/r/abc?v=2&seq=3&sel=frame:0x1&lang=zh');
+        expect([later.room, later.seq, later.sel, later.lang]).toEqual(['abc', null, null, 'zh']);
+        expect(parseRoute('/r/abc?seq=-3&embed=yes')).toMatchObject({ seq: null, embed: false });
+        expect(parseRoute('/r/abc?embed=1').embed).toBe(true);
+    });
 });

@@ -1,5 +1,6 @@
 // Addresses of the page: /, /r/<room>, /l, /l/<lesson>, /labs, /e, /e/<kind>, /c/<room>/<room>, /edit, each with
-// ?seq=412&p=3&sel=frame:0x3a2f&lang=zh-CN&theme=dark#k=<token>. server/statics.c has the same list.
+// ?v=1&seq=412&p=3&sel=frame:0x3a2f&pin=kernel&lang=zh-CN&theme=dark&embed=1&ui=lanes#k=<token>. Keys that are not known
+// are ignored; of another version `v` only the language and the theme are taken. server/statics.c has the same list of paths.
 
 export type PageName = 'first' | 'room' | 'lessons' | 'lesson' | 'labs' | 'exercises' | 'compare' | 'edit';
 
@@ -13,6 +14,10 @@ export interface Route {
     /** The page of a lesson, from 1. */
     p: number | null;
     sel: string | null;
+    /** The floor that is kept grown. */
+    pin: string | null;
+    /** Inside the frame of another page. */
+    embed: boolean;
     lang: string | null;
     theme: string | null;
     /** The presenter's token in the fragment; it never travels to the server as part of an address. */
@@ -45,16 +50,20 @@ export function parseRoute(href: string): Route {
             names = m.slice(1).filter((x) => x !== undefined);
         }
     }
+    const get = (key: string): string | null => url.searchParams.get(key);
+    const known = (get('v') ?? '1') === '1';
     const token = /^#k=([A-Za-z0-9_-]{1,128})$/.exec(url.hash);
     return {
         page,
         names,
         room: page === 'room' ? names[0]! : null,
-        seq: number(url.searchParams.get('seq')),
-        p: number(url.searchParams.get('p')),
-        sel: url.searchParams.get('sel'),
-        lang: url.searchParams.get('lang'),
-        theme: url.searchParams.get('theme'),
+        seq: known ? number(get('seq')) : null,
+        p: known ? number(get('p')) : null,
+        sel: known ? get('sel') : null,
+        pin: known ? get('pin') : null,
+        embed: get('embed') === '1',
+        lang: get('lang'),
+        theme: get('theme'),
         token: token?.[1] ?? null,
         query: Object.fromEntries(url.searchParams),
     };
@@ -65,4 +74,32 @@ export function roomCodeOf(text: string): string | null {
     const t = text.trim();
     const m = /(?:^|\/r\/)([A-Za-z0-9_-]{1,64})\/?(?:[?#].*)?$/.exec(t);
     return m?.[1] ?? null;
+}
+
+/** What a shared address says about the view; what is null is left out. */
+export interface Place {
+    seq: number | null;
+    sel: string | null;
+    pin: string | null;
+    lang?: string | null;
+    theme?: string | null;
+}
+
+/** The address of a place, with the keys of `before` that are no part of it. */
+export function addressOf(path: string, place: Place, before = ''): string {
+    const q = new URLSearchParams(before);
+    for (const key of ['v', 'seq', 'sel', 'pin']) q.delete(key);
+    const said: [string, string][] = [];
+    if (place.seq !== null) said.push(['seq', String(place.seq)]);
+    if (place.sel) said.push(['sel', place.sel]);
+    if (place.pin) said.push(['pin', place.pin]);
+    for (const key of ['lang', 'theme'] as const) {
+        const value = place[key];
+        if (value === undefined) continue;
+        q.delete(key);
+        if (value) said.push([key, value]);
+    }
+    const all = [...(said.length ? [['v', '1'] as [string, string]] : []), ...said, ...q];
+    const text = new URLSearchParams(all).toString().replaceAll('%3A', ':').replaceAll('%40', '@');
+    return text ? `${path}?${text}` : path;
 }

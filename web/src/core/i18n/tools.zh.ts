@@ -4,9 +4,9 @@ import { int } from '../../base/format';
 import type { ToolWords } from './tools.en';
 
 export const toolsZh: ToolWords = {
-    editor: '场景',
+    editor: '脚本',
     editorText: '一行一条命令。边写边检查，运行就得到一台机器。',
-    editorLabel: '场景文本。按 Esc 或 Tab 离开。',
+    editorLabel: '脚本文本。按 Esc 或 Tab 离开。',
     newRoom: '作为新房间运行',
     runHere: '在此运行这一行',
     runLinesHere: (n) => `在此运行这 ${int(n)} 行`,

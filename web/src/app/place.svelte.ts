@@ -1,0 +1,66 @@
+// Where a room's page stands, told to others: to the address bar, so that a reload comes back to it, and to the page around
+// a frame.
+
+import { onMount } from 'svelte';
+import { addressOf, parseRoute, type Place } from '../base/url';
+import { EmbedLink, originAround } from '../core/embed';
+import type { Room } from '../core/room.svelte';
+import { formatSelection } from '../core/selection';
+import { settings } from '../core/settings.svelte';
+
+/** Browsers refuse more than some hundred changes of the address in half a minute. */
+const ADDRESS_MS = 500;
+
+/** Who follows comes back to where the presenter is then, so only who drives himself has a position of his own. */
+export function placeOf(room: Room, pin: string | null): Place {
+    return { seq: room.mayDrive ? (room.moment?.seq ?? null) : null, sel: room.chosen ? formatSelection(room.chosen) : null, pin };
+}
+
+/** The address follows the position. To be called while the page's component is set up; `pin` null: no room is shown. */
+export function followPlace(room: Room, pin: () => string | null, on: () => boolean): void {
+    let last = 0;
+    $effect(() => {
+        if (!on() || room.link !== 'open' || !room.moment) return;
+        const place = placeOf(room, pin());
+        // An address that names language or theme names the ones that are shown.
+        const asked = parseRoute(location.href);
+        if (asked.lang !== null) place.lang = settings.lang;
+        if (asked.theme !== null) place.theme = settings.theme;
+        const to = addressOf(location.pathname, place, location.search);
+        if (to === location.pathname + location.search) return;
+        const timer = setTimeout(() => {
+            last = performance.now();
+            history.replaceState(history.state, '', to);
+        }, Math.max(0, ADDRESS_MS - (performance.now() - last)));
+        return () => clearTimeout(timer);
+    });
+}
+
+/** In a frame: a viewer looks on his own, and the page around it may ask and seek. */
+export function joinFrame(room: Room, embed: boolean): void {
+    if (!embed) return;
+    let link: EmbedLink | null = null;
+    onMount(() => {
+        if (window.parent === window) return;
+        const origin = originAround(location.ancestorOrigins, document.referrer);
+        link = new EmbedLink({
+            parent: window.parent,
+            origin,
+            seek: (to) => ('seq' in to ? room.seek(to.seq) : room.seekStep(to.step)),
+            state: () => room.moment && { room: room.id, seq: room.moment.seq, step: room.moment.step?.step ?? 0, head: { step: room.headStep, seq: room.headSeq }, playing: room.playing !== null },
+        });
+        const heard = (e: MessageEvent): void => link!.receive(e);
+        window.addEventListener('message', heard);
+        return () => window.removeEventListener('message', heard);
+    });
+    let left = false;
+    $effect(() => {
+        if (left || room.link !== 'open' || !room.moment) return;
+        left = true;
+        if (room.role === 'viewer' && !room.detached) room.leave();
+    });
+    $effect(() => {
+        void [room.moment?.seq, room.headSeq, room.playing];
+        if (room.moment?.tau === 1) link?.tell();
+    });
+}
