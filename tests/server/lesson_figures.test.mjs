@@ -82,21 +82,23 @@ const expected = {
   'two-level': ({ used }) => {
     const entries = (4 * G) / PAGE;
     const flat = entries * 4;
-    const n = Math.floor((1024 * used + 50) / 100);
+    const n = Math.round(1024 * 0.2);
     const twoLevel = tables(pages(0x08400000, n * 4 * M, 4 * M), 2);
+    const lab = PAGE * (1 + Math.ceil((1024 * used) / 100));
     const small = tables([0x08048000, 0x08148000, 0xbffdf000], 2);
     return [
       [entries, flat],
       [100 * flat],
       [flat],
       [small],
-      [used, n],
+      [n],
       [n],
       [4 * n],
       [n],
       [twoLevel, n, n * PAGE, flat, near(twoLevel / flat, 1e-6)],
       [204.8, n, twoLevel, near(4 * K + 0.2 * 4 * M, 0.1)],
-      [4 * M + 4 * K],
+      [used, flat, lab],
+      [4 * M + 4 * K, 4 * K],
       [100 * small, 100 * flat, (v) => (v > 480 * M && v < 512 * M) || `${v} of 512 MB`],
       [small],
     ];

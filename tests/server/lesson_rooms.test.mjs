@@ -12,7 +12,7 @@ after(async () => s.stop());
 
 /** The right answers, by what the lessons teach: choices count from 0. */
 const right = {
-  'first-touch': [1], address: [1, 1], mmu: [1], demand: [2, 1], waste: [1, 1], 'two-level': [1, 1], 'table-life': [1],
+  'first-touch': [1], address: [1, 1], mmu: [1], demand: [2, 1], waste: [1, 1], 'two-level': [1, 1, 2], 'table-life': [1],
   levels: [1], tlb: [2, 2], layout: [0, 1], space32: [1], space48: [2], isolation: [2, 1], invalid: [1, 1, 1],
 };
 

@@ -1,16 +1,18 @@
-#: lesson two-level rows=A8,A9 minutes=9
+#: lesson two-level rows=A8,A9 minutes=10
 #: zh 两级页表省了多少
 #: en What two levels save
 #: about
 #: zh 平坦的页表每个进程都要一整张；两级页表只为用到的部分建表。数一数就知道差多少。
 #: en A flat page table costs every process the whole of it; with two levels only the parts in use exist. Count the difference.
-#: slider used 5..65 step=5 unit=%
-#: zh 用到的顶级项
-#: en top entries used
+#: slider used 0..100 step=5 unit=%
+#: zh 映射了的地址空间
+#: en part of the space that is mapped
 machine profile=i386
 let used = 20
 let entries = 4G / 1p
-let flat = $entries * 4 * 1p / 4096
+lab tables bits=32 used=$used
+let flat = lab.tables.linear.bytes
+expect flat == 4M
 spawn p
 #: page pin=translation
 #: zh 一张平坦的表
@@ -45,18 +47,16 @@ expect p.tables == 12K
 #:    stack lies at the other end and needs another. The wide unused middle is nothing but empty entries of the top table.
 
 spawn q
-let rounded = 1024 * $used + 50
-let n = $rounded // 100
-let some = $n + 1023
-let some = $some // 1024
+let fifth = 1024 * 20 / 100
+let n = 205
 let bytes = $n * 4194304
 q mmap 2700M as wide at=0x08400000 fixed noreserve
 #: page pin=translation
 #: zh 用掉两成
 #: en A fifth in use
-#: zh 顶级表有 {1024} 项，每项管一张二级表。换一个进程 `q`，让它在顶级表的 {used} % 里，也就是 {n} 项，各读一页。
+#: zh 顶级表有 {1024} 项，每项管一张二级表。换一个进程 `q`，让它在顶级表的两成里，也就是 {n} 项，各读一页。
 #: en The top table has {1024} entries, each for one second-level table. Now a process `q` reads one page under each of
-#:    {used} % of them, which is {n} entries.
+#:    a fifth of them, which is {n} entries.
 #: ask fifth
 #: zh 只读了 {n} 页。`q` 的页表现在有多大？
 #: en It reads {n} pages only. How large are the page tables of `q` now?
@@ -69,10 +69,7 @@ q mmap 2700M as wide at=0x08400000 fixed noreserve
 #: choice when q.tables == flat + 1p
 #: zh 和平坦的表一样大，还多一张顶级表
 #: en as large as the flat one, and a top table besides
-repeat $some
 q read wide+0..$bytes pattern=stride:4M
-end
-expect n == 205
 expect q.tables == 824K
 #: reveal
 #: zh {q.tables in KB}，即 {q.tables in MB.3}：一张顶级表 {1p in KB}，{n} 张二级表 {n * 1p in KB}。表也是整页整页要的，哪怕只用其中一项。
@@ -81,14 +78,41 @@ expect q.tables == 824K
 #:    whole pages, even for a single entry. A flat table needs {flat in MB}; this is {q.tables / flat in %} of it.
 #: note A9
 #: zh 笔记写：顶级项用了 {20} % 时，`4 KB + 20 % × 4 MB ≈ 0.804 MB`。
-#:    机器上：{1024} 项的两成是 {1024 * 20 / 100} 项，表却只能整张地建，所以这里是 {n} 张，{q.tables in MB.3}。公式给的是 {4K + 4M * 20 / 100 in MB.3}。
+#:    机器上：{1024} 项的两成是 {fifth} 项，表却只能整张地建，所以这里是 {n} 张，{q.tables in MB.3}。公式给的是 {4K + 4M * 20 / 100 in MB.3}。
 #: en The note says: with {20} % of the top entries used, `4 KB + 20 % × 4 MB ≈ 0.804 MB`.
-#:    On the machine: a fifth of {1024} entries is {1024 * 20 / 100}, but tables come whole, so there are {n} of them here, {q.tables in MB.3}. The
+#:    On the machine: a fifth of {1024} entries is {fifth}, but tables come whole, so there are {n} of them here, {q.tables in MB.3}. The
 #:    formula gives {4K + 4M * 20 / 100 in MB.3}.
+
+lab tables bits=32 used=$used
+let two = lab.tables.two_level.bytes
+expect two == 824K
+#: page pin=lab see=lab_scheme
+#: zh 从零到全满
+#: en From nothing to everything
+#: zh 进程自己只用得到地址空间的下面四分之三，所以这一页把表单独拿出来算：映射了 {used} % 的空间时，平坦的表 {lab.tables.linear.bytes in KB}，两级的表 {two in KB}，即 {two in MB.3}。
+#: en A process has only the lower three quarters of the space for itself, so this page counts the tables alone: with {used} % of the space mapped the flat table takes
+#:    {lab.tables.linear.bytes in KB}, the two levels {two in KB}, that is {two in MB.3}.
+#: ask full
+#: zh 如果整个空间都映射了，两种表谁更大？
+#: en If all of the space is mapped, which is larger?
+#: choice when full < flat
+#: zh 两级的仍然小一些
+#: en The two levels still take a little less
+#: choice when full == flat
+#: zh 一样大
+#: en They are equal
+#: choice when full > flat
+#: zh 两级的大，多出一张顶级表
+#: en The two levels take more, by a top table
+lab tables bits=32 used=100
+let full = lab.tables.two_level.bytes
+expect full == 4100K
+#: reveal pin=lab
+#: zh 两级的是 {full in KB}，多 {full - flat in KB}，正好一张顶级表。两级赌的是没有进程会用满，而程序的确只用很少几处地址。
+#: en The two levels take {full in KB}, {full - flat in KB} more: just one top table. Two levels are a bet that no process uses everything, and programs do keep to a few places.
 #: text
-#: zh 拖动滑块，比例变了，表的大小跟着变。最坏的情形是全部用满：{4M + 4K in KB}，比平坦的多出一张顶级表。两级赌的是：没有进程会用满。
-#: en Move the slider, and the size of the tables follows. The worst case is every entry used: {4M + 4K in KB}, a top table more
-#:    than the flat one. Two levels are a bet that no process does that.
+#: zh 拖动滑块从 {0} 到 {100} %：平坦的一条横线，两级的一条斜线，只在最右端才越过它。
+#: en Move the slider from {0} to {100} %: the flat table is a level line, the two levels a rising one that crosses it only at the far right.
 
 repeat 100 as i
 spawn w$i
