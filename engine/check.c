@@ -5,6 +5,8 @@
 #include "history.h"
 #include "lab/labtables.h"
 #include "lab/segment.h"
+#include "lab/lab.h"
+#include "lab/replace.h"
 #include "machine.h"
 #include "parts/buddy.h"
 #include "parts/pgtable.h"
@@ -167,6 +169,7 @@ void mm_check(struct mm *m)
     lab_check(m);
     segment_check(m);
     labtables_check(m);
+    replace_check(m);
     machine_check(m);
     view_check(m);
     history_check(m);

@@ -6,6 +6,7 @@
 
 #include "base/event.h"
 #include "history.h"
+#include "lab/replace.h"
 #include "machine.h"
 #include "task/job.h"
 #include "view.h"
@@ -61,6 +62,7 @@ void mm_free(struct mm *m)
     }
     const struct mm_host *host = m->host;
 
+    replace_drop(m);
     history_fini(m);
     state_fini(m);
     host->release(host->ctx, m, sizeof(*m));
@@ -179,7 +181,8 @@ enum mm_run_state mm_run(struct mm *m, uint64_t budget)
         if (m->config.check_level > 1) {
             mm_check(m);
         }
-        work += 1 + (m->machine->seq - seq) / 2;
+        work += 1 + (m->machine->seq - seq) / 2 + m->turn_work;
+        m->turn_work = 0;
         if (work >= budget) {
             return MM_MORE;
         }
@@ -206,7 +209,10 @@ enum mm_err mm_do(struct mm *m, const struct mm_cmd *cmd)
 void mm_progress(const struct mm *m, uint64_t *done, uint64_t *total)
 {
     *done = *total = 0;
-    if (m->machine->running) {
+    if (m->machine->running && replace_running(m)) {
+        *done = m->lab->done;
+        *total = m->lab->total;
+    } else if (m->machine->running) {
         job_progress(m, done, total);
     }
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lab/replace.h"
+
 /* ---- the log ---- */
 
 static uint32_t cmd_pack(const struct mm_cmd *cmd, uint8_t *out)
@@ -119,6 +121,9 @@ void history_point_if_due(struct mm *m)
     const struct mm_history *h = m->history;
     const uint32_t n = history_points_up_to(h, m->machine->seq);
 
+    if (replace_in_memory(m)) {
+        return; /* part of what it knows is not in the block */
+    }
     if (n == 0 || m->machine->seq - h->point[n - 1].seq >= h->spacing_events) {
         history_point_add(m);
     }

@@ -5,6 +5,7 @@
 #include "base/rng.h"
 #include "lab/labtables.h"
 #include "lab/segaccess.h"
+#include "lab/replace.h"
 #include "parts/tlb.h"
 #include "policy/palloc.h"
 #include "task/brk.h"
@@ -58,6 +59,8 @@ static const struct {
     [MM_V_LAB_ACCESS] = {lab_access_check, lab_access_do},
     [MM_V_LAB_DESCRIPTOR] = {lab_descriptor_check, lab_descriptor_do},
     [MM_V_LAB_TABLES] = {lab_tables_check, lab_tables_do},
+    [MM_V_LAB] = {replace_check_command, replace_do},
+    [MM_V_LAB_CURVE] = {replace_check_command, replace_do},
 };
 
 static uint64_t clock_now(const struct mm *m)
@@ -152,6 +155,14 @@ enum mm_run_state machine_turn(struct mm *m)
     MM_ASSERT(m, m->machine->running);
     m->cause_depth = 0;
     m->cause[m->cause_depth++] = m->machine->cmd_seq;
+    if (replace_running(m)) {
+        machine_set_turns(m, 0, m->machine->turns + 1);
+        if (replace_turn(m) == MM_MORE) {
+            m->cause_depth = 0;
+            return MM_MORE;
+        }
+        replace_end(m);
+    }
     if (job_run(m, 0) == MM_MORE) {
         m->cause_depth = 0;
         return MM_MORE;
@@ -165,6 +176,9 @@ void machine_stop(struct mm *m)
     MM_ASSERT(m, m->machine->running);
     m->cause_depth = 0;
     m->cause[m->cause_depth++] = m->machine->cmd_seq;
+    if (replace_running(m)) {
+        replace_end(m);
+    }
     job_stop_command(m);
     close_step(m);
 }

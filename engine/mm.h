@@ -227,6 +227,19 @@ struct mm_walk {
 /* The walk the CPU would make; changes nothing. */
 void mm_walk_addr(const struct mm *m, slot_t proc, vaddr_t addr, struct mm_walk *out);
 
+/* ---- counting ---------------------------------------------------------------------------------------------- */
+/* A page replacement policy over recorded accesses, without a machine: exact counts, nothing else. */
+struct mm_lab_count {
+    enum mm_lab_policy policy;
+    uint32_t frames;
+    uint64_t seed, tick; /* of random; of nfu and aging, 0: as many as frames */
+    uint32_t bits;       /* of aging, 0: 8 */
+    uint64_t hits, misses, evictions;
+};
+/* Sets hits, misses and evictions. MM_ERANGE: no such policy, no frames or too many, too long; MM_ENOHOSTMEM. */
+enum mm_err mm_lab_count(const struct mm_host *host, const uint64_t *ops, uint64_t op_count,
+                         struct mm_lab_count *count);
+
 /* Every invariant of every module and across them; asserts. */
 void mm_check(struct mm *m);
 /* Tests: refuse the n-th frame asked for from now on (0 off); part of the state. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "history.h"
+#include "lab/replace.h"
 #include "machine.h"
 
 /* Stand at the nearest quiet point at or before seq from which the log can be run on. */
@@ -161,7 +162,7 @@ enum mm_err mm_replay_events(struct mm *m, uint64_t seq_first, uint64_t seq_last
         return history_refuse(m, MM_ERUNNING);
     }
     /* A turn makes far fewer events than this for each of its accesses; only the last stretch is run observed. */
-    const uint64_t margin = 64ull * m->config.quantum;
+    const uint64_t margin = 64ull * m->config.quantum + REPLACE_TURN_EVENTS;
     const uint64_t before = mm_step_of_seq(m, seq_first) - 1;
 
     mm_observe(m, NULL);

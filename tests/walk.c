@@ -125,6 +125,31 @@ static void fill_touch(struct walk *w, struct mm_cmd *cmd)
     cmd->arg[0].a = below(w, 40) * 1024;
 }
 
+/* Up to three policies over a short string of few pages. */
+static void fill_lab(struct walk *w, struct mm_cmd *cmd)
+{
+    char refs[64];
+    int n = 0;
+    uint64_t first = 1 + below(w, LP_COUNT - 1);
+
+    set_num(cmd, 0, 1 + below(w, 3));
+    for (uint64_t i = 0; i < cmd->arg[0].a; i++, first = first % (LP_COUNT - 1) + 1) {
+        cmd->arg[0].b |= first << 4 * i;
+    }
+    if (cmd->verb == MM_V_LAB || below(w, 2)) {
+        set_num(cmd, 1, below(w, 16) == 0 ? 2000 : 1 + below(w, 5));
+    }
+    for (uint64_t left = 1 + below(w, 24); left > 0; left--) {
+        n += snprintf(refs + n, sizeof refs - (size_t)n, "%s%u", n ? "," : "",
+                      (unsigned)below(w, 8));
+    }
+    set_word(cmd, 2, refs);
+    if (below(w, 4) == 0) {
+        set_num(cmd, 6, 1 + below(w, 8));
+        set_num(cmd, 7, 1 + below(w, 4));
+    }
+}
+
 /* The arguments of the other verbs; false when the verb is not one for walks. */
 static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
 {
@@ -164,6 +189,8 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
             set_word(cmd, 0, actor_word(w));
         }
         return w->jobs != 0;
+    case MM_V_LAB:
+    case MM_V_LAB_CURVE: fill_lab(w, cmd); return true;
     case MM_V_SLEEP: set_num(cmd, 0, 1 + below(w, 100000)); return w->jobs != 0;
     default: return false;
     }

@@ -80,6 +80,9 @@ struct mm {
     mm_panic_fn *panic;
     void *panic_ctx;
     const struct mm_host *host;
+    void *lab_work; /* memory of the lab command that runs, when it counts a long trace; no state */
+    size_t lab_work_bytes;
+    uint64_t turn_work; /* references such a command made in this turn, for mm_run's budget */
     uint32_t broken;
     uint32_t fast_off; /* 1: the slow path only (differential tests) */
 };

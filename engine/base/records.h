@@ -316,7 +316,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(lab, done,       uint64_t, V, "references", "work done, of all runs", "各算法已完成的访问总数") \
     F(lab, total,      uint64_t, V, "references", "work in all", "各算法要完成的访问总数") \
     F(lab, seed,       uint64_t, V, "", "seed of random", "random 的种子") \
-    F(lab, tick,       uint64_t, V, "references", "references between clock ticks", "时钟间隔的访问数") \
+    F(lab, tick,       uint64_t, V, "references", "references between clock ticks; 0 as many as frames", "时钟间隔的访问数") \
     F(lab, memory,     uint64_t, V, "bytes", "size of the managed memory", "被管理内存的大小") \
     F(lab, base,       uint64_t, V, "address", "first address of the managed memory", "被管理内存的起始地址") \
     F(lab, free,       uint64_t, V, "bytes", "free bytes", "空闲字节数") \
@@ -351,18 +351,18 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(lab, rule,       uint32_t, V, "enum seg_rule", "rule that the last access broke, if it did", "上次访问违反的规则（若有）") \
     F(lab, error,      uint32_t, V, "", "error code of that exception", "该异常的错误码") \
     F(lab, cpl,        uint32_t, V, "", "privilege of the last access", "上次访问的特权级") \
-    F(lab, pad0,       uint32_t, H, "", "padding", "填充")
+    F(lab, working,    uint32_t, V, "", "1 while its command is at work", "命令进行中为 1")
 
 /* One policy. id = its place in the command. */
 #define MM_LABRUN_FIELDS(F) \
     F(labrun, hits,      uint64_t, V, "hits", "hits", "命中") \
     F(labrun, misses,    uint64_t, V, "misses", "misses", "缺页") \
     F(labrun, evictions, uint64_t, V, "pages", "pages that had to leave", "被换出的页数") \
-    F(labrun, rng0,      uint64_t, H, "", "generator of random", "random 的随机数状态") \
+    F(labrun, rng0,      uint64_t, H, "", "generator of random; of arc its exact p", "random 的随机数状态；arc 则为精确的 p") \
     F(labrun, rng1,      uint64_t, H, "", "generator of random", "random 的随机数状态") \
     F(labrun, policy,    uint32_t, V, "enum lab_policy", "which policy", "哪种算法") \
     F(labrun, used,      uint32_t, V, "frames", "frames in use", "已用帧数") \
-    F(labrun, hand,      uint32_t, V, "slot", "where the hand of a clock stands", "时钟指针的位置") \
+    F(labrun, hand,      uint32_t, V, "slot", "where the hand of a clock stands; second-chance: number given last in its queue", "时钟指针的位置；second-chance 则为队列中最后的编号") \
     F(labrun, target,    uint32_t, V, "frames", "arc's p: frames meant for T1; 2q: A1in's share", "arc 的 p：留给 T1 的帧数；2q 则为 A1in 的份额") \
     F(labrun, a,         uint32_t, V, "pages", "pages on T1 or A1in", "T1 或 A1in 上的页数") \
     F(labrun, b,         uint32_t, V, "pages", "pages on T2 or Am", "T2 或 Am 上的页数") \
@@ -375,7 +375,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(labslot, used,  uint64_t, V, "references", "column of its last use, plus 1", "最后一次使用的列号加 1") \
     F(labslot, since, uint64_t, V, "references", "column in which it came, plus 1", "调入时的列号加 1") \
     F(labslot, next,  uint64_t, V, "references", "opt: column of its next use; 18446744073709551615 never", "opt：下次使用的列号；18446744073709551615 为不再使用") \
-    F(labslot, count, uint32_t, V, "", "counter of nfu, aging or lfu", "nfu、aging 或 lfu 的计数器") \
+    F(labslot, count, uint32_t, V, "", "counter of nfu, aging or lfu; second-chance: place in its queue", "nfu、aging 或 lfu 的计数器；second-chance 则为在队列中的编号") \
     F(labslot, ref,   uint16_t, V, "", "reference bit", "访问位") \
     F(labslot, list,  uint16_t, V, "enum lab_list", "list it is on", "所在的链")
 
@@ -383,7 +383,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_LABCELL_FIELDS(F) \
     F(labcell, page,  uint64_t, V, "page", "page plus 1; 0 empty", "页号加 1；0 为空") \
     F(labcell, flags, uint32_t, V, "flags labcell", "1 hit now, 2 filled now, 4 reference bit set, 8 the hand stands here", "1 此次命中、2 此次装入、4 访问位为 1、8 指针所在") \
-    F(labcell, count, uint32_t, V, "", "counter of nfu, aging or lfu", "nfu、aging 或 lfu 的计数器")
+    F(labcell, count, uint32_t, V, "", "as in the frame", "同该帧")
 
 /* id = column */
 #define MM_LABREF_FIELDS(F) \

@@ -234,6 +234,22 @@ static bool session_input_ready(struct session *s, const struct lex_line *words,
     return true;
 }
 
+/* A lab reads any recording: one that is there already, else page numbers, else what lackey wrote. */
+static bool session_lab_ready(struct session *s, const struct lex_line *words,
+                              const struct scenario *line, unsigned arg, struct problem *why)
+{
+    const char *name = line->cmd.text + line->cmd.arg[arg].text;
+    struct problem other;
+
+    for (uint32_t i = 0; i < s->input_count; i++) {
+        if (strcmp(s->input[i]->name, name) == 0 && strcmp(s->input[i]->kind, "maps") != 0) {
+            return true;
+        }
+    }
+    return session_input_ready(s, words, line, "pages", arg, why) ||
+           session_input_ready(s, words, line, "lackey", arg, &other);
+}
+
 bool session_inputs(struct session *s, const struct lex_line *words, const struct scenario *line,
                     struct problem *why)
 {
@@ -245,6 +261,10 @@ bool session_inputs(struct session *s, const struct lex_line *words, const struc
     }
     if (line->cmd.verb == MM_V_SPAWN && (line->cmd.present >> 7 & 1)) {
         return session_input_ready(s, words, line, "maps", 7, why);
+    }
+    if ((line->cmd.verb == MM_V_LAB || line->cmd.verb == MM_V_LAB_CURVE) &&
+        (line->cmd.present >> 3 & 1)) {
+        return session_lab_ready(s, words, line, 3, why);
     }
     return true;
 }

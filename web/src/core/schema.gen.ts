@@ -348,7 +348,7 @@ export const RECORDS = {
             done: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'work done, of all runs', zh: '各算法已完成的访问总数' },
             total: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'work in all', zh: '各算法要完成的访问总数' },
             seed: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'seed of random', zh: 'random 的种子' },
-            tick: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'references between clock ticks', zh: '时钟间隔的访问数' },
+            tick: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'references between clock ticks; 0 as many as frames', zh: '时钟间隔的访问数' },
             memory: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'size of the managed memory', zh: '被管理内存的大小' },
             base: { bytes: 8, signed: false, visibility: 'V', unit: 'address', en: 'first address of the managed memory', zh: '被管理内存的起始地址' },
             free: { bytes: 8, signed: false, visibility: 'V', unit: 'bytes', en: 'free bytes', zh: '空闲字节数' },
@@ -381,6 +381,7 @@ export const RECORDS = {
             rule: { bytes: 4, signed: false, visibility: 'V', unit: 'enum seg_rule', en: 'rule that the last access broke, if it did', zh: '上次访问违反的规则（若有）' },
             error: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'error code of that exception', zh: '该异常的错误码' },
             cpl: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'privilege of the last access', zh: '上次访问的特权级' },
+            working: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 while its command is at work', zh: '命令进行中为 1' },
         },
     },
     labrun: {
@@ -391,7 +392,7 @@ export const RECORDS = {
             evictions: { bytes: 8, signed: false, visibility: 'V', unit: 'pages', en: 'pages that had to leave', zh: '被换出的页数' },
             policy: { bytes: 4, signed: false, visibility: 'V', unit: 'enum lab_policy', en: 'which policy', zh: '哪种算法' },
             used: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'frames in use', zh: '已用帧数' },
-            hand: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'where the hand of a clock stands', zh: '时钟指针的位置' },
+            hand: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'where the hand of a clock stands; second-chance: number given last in its queue', zh: '时钟指针的位置；second-chance 则为队列中最后的编号' },
             target: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'arc\'s p: frames meant for T1; 2q: A1in\'s share', zh: 'arc 的 p：留给 T1 的帧数；2q 则为 A1in 的份额' },
             a: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on T1 or A1in', zh: 'T1 或 A1in 上的页数' },
             b: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on T2 or Am', zh: 'T2 或 Am 上的页数' },
@@ -406,7 +407,7 @@ export const RECORDS = {
             used: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'column of its last use, plus 1', zh: '最后一次使用的列号加 1' },
             since: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'column in which it came, plus 1', zh: '调入时的列号加 1' },
             next: { bytes: 8, signed: false, visibility: 'V', unit: 'references', en: 'opt: column of its next use; 18446744073709551615 never', zh: 'opt：下次使用的列号；18446744073709551615 为不再使用' },
-            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'counter of nfu, aging or lfu', zh: 'nfu、aging 或 lfu 的计数器' },
+            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'counter of nfu, aging or lfu; second-chance: place in its queue', zh: 'nfu、aging 或 lfu 的计数器；second-chance 则为在队列中的编号' },
             ref: { bytes: 2, signed: false, visibility: 'V', unit: '', en: 'reference bit', zh: '访问位' },
             list: { bytes: 2, signed: false, visibility: 'V', unit: 'enum lab_list', en: 'list it is on', zh: '所在的链' },
         },
@@ -416,7 +417,7 @@ export const RECORDS = {
         fields: {
             page: { bytes: 8, signed: false, visibility: 'V', unit: 'page', en: 'page plus 1; 0 empty', zh: '页号加 1；0 为空' },
             flags: { bytes: 4, signed: false, visibility: 'V', unit: 'flags labcell', en: '1 hit now, 2 filled now, 4 reference bit set, 8 the hand stands here', zh: '1 此次命中、2 此次装入、4 访问位为 1、8 指针所在' },
-            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'counter of nfu, aging or lfu', zh: 'nfu、aging 或 lfu 的计数器' },
+            count: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'as in the frame', zh: '同该帧' },
         },
     },
     labref: {
