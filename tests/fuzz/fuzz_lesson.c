@@ -1,4 +1,4 @@
-/* fuzz_lesson.c - any text as a lesson: every problem has a place and both texts; one that is read is played to its end. */
+/* fuzz_lesson.c - any text as a lesson: every problem has a place and both texts; what is read is played. */
 #include <string.h>
 
 #include "lesson_play.h"
