@@ -253,6 +253,8 @@ void room_steps_write(const struct room *r, struct jw *w, uint64_t from);
 /* room_lesson.c, room_quiz.c; room_lesson.h is for these two */
 bool room_lesson_make(struct room *r, const struct room_plan *plan);
 void room_lesson_free(struct room *r);
+/* The log is played: what r->extra says of a lesson is made again, and run. */
+void room_lesson_reopen(struct room *r);
 /* The lines fed have run: feed the next. false: none are due. */
 bool room_lesson_on(struct room *r);
 /* room_run_end of a lesson's lines. */

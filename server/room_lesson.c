@@ -31,7 +31,13 @@ bool room_lesson_make(struct room *r, const struct room_plan *plan)
     snprintf(c->next, sizeof c->next, "%s", plan->next ? plan->next : "");
     for (unsigned i = 0; c->play && plan->set && i < plan->course->slider_count; i++)
         c->play->value[i] = plan->set[i];
-    return c->play != NULL;
+    if (!c->play)
+        return false;
+    struct buf *kept = r->extra ? NULL : room_lesson_kept(r);
+    if (kept)
+        r->extra = strdup(buf_data(kept));
+    buf_put(kept);
+    return true;
 }
 
 void room_lesson_free(struct room *r)
@@ -129,12 +135,21 @@ static void lesson_run(struct room *r, struct job *j)
     r->run.key[0] = 0;
     r->run.began_ms = r->run.told_ms = room_now_ms();
     r->run.from_seq = room_head(r);
+    if (!r->resetting)
+        room_log_begin(r, NULL, false);
     r->run.results = jw_new(0);
     jw_open(&r->run.results, '[');
     if (r->m)
         room_stand(r, room_head(r));
     if (!room_lesson_on(r))
         room_run_end(r);
+}
+
+void room_lesson_again(struct room *r, uint64_t seq)
+{
+    r->course->again = r->course->anew = true;
+    r->course->stand = seq;
+    lesson_run(r, NULL);
 }
 
 void job_lesson_begin(struct room *r, struct job *j)
@@ -249,6 +264,8 @@ void room_lesson_end(struct room *r)
         if (c->play->item[item].passed)
             seq = c->play->item[item].seq;
     }
+    if (c->again && c->stand <= room_head(r))
+        seq = c->stand;
     if (c->anew) {
         lesson_anew(r, seq);
     } else if (r->m) {
@@ -266,8 +283,9 @@ void room_lesson_end(struct room *r)
         if (q && q->revealed)
             quiz_tell_reveal(r, q);
     }
-    c->anew = false;
+    c->anew = c->again = false;
     c->revealing = -1;
+    room_lesson_keep(r);
     room_log_end(r);
     lesson_answer(r);
 }
@@ -295,8 +313,14 @@ void job_lesson(struct room *r, struct job *j)
 
 static void answer_now(struct room *r, struct job *j)
 {
-    if (j->req)
-        job_lesson(r, j);
+    struct jw w;
+
+    if (!j->req)
+        return;
+    job_open(j, &w);
+    room_lesson_write(r, &w);
+    jw_close(&w, '}');
+    room_reply(r, j, 200, jw_take(&w));
 }
 
 static void page_go(struct room *r, struct job *j, const char *name)
@@ -324,6 +348,8 @@ static void page_go(struct room *r, struct job *j, const char *name)
     r->play.on = false;
     room_move(r, page_seq(r, (unsigned)n));
     lesson_tell(r);
+    room_lesson_keep(r);
+    room_log_cursor(r, true);
     answer_now(r, j);
 }
 

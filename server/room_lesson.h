@@ -8,7 +8,7 @@
  * Units     pages are numbered from 1; positions as in room.h.
  * Owns      struct room_lesson, struct room_quiz and all in them.
  * Invariants
- *   Q1  the counts of a question sum up to its votes; a voter has one vote
+ *   Q1  the counts of an open question sum up to its votes; a voter has one vote
  *   Q2  `correct` is written only of a revealed question
  */
 #ifndef SERVER_ROOM_LESSON_H
@@ -47,6 +47,8 @@ struct room_lesson {
     char prev[LESSON_ID_MAX + 1], next[LESSON_ID_MAX + 1]; /* "" none */
     unsigned page;                                         /* from 1 */
     bool anew;                                             /* this run begins the history anew */
+    bool again; /* it is opened again: the cursor goes to `stand` */
+    uint64_t stand;
     int revealing;       /* the question whose answer is being run, -1 */
     struct buf *problem; /* what went wrong, as JSON; NULL */
 };
@@ -60,11 +62,17 @@ bool room_lesson_open(const struct room *r, unsigned question);
 /* Show its answer: run on. Takes the job over when it returns true. */
 void room_lesson_reveal(struct room *r, struct job *j, unsigned question);
 
+/* room_lesson_keep.c: what is stored with the room, as JSON; store it when it is another. */
+struct buf *room_lesson_kept(const struct room *r);
+void room_lesson_keep(struct room *r);
+/* Run it again from the beginning to where it was, and stand at `seq`. */
+void room_lesson_again(struct room *r, uint64_t seq);
 /* A `tell` that keeps the first problem in a struct problem. */
 void room_problem_first(void *ctx, const struct problem *p);
 
 /* room_quiz.c */
 struct quiz_question *quiz_find(struct room *r, const char *name);
+const struct quiz_question *quiz_named(const struct room *r, const char *name);
 /* The lesson's question of this index, added to the list when it is first reached. NULL: no memory. */
 struct quiz_question *quiz_lesson(struct room *r, unsigned index);
 void quiz_write(const struct room *r, const struct quiz_question *q, struct jw *w);

@@ -200,6 +200,8 @@ static void finish(struct room *r)
     store_keys(r->log, key_take, r);
     log_info("rooms", "%s is open again: %llu of %llu steps", r->id,
              (unsigned long long)r->step_count, (unsigned long long)steps);
+    if (r->extra)
+        room_lesson_reopen(r);
     if (scenario) {
         room_log_begin(r, scenario, to_start);
         room_run_text(r, NULL, scenario, strlen(scenario));

@@ -30,12 +30,19 @@ void room_quiz_free(struct room *r)
     r->quiz = NULL;
 }
 
-struct quiz_question *quiz_find(struct room *r, const char *name)
+const struct quiz_question *quiz_named(const struct room *r, const char *name)
 {
     for (unsigned i = r->quiz ? r->quiz->count : 0; i--;)
         if (!strcmp(r->quiz->question[i].name, name))
             return &r->quiz->question[i];
     return NULL;
+}
+
+struct quiz_question *quiz_find(struct room *r, const char *name)
+{
+    const struct quiz_question *q = quiz_named(r, name);
+
+    return q ? &r->quiz->question[q - r->quiz->question] : NULL;
 }
 
 /* A place in the list; when it is full the oldest that was revealed goes. */
@@ -91,12 +98,16 @@ static void write_text(struct jw *w, struct buf *const text[2])
 
 static void write_counts(struct jw *w, const struct quiz_question *q)
 {
+    uint64_t answered = 0;
+
     jw_key(w, "counts");
     jw_open(w, '[');
-    for (unsigned i = 0; i < q->choice_count; i++)
+    for (unsigned i = 0; i < q->choice_count; i++) {
         jw_u64(w, q->counts[i]);
+        answered += q->counts[i];
+    }
     jw_close(w, ']');
-    jw_kv_u64(w, "answered", q->vote_count);
+    jw_kv_u64(w, "answered", answered);
 }
 
 static void write_correct(struct jw *w, const struct quiz_question *q)

@@ -423,3 +423,51 @@ test('bad requests to a lesson', async () => {
   assert.equal(guided.status, 201);
   await call(s, 'DELETE', `/api/v1/rooms/${guided.json.id}`, { token: guided.json.presenter_token });
 });
+
+test('a server that was killed serves the lesson where it was: page, answers shown, what is closed', async () => {
+  const data = path(dir, 'data');
+  const args = ['--log', 'error', '--lessons', dir];
+  let one = await serve(...args, '--data', data);
+  const api = (method, where, more = {}) => call(one, method, `/api/v1/rooms${where}`, more);
+  const again = async () => {
+    process.kill(one.pid, 'SIGKILL');
+    assert.equal((await one.stop()).signal, 'SIGKILL');
+    one = await serve(...args, '--data', data);
+  };
+  const made = (await api('POST', '', { body: { lesson: 'quiz', set: { pages: 5 } } })).json;
+  const say = async (body) => (await api('POST', `/${made.id}/lesson`, { body, token: made.presenter_token })).json;
+  const told = async () => (await api('GET', `/${made.id}/lesson`)).json;
+  await settled(one, made.id);
+  const first = await told();
+  await again();
+  assert.deepEqual((await settled(one, made.id)).lesson, 'quiz');
+  assert.deepEqual(await told(), first, 'before anything was shown');
+  const pupil = await join(one, made.id);
+  pupil.socket.send({ type: 'answer', question: 'grows', choice: 1 });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'answer');
+  pupil.socket.close();
+  await say({ reveal: 'grows' });
+  const page = await say({ page: 2 });
+  assert.equal(page.page, 2);
+  const state = await settled(one, made.id);
+  await again();
+  // a lesson that is edited in the meantime does not change a room that was made of it
+  writeFileSync(file('quiz.mm'), LESSON.replace('First page', 'Another page'));
+  const back = await settled(one, made.id);
+  assert.deepEqual([back.step, back.seq, back.head, back.hash, back.head_hash], [state.step, state.seq, state.head, state.hash, state.head_hash]);
+  assert.deepEqual(await told(), page);
+  assert.deepEqual(block(page, 1, 'question').counts, [0, 1]);
+  assert.deepEqual([page.pages[2].open, page.sliders[0].value], [false, 5]);
+  assert.equal((await api('POST', `/${made.id}/lesson`, { body: { page: 3 }, token: made.presenter_token })).status, 409);
+  // it goes on, another value too, and that is kept as well
+  const slid = await say({ slider: { name: 'pages', value: 9 } });
+  assert.deepEqual(block(slid, 1, 'reveal').en[1], { v: '36\u00a0kB' });
+  const end = await say({ reveal: 'second' });
+  assert.ok(end.pages[2].open);
+  await again();
+  await settled(one, made.id);
+  assert.deepEqual(await told(), end);
+  const { err } = await one.stop();
+  assert.equal(err, '');
+  writeFileSync(file('quiz.mm'), LESSON);
+});
