@@ -150,6 +150,56 @@ static void fill_lab(struct walk *w, struct mm_cmd *cmd)
     }
 }
 
+static const char *segment_word(struct walk *w)
+{
+    static const char *const words[] = {"s", "t", "u", "user_ds"};
+
+    return words[below(w, below(w, 6) == 0 ? 4 : 3)];
+}
+
+/* Segments of one memory, and page tables; false when the verb is not one of them. */
+static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
+{
+    switch (cmd->verb) {
+    case MM_V_LAB_SEGMENTS:
+        set_num(cmd, 0, 65536);
+        set_num(cmd, 1, below(w, LF_COUNT + (below(w, 9) == 0)));
+        set_num(cmd, 2, below(w, 4) ? 32 : 64);
+        return below(w, 3) > 0;
+    case MM_V_LAB_LOAD:
+        set_word(cmd, 0, segment_word(w));
+        set_num(cmd, 1, below(w, 9) == 0 ? below(w, 1ull << 33) : 1 + below(w, 30000));
+        set_num(cmd, 2, below(w, LS_COUNT));
+        set_num(cmd, 3, below(w, 5));
+        set_num(cmd, 4, below(w, LD_COUNT));
+        return true;
+    case MM_V_LAB_UNLOAD:
+    case MM_V_LAB_SWAPOUT:
+    case MM_V_LAB_SWAPIN:
+        set_word(cmd, 0, segment_word(w));
+        if (cmd->verb == MM_V_LAB_SWAPIN && below(w, 3) == 0) {
+            set_num(cmd, 1, LSPOT_LOWEST);
+        }
+        return true;
+    case MM_V_LAB_ACCESS:
+        set_word(cmd, 0, below(w, 4) ? segment_word(w) : "0x0c");
+        set_num(cmd, 1, below(w, 40000));
+        set_num(cmd, 2, below(w, 3));
+        set_num(cmd, 4, below(w, 4));
+        return true;
+    case MM_V_LAB_DESCRIPTOR:
+        set_word(cmd, 0, segment_word(w));
+        set_num(cmd, (unsigned)(1 + below(w, 9)), below(w, 3));
+        return true;
+    case MM_V_LAB_TABLES:
+        set_num(cmd, 0, below(w, 3) ? 48 : 32);
+        set_word(cmd, 3, below(w, 2) ? "0x1000..0x9000" : "0x0..0x400000,0x7f000000..0x7f001000");
+        set_num(cmd, 5, below(w, 1ull << (12 + below(w, 20))));
+        return below(w, 8) == 0;
+    default: return false;
+    }
+}
+
 /* The arguments of the other verbs; false when the verb is not one for walks. */
 static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
 {
@@ -192,7 +242,7 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     case MM_V_LAB:
     case MM_V_LAB_CURVE: fill_lab(w, cmd); return true;
     case MM_V_SLEEP: set_num(cmd, 0, 1 + below(w, 100000)); return w->jobs != 0;
-    default: return false;
+    default: return fill_segments(w, cmd);
     }
 }
 

@@ -1,6 +1,7 @@
 /* labrows.h - rows of the segmentation lab and of the page-table lab, as base/tables.h has them.
  *
- * Shape     MM_LAB_COMMANDS, MM_LAB_ARGS and MM_LAB_EVENTS stand inside the lists of tables.h; the columns are explained there.
+ * Shape     MM_LAB_COMMANDS, MM_LAB_ARGS and MM_LAB_EVENTS stand inside the lists of tables.h; the columns are
+ *           explained there.
  */
 #ifndef MM_BASE_LABROWS_H
 #define MM_BASE_LABROWS_H
@@ -57,7 +58,7 @@
     A(LAB_TABLES, 4, "used", UINT, KEY, 0, 100, "or: the lowest so many percent of the space are mapped", "或：地址空间最低的百分之几被映射") \
     A(LAB_TABLES, 5, "at", SIZE, KEY, 0, UINT64_MAX, "an address to look up in each of them", "在每种页表里查找的地址")
 
-/* The exception a segment access ends in, and the rule that it broke; the rules in the order in which they are asked. */
+/* The exception a segment access ends in, and the rule that it broke, in the order in which rules are asked. */
 #define MM_SEG_FAULTS(X) X(NONE, "none") X(GP, "GP") X(NP, "NP") X(SS, "SS")
 #define MM_SEG_RULES(X) \
     X(SELECTOR, "null_selector") X(TABLE, "table_limit") X(TYPE, "type") X(PRIVILEGE, "privilege") X(PRESENT, "present") \

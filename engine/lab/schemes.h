@@ -1,8 +1,8 @@
 /* schemes.h - what a page table of each kind takes for one address space: bytes, tables, accesses; pure arithmetic.
  *
  * Models    a linear table; tables in two levels (10/10/12 in 32 bits with 4 KiB pages), four and five (9 bits a
- *           level); an inverted table (one entry a frame, found through a hash anchor table); a hashed table (one node a
- *           mapped page on the chain of its bucket).
+ *           level); an inverted table (one entry a frame, found through a hash anchor table); a hashed table (one
+ *           node a mapped page on the chain of its bucket).
  * Differs   every page of the map counts as mapped by a small page; no table is paged out itself. The hash is
  *           multiplicative and fixed (real ones mix in the address space). Node and entry sizes are those below.
  * Shape     a space is a list of ranges of pages, ascending and disjoint. The k-th mapped page lies in frame k.

@@ -1,8 +1,8 @@
 /* segaccess.h - one access through a segment, rule by rule; descriptors changed by hand.
  *
- * Models    selector -> descriptor table -> base, limit, type, privilege -> linear address, in the order in which an x86 CPU
- *           asks: null selector, end of the table, type, privilege, present, rights, limit (or canonical in 64-bit mode).
- *           A load sets the accessed bit.
+ * Models    selector -> descriptor table -> base, limit, type, privilege -> linear address, in the order in which an
+ *           x86 CPU asks: null selector, end of the table, type, privilege, present, rights, limit (or canonical in
+ *           64-bit mode). A load sets the accessed bit.
  * Differs   as segdesc.h. A linear address beyond the lab's memory is no fault: there are no pages to say so.
  * Shape     a fault is a result: lab.fault, lab.rule, lab.error, and result.fault of that command.
  * Units     offset and linear are bytes.

@@ -51,8 +51,9 @@ struct segsel {
 uint16_t segsel_encode(unsigned index, bool ldt, unsigned rpl);
 struct segsel segsel_decode(uint16_t selector);
 
-/* A descriptor for a segment of `size` bytes; a stack expands down. Sets limit, G, D/B, type, S, DPL, P; base is 0. *rounded gets the bytes of memory it needs: more than size when only G=1 can say it.
- * False: no descriptor can (size 0, or beyond 4 GiB). */
+/* A descriptor for a segment of `size` bytes; a stack expands down. Sets limit, G, D/B, type, S, DPL, P; base is 0.
+ * *rounded gets the bytes of memory it needs: more than size when only G=1 can say it. False: no descriptor can (size
+ * 0, or beyond 4 GiB). */
 bool segdesc_make(enum mm_lab_segment kind, uint64_t size, unsigned dpl, struct segdesc *d,
                   uint64_t *rounded);
 /* The base that puts this segment's `rounded` bytes at `start`: for expand-down ones it lies above them. */

@@ -1,7 +1,7 @@
 /* segfit.h - memory cut into pieces for segments: first, best, worst and next fit; the two kinds of waste.
  *
- * Models    the textbook's contiguous allocation (Knuth, The Art of Computer Programming 1, section 2.5): holes in address
- *           order, a hole is cut at its low end, freed pieces are joined with free neighbours at once.
+ * Models    the textbook's contiguous allocation (Knuth, The Art of Computer Programming 1, section 2.5): holes in
+ *           address order, a hole is cut at its low end, freed pieces are joined with free neighbours at once.
  * Differs   no header takes memory. Linux places nothing this way.
  * Shape     labblock: pieces in address order from slot 0, linked through next (slot plus 1).
  * Units     bytes.

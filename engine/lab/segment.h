@@ -1,15 +1,17 @@
 /* segment.h - the segmentation lab: programs as segments of one memory, in and out of it, their descriptors.
  *
- * Models    a machine that has segments and no pages: a program is one segment, contiguous in memory; x86 descriptors say
- *           where it is. Linux's own flat GDT is there from the start.
- * Differs   one LDT for all programs, as one segment table; in Linux each process may have its own, and the GDT has one copy a
- *           CPU. The FS and GS bases of 64-bit mode (MSRs) are not modelled. A segment that is swapped moves with all its
- *           bytes; what a paging machine would move instead is only counted beside it: the pages that the last load
- *           lacked (or as many as the line says), 32 to a write and 8 to a read, as Linux's swap clusters them.
- *           Transfers take simulated time by cost.disk_request and cost.disk_page; nothing else here does.
+ * Models    a machine that has segments and no pages: a program is one segment, contiguous in memory; x86 descriptors
+ *           say where it is. Linux's own flat GDT is there from the start.
+ * Differs   one LDT for all programs, as one segment table; in Linux each process may have its own, and the GDT has
+ *           one copy a CPU. The FS and GS bases of 64-bit mode (MSRs) are not modelled. A segment that is swapped
+ *           moves with all its bytes; what a paging machine would move instead is only counted beside it: the pages
+ *           that the last load lacked (or as many as the line says), 32 to a write and 8 to a read, as Linux's swap
+ *           clusters them. Transfers take simulated time by cost.disk_request and cost.disk_page; nothing else here
+ *           does.
  * Shape     labseg: slots 0..31 are the GDT, 32..63 the LDT; block is the piece of memory plus 1.
  * Units     bytes; pages of 4 KiB; ns.
- * Owns      labseg; lab.{memory,base,fit,bits,fault,rule,error,cpl,linear,want,swap_*,paged_*} while lab.kind is segments.
+ * Owns      labseg; lab.{memory,base,fit,bits,fault,rule,error,cpl,linear,want,swap_*,paged_*} while lab.kind is
+ *           segments.
  * Events    SEG_WRITE LAB_SWAP_OUT LAB_SWAP_IN
  * Invariants  (segment_check)
  *   G1  the fields of a segment are what its descriptor says

@@ -1,4 +1,5 @@
-/* segroots.h - values of the segmentation lab and of the page-table lab: lab.segments.NAME.KEY, lab.tables.SCHEME.KEY. */
+/* segroots.h - values of the segmentation lab and of the page-table lab: lab.segments.NAME.KEY,
+ * lab.tables.SCHEME.KEY. */
 #ifndef MM_TEXT_SEGROOTS_H
 #define MM_TEXT_SEGROOTS_H
 

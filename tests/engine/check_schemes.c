@@ -1,6 +1,7 @@
 /* check_schemes.c - page tables counted against closed formulas and against tables that are really built.
- * Origin: 4 B x 2^20 = 4 MB flat, 4 KB + 4 MB in two levels, 4 KB + one page a used top entry (teaching note, 4.1; Intel SDM
- * for the splits); mean probes 1 + (n-1)/2m: Knuth, The Art of Computer Programming 3, section 6.4 (chaining). */
+ * Origin: 4 B x 2^20 = 4 MB flat, 4 KB + 4 MB in two levels, 4 KB + one page a used top entry (teaching note, 4.1;
+ * Intel SDM for the splits); mean probes 1 + (n-1)/2m: Knuth, The Art of Computer Programming 3, section 6.4
+ * (chaining). */
 #include "lab/schemes.h"
 
 #include <stdlib.h>
