@@ -1,0 +1,84 @@
+// Page tables compared: for one address space every scheme's cut of an address, what its tables take (a log scale, and said so),
+// and the memory reads of one look-up as stations. The data itself is the last station, a square.
+
+import { addressHex, blockBytes, bytes, int } from '../../base/format';
+import type { LabScheme, TablesLab } from '../../core/lab';
+import type { Ink } from '../../render/palette';
+import { type Picture, type Point } from '../../render/picture';
+import { drawStation } from '../../render/glyph';
+import { box, finish, fitted, isChosen, pen, POINT, type LabInput, type Pen } from './common';
+import { cutsOf } from './cuts';
+
+export function tablesPicture(input: LabInput, lab: TablesLab): Picture {
+    const p = pen(input);
+    const { s, w, f, narrow, W } = p;
+    const event = input.moment.event;
+    s.text(0, 12 * f, `${w.bitsOf(int(lab.bits))} · ${w.mapped(bytes(lab.mapped * lab.page))}`, { bold: true, size: 16 });
+    if (lab.address >= 0) s.text(W, narrow ? 34 * f : 12 * f, w.lookup(addressHex(lab.address)), { anchor: 'end', mono: true });
+    const top = (narrow ? 52 : 62) * f;
+    const col = narrow ? { name: 0, cut: 0, cutW: W, bar: 0, barW: W, acc: 0, accW: W } : { name: 0, cut: 92 * f, cutW: W * 0.3, bar: 92 * f + W * 0.3 + 24 * f, barW: 0, acc: W * 0.72, accW: W * 0.28 };
+    if (!narrow) {
+        col.barW = col.acc - col.bar - 24 * f;
+        s.text(col.cut, 42 * f, w.cut, { ink: 'muted' });
+        s.text(col.bar, 42 * f, fitted(s, w.log, col.barW + 20 * f), { ink: 'muted' });
+        s.text(col.acc, 42 * f, fitted(s, w.accesses, col.accW), { ink: 'muted' });
+    }
+    const row = narrow ? 132 * f : Math.min(80 * f, Math.max(64 * f, (input.height - top) / Math.max(1, lab.schemes.length)));
+    const low = Math.log2(1024);
+    const high = Math.max(low + 1, ...lab.schemes.map((one) => Math.log2(Math.max(1, one.bytes))));
+    lab.schemes.forEach((one, i) => {
+        const y = top + row * i;
+        s.hair(0, y, W, i ? 'hair' : 'line');
+        const name = w.scheme[one.scheme] ?? one.scheme;
+        const active = event !== null && event.has('table_scheme') && event.arg('table_scheme') === one.id;
+        s.text(0, y + 20 * f, name, { bold: true, size: narrow ? 16 : 14, ink: active ? 'hot' : 'fg' });
+        const count = one.tables === 1 ? w.oneTable : w.tables(int(one.tables));
+        if (narrow) s.text(W, y + 20 * f, count, { anchor: 'end', ink: 'muted' });
+        drawCut(p, lab, one, col.cut, y + (narrow ? 34 : 12) * f, col.cutW);
+        const by = y + (narrow ? 84 : 12) * f;
+        const wide = Math.max(2, (col.barW * (Math.log2(Math.max(1024, one.bytes)) - low)) / (high - low));
+        s.rect(col.bar, by, wide, 14 * f, 'table');
+        s.text(col.bar, by + 28 * f, blockBytes(one.bytes), { bold: true, size: POINT });
+        if (!narrow) s.text(col.bar + s.width(blockBytes(one.bytes), { bold: true, size: POINT }) + 10 * f, by + 28 * f, fitted(s, count, col.barW - s.width(blockBytes(one.bytes), { bold: true, size: POINT }) - 10 * f), { ink: 'muted' });
+        drawReads(p, one, narrow ? W * 0.45 : col.acc, narrow ? by + 28 * f : y + 20 * f, narrow ? W * 0.55 : col.accW, active);
+        const thing = { kind: 'labtable' as const, id: one.id };
+        s.hit(0, y, W, row, thing, name);
+        if (isChosen(p, thing)) s.brackets(4, y + 4, W - 8, row - 8, 7);
+    });
+    return finish(p, top + row * lab.schemes.length);
+}
+
+/** The address as this scheme cuts it: a bar to scale, the number of bits in each part. */
+function drawCut(p: Pen, lab: TablesLab, one: LabScheme, x: number, y: number, width: number): void {
+    const { s, w, f } = p;
+    const parts = cutsOf(one.scheme, lab.bits, Math.round(Math.log2(lab.page || 4096)));
+    const total = parts.reduce((n, q) => n + q.bits, 0) || 1;
+    const least = 18 * f;
+    const spare = Math.max(0, width - parts.length * least);
+    let at = x;
+    for (const q of parts) {
+        const wide = least + (spare * q.bits) / total;
+        const ink: Ink = q.kind === 'offset' ? 'line' : q.kind === 'hash' ? 'kernel' : 'table';
+        s.rect(at, y, wide - 2, 6 * f, ink);
+        s.text(at, y + 18 * f, int(q.bits), { bold: q.kind !== 'offset', ink: q.kind === 'offset' ? 'muted' : 'fg' });
+        const label = q.kind === 'offset' ? w.pageOffset : q.kind === 'hash' ? w.hash : '';
+        const room = wide - s.width(int(q.bits), { bold: true }) - 8 * f;
+        if (label && s.width(label) <= room) s.text(at + s.width(int(q.bits), { bold: q.kind !== 'offset' }) + 6 * f, y + 18 * f, label, { ink: 'muted' });
+        at += wide;
+    }
+}
+
+/** A circle for every read of a table, hollow where only the worst case needs it, then the data. */
+function drawReads(p: Pen, one: LabScheme, x: number, y: number, width: number, active: boolean): void {
+    const { s, w, f } = p;
+    const most = Math.max(one.best, one.here, Math.min(one.worst, 7));
+    const n = Math.max(1, Math.min(most, 7));
+    const pitch = Math.min(30 * f, (width - 40 * f) / (n + 1));
+    const here = one.here || one.best;
+    const line: Point[] = [[x + 6 * f, y], [x + 6 * f + pitch * (here - 1), y]];
+    if (n > here) s.path([[line[1]![0], y], [x + 6 * f + pitch * (n - 1), y]], 'line', 2);
+    if (here > 1) s.path(line, 'path', 4);
+    for (let i = 0; i < n; i++) drawStation(s, i === here - 1 ? 'square' : 'circle', i < here ? 'done' : 'next', x + 6 * f + pitch * i, y, 'x', true);
+    s.text(x, y + 21 * f, w.bestWorst(int(one.best), int(one.worst)), { bold: true, size: POINT, ink: active ? 'hot' : 'fg' });
+    void box;
+}
