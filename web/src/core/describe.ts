@@ -2,6 +2,7 @@
 
 import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
 import { hexOf, highOf, lowOf } from '../base/u64';
+import { describeLab } from './describe-lab';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
 import { PFN_NONE, type Model, type Vma } from './model';
@@ -23,7 +24,7 @@ export interface Description {
     ties: Tie[];
 }
 
-type Ui = Messages['ui'];
+export type Ui = Messages['ui'];
 
 const entryText = (lo: number, hi: number): string => (!lo && !hi ? '0x0' : hi ? '…' + lo.toString(16).padStart(8, '0') : '0x' + hexOf(hi, lo));
 
@@ -279,6 +280,14 @@ export function describe(s: Selection, model: Model, words: Messages, event: Ev 
             return tlb(s.id, model, ui);
         case 'pageblock':
             return pageblock(s.id, model, ui);
+        case 'labrun':
+        case 'labcell':
+        case 'labref':
+        case 'labpoint':
+        case 'labseg':
+        case 'labblock':
+        case 'labtable':
+            return describeLab(s, model, ui);
         case 'label':
             return { ...empty(`${ui.thing.label} ${model.name(model.mirror.get('label', 'name', s.id))}`), sub: addressShort(model.mirror.get('label', 'start', s.id), 12) };
     }

@@ -76,6 +76,8 @@ export interface LabSegment {
     present: boolean;
     /** on the disk */
     swapped: boolean;
+    /** an entry of Linux's own GDT */
+    linux: boolean;
 }
 
 /** A piece of managed memory: of a segment, of an allocation, a header, or free. */
@@ -133,8 +135,11 @@ export interface LabScheme {
     tables: number;
     best: number;
     worst: number;
-    /** accesses for the address asked about */
+    /** accesses for the address asked about; 0 none */
     here: number;
+    /** longest chain of a hash; 0 none */
+    longest: number;
+    levels: number;
 }
 
 export interface TablesLab {
@@ -252,7 +257,7 @@ function segmentsLab(model: Model): SegmentsLab {
         const get = (f: FieldName<'labseg'>): number => m.get('labseg', f, slot);
         segments.push({
             slot, name: model.name(get('name')), selector: get('selector'), ldt: ENUMS.lab_dt[get('table')] === 'ldt', base: get('base'), limit: get('limit'), bytes: get('size') || get('limit') + 1,
-            granular: get('granularity') !== 0, type: ENUMS.lab_segment[get('type')] ?? '', dpl: get('dpl'), present: get('present') !== 0, swapped: get('swapped') !== 0,
+            granular: get('granularity') !== 0, type: ENUMS.lab_segment[get('type')] ?? '', dpl: get('dpl'), present: get('present') !== 0, swapped: get('swapped') !== 0, linux: get('linux') !== 0,
         });
     }
     return {
@@ -283,8 +288,6 @@ function freeLab(model: Model): FreeLab {
     };
 }
 
-const SCHEMES = ['linear', 'two-level', 'four', 'five', 'inverted', 'hashed'];
-
 function tablesLab(model: Model): TablesLab {
     const m = model.mirror;
     const schemes: LabScheme[] = [];
@@ -292,7 +295,7 @@ function tablesLab(model: Model): TablesLab {
     for (const id of liveIds(model, 'labtable')) {
         const get = (f: FieldName<'labtable'>): number => m.get('labtable', f, id);
         mapped = Math.max(mapped, get('pages'));
-        schemes.push({ id, scheme: SCHEMES[id] ?? String(id), bytes: get('bytes'), tables: get('tables'), best: get('best'), worst: get('worst'), here: get('now') });
+        schemes.push({ id, scheme: ENUMS.table_scheme[id] ?? String(id), bytes: get('bytes'), tables: get('tables'), best: get('best'), worst: get('worst'), here: get('now'), longest: get('longest'), levels: get('levels') });
     }
     const address = m.get('lab', 'address', 0);
     return { kind: 'tables', bits: m.get('lab', 'bits', 0), page: m.get('lab', 'page', 0), mapped, address: address < NEVER ? address : -1, schemes };

@@ -71,7 +71,15 @@ export const uiEn = {
     atStep: (n: number) => `step ${int(n)}`,
     thing: {
         frame: 'Frame', vma: 'Area', pte: 'Page-table entry', proc: 'Process', freelist: 'Free list', zone: 'Zone', tlb: 'TLB entry', pageblock: 'Pageblock', page: 'Page', label: 'Name',
+        labrun: 'Policy', labcell: 'Frame', labref: 'Reference', labpoint: 'Point', labseg: 'Segment', labblock: 'Piece', labtable: 'Tables',
     } as Record<ThingKind, string>,
+    lab: {
+        hits: 'hits', misses: 'misses', ratio: 'miss ratio', evictions: 'had to leave', used: 'frames in use', column: 'after reference', policy: 'policy', page: 'page', state: 'here',
+        filled: 'came in', hit: 'hit', was: 'was here', emptyFrame: 'empty', bit: 'reference bit', hand: 'hand', count: 'counter', nextUse: 'next use', never: 'never', frames: 'frames',
+        selector: 'selector', base: 'base', limit: 'limit', type: 'type', where: 'where', memory: 'memory', disk: 'disk', absent: 'nowhere', size: 'size', asked: 'asked for', lost: 'lost inside',
+        owner: 'owner', free: 'free', next: 'next on the list', start: 'start', tables: 'tables', bytes: 'bytes', best: 'reads at best', worst: 'reads at worst', now: 'reads for this address',
+        granularity: 'limit counts', pages: 'pages of 4 KB', inBytes: 'bytes', before: 'before it', after: 'behind it', run: (policy: string) => `policy ${policy}`,
+    },
     freeBlock: 'Free block',
     rowOwner: 'owner',
     rowType: 'holds',

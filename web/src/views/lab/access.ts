@@ -1,36 +1,36 @@
-// One access through a segment, or one search for room, read out of the step's events up to the cursor.
+// One step of the segmentation lab, read out of its events: an access through a segment, or a search for room.
 
-import { addressHex, blockBytes, int } from '../../base/format';
+import { ENUMS } from '../../core/schema.gen';
 import type { Ev } from '../../core/event';
-import type { SegmentsLab } from '../../core/lab';
-import type { LabInput } from './common';
+import type { Moment } from '../../core/timeline';
 
-export interface SegCheck { what: 'privilege' | 'limit' | 'sum'; event: Ev | null; left: string; right: string; ok: boolean; word: string }
-
-export interface SegAccess {
+export interface SegStory {
+    command: string;
+    now: Ev | null;
     select: Ev | null;
     descriptor: Ev | null;
-    checks: SegCheck[];
+    checks: Ev[];
     linear: Ev | null;
     fault: Ev | null;
-    selector: number;
-    offset: number;
-    cpl: number;
-    bytes: number;
-    type: string;
-    /** descriptor slot; -1 none */
-    slot: number;
-    address: number;
     search: Ev[];
-    place: Ev | null;
+    /** what happens to pieces of memory */
+    pieces: Ev[];
     fail: Ev | null;
-    swap: Ev | null;
-    /** the command, for steps without an access */
-    words: string;
+    swap: Ev[];
+    writes: Ev[];
 }
 
-export function accessOf(input: LabInput, lab: SegmentsLab): SegAccess | null {
-    void lab; void addressHex; void blockBytes; void int;
-    const events = input.moment.step && !input.moment.step.delta ? input.moment.step.events : [];
-    return events.length ? null : null;
+export const ruleOf = (e: Ev): string => ENUMS.seg_rule[e.arg('seg_rule')] ?? '';
+export const faultOf = (e: Ev): string => ENUMS.seg_fault[e.arg('seg_fault')] ?? '';
+/** Rules that are the point of the lab; the others are ticks while they hold. */
+export const weighty = (e: Ev): boolean => ['privilege', 'limit', 'canonical'].includes(ruleOf(e)) || !e.arg('ok');
+
+export function segStory(moment: Moment): SegStory {
+    const events = moment.step && !moment.step.delta ? moment.step.events : [];
+    const one = (name: string): Ev | null => events.find((e) => e.name === name) ?? null;
+    const all = (...names: string[]): Ev[] => events.filter((e) => names.includes(e.name));
+    return {
+        command: moment.step?.command ?? '', now: moment.event, select: one('seg_select'), descriptor: one('seg_descriptor'), checks: all('seg_check'), linear: one('seg_linear'), fault: one('seg_fault'),
+        search: all('lab_search'), pieces: all('lab_place', 'lab_split', 'lab_release', 'lab_coalesce'), fail: one('lab_fail'), swap: all('lab_swap_out', 'lab_swap_in'), writes: all('seg_write'),
+    };
 }

@@ -5,7 +5,7 @@ export interface Cut { kind: 'index' | 'offset' | 'hash'; bits: number }
 export function cutsOf(scheme: string, bits: number, offset: number): Cut[] {
     const page = Math.max(0, bits - offset);
     const tail: Cut = { kind: 'offset', bits: offset };
-    const levels = { linear: 1, 'two-level': 2, two_level: 2, four: 4, five: 5 }[scheme];
+    const levels = { linear: 1, two_level: 2, four_level: 4, five_level: 5 }[scheme];
     if (levels === undefined) return [{ kind: 'hash', bits: page }, tail];
     const each = levels === 1 ? page : levels === 2 ? Math.ceil(page / 2) : 9;
     const out: Cut[] = [];

@@ -70,7 +70,7 @@ function gridOf(p: Pen, lab: ReplaceLab, column: number, left: number, width: nu
 
 export function replacePicture(input: LabInput, lab: ReplaceLab): Picture {
     const p = pen(input);
-    const { s, w, f, narrow } = p;
+    const { s, f, narrow } = p;
     if (!lab.columns) return totals(p, lab);
     const here = referenceAt(input.moment);
     const now = input.moment.event;

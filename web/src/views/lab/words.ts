@@ -32,6 +32,19 @@ const en = {
     descriptors: 'Descriptors',
     table: 'sel.', name: 'segment', base: 'base', size: 'size', type: 'type',
     segType: { code: 'code', data: 'data', stack: 'stack' } as Record<string, string>,
+    rule: {
+        null_selector: 'null selector?', table_limit: 'inside the table?', type: 'code or data?', privilege: 'privilege', present: 'present?', rights: 'right to do it?', limit: 'limit', canonical: 'canonical?',
+    } as Record<string, string>,
+    asked: (rule: string, have: string, want: string, ok: boolean): string =>
+        rule === 'privilege' ? `max(CPL, RPL) ${have} ${ok ? '≤' : '>'} DPL ${want}`
+            : rule === 'limit' ? `last byte ${have} ${ok ? '≤' : '>'} limit ${want}`
+            : rule === 'table_limit' ? `entry ${have} ${ok ? 'is in' : 'is outside'} the table of ${want}`
+            : rule === 'null_selector' ? (ok ? 'not the null selector' : 'the null selector')
+            : rule === 'type' ? (ok ? 'a code or data segment' : 'the wrong type of segment')
+            : rule === 'present' ? (ok ? 'present' : 'not present')
+            : rule === 'rights' ? (ok ? 'the access is allowed' : 'the access is not allowed')
+            : ok ? 'canonical' : `${have} is not canonical`,
+    sum: 'base + offset', fault: 'exception',
     memory: (size: string) => `memory ${size}`,
     hole: 'hole',
     disk: 'disk', nothing: 'nothing',
@@ -49,7 +62,7 @@ const en = {
     before: (n: string) => `${n} before`, after: (n: string) => `${n} more`,
     tooSmall: 'too small', fits: 'fits', chosen: 'chosen', notSeen: 'not looked at',
     // tables
-    scheme: { linear: 'linear', 'two-level': 'two-level', two_level: 'two-level', four: 'four-level', five: 'five-level', inverted: 'inverted', hashed: 'hashed' } as Record<string, string>,
+    scheme: { linear: 'linear', two_level: 'two-level', four_level: 'four-level', five_level: 'five-level', inverted: 'inverted', hashed: 'hashed' } as Record<string, string>,
     cut: 'address in bits', log: 'bytes of tables, log scale', accesses: 'reads for one look-up',
     bestWorst: (best: string, worst: string) => (best === worst ? best : `${best} to ${worst}`),
     mapped: (size: string) => `${size} mapped`,
@@ -101,6 +114,17 @@ const zh: LabWords = {
     descriptors: '描述符',
     table: '选择子', name: '段', base: '基址', size: '大小', type: '类型',
     segType: { code: '代码', data: '数据', stack: '栈' },
+    rule: { null_selector: '空选择子？', table_limit: '在表内？', type: '代码或数据？', privilege: '特权级', present: '在内存？', rights: '有权这样做？', limit: '界限', canonical: '规范地址？' },
+    asked: (rule, have, want, ok) =>
+        rule === 'privilege' ? `max(CPL, RPL) ${have} ${ok ? '≤' : '>'} DPL ${want}`
+            : rule === 'limit' ? `末字节 ${have} ${ok ? '≤' : '>'} 界限 ${want}`
+            : rule === 'table_limit' ? `第 ${have} 项${ok ? '在' : '超出'} ${want} 项的表${ok ? '内' : ''}`
+            : rule === 'null_selector' ? (ok ? '不是空选择子' : '是空选择子')
+            : rule === 'type' ? (ok ? '是代码或数据段' : '段的类型不对')
+            : rule === 'present' ? (ok ? '在内存' : '不在内存')
+            : rule === 'rights' ? (ok ? '允许这样访问' : '不允许这样访问')
+            : ok ? '是规范地址' : `${have} 不是规范地址`,
+    sum: '基址 + 偏移', fault: '异常',
     memory: (size) => `内存 ${size}`,
     hole: '空洞',
     disk: '磁盘', nothing: '空',
@@ -116,7 +140,7 @@ const zh: LabWords = {
     coalesce: '合并相邻块', noCoalesce: '不合并',
     before: (n) => `前面 ${n} 块`, after: (n) => `后面 ${n} 块`,
     tooSmall: '太小', fits: '够大', chosen: '选中', notSeen: '没看',
-    scheme: { linear: '线性', 'two-level': '两级', two_level: '两级', four: '四级', five: '五级', inverted: '反置', hashed: '哈希' },
+    scheme: { linear: '线性', two_level: '两级', four_level: '四级', five_level: '五级', inverted: '反置', hashed: '哈希' },
     cut: '地址的各位', log: '页表字节数，对数刻度', accesses: '一次查找要读几次',
     bestWorst: (best, worst) => (best === worst ? best : `${best} 到 ${worst}`),
     mapped: (size) => `映射 ${size}`,
