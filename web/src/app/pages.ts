@@ -10,6 +10,8 @@ export interface PageProps {
 }
 
 export const pages: Partial<Record<PageName, () => Promise<{ default: Component<PageProps> }>>> = {
+    labs: () => import('./labs/LabsPage.svelte'),
+    exercises: () => import('./labs/ExercisesPage.svelte'),
     edit: () => import('./tools/EditPage.svelte'),
     lessons: () => import('./lesson/LessonsPage.svelte'),
     lesson: () => import('./lesson/LessonPage.svelte'),

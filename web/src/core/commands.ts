@@ -20,6 +20,7 @@ export interface Actions {
     clear(): void;
     why(): void;
     stepInside(): void;
+    toggleLab(): void;
     toggleTheme(): void;
     toggleLang(): void;
     toggleText(): void;
@@ -66,6 +67,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'floorKernel', keys: ['3'], run: (a) => a.pin('kernel') },
     { id: 'floorPhysical', keys: ['4'], run: (a) => a.pin('physical') },
     { id: 'floorAuto', keys: ['0'], run: (a) => a.pin(null) },
+    { id: 'lab', keys: ['5', 'm'], run: (a) => a.toggleLab() },
     { id: 'fullFloor', keys: ['f'], run: (a) => a.toggleFull() },
     { id: 'goTo', keys: ['g'], run: (a) => a.sheet('goto') },
     { id: 'log', keys: ['/'], run: (a) => a.sheet('log') },

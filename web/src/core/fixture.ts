@@ -38,7 +38,7 @@ export function fullSchema(): WireSchema {
 
 type Row = Record<string, WireInt>;
 
-class Builder {
+export class Builder {
     readonly schema = fullSchema();
     readonly state = new Map<string, Row>();
     seq = 0;

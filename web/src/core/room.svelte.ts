@@ -71,6 +71,8 @@ export class Room {
     speed = $state(1);
     grain = $state<'event' | 'command'>('event');
     chosen = $state.raw<Selection | null>(null);
+    /** In a room with a lab: the machine is shown instead of it. */
+    machineSide = $state(false);
     /** Sections in which the mirror is not what the server says; empty when all is well. */
     wrong = $state.raw<string[]>([]);
     config = $state.raw<MachineConfig>({});

@@ -3,6 +3,7 @@
 import type { Ev } from './event';
 import { originOf, type Origin } from './i18n/kernel';
 import type { Messages } from './i18n/shape';
+import { labOf } from './lab';
 import { Story } from './i18n/story';
 import type { Model } from './model';
 import type { Station } from './schema.gen';
@@ -95,6 +96,7 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
     const e = moment.event;
     if (!e) return null;
     if (e.has('table_pfn') && e.has('index')) return { kind: 'pte', id: e.arg('table_pfn') * 1024 + e.arg('index') };
+    if (e.name.startsWith('lab_') || e.name.startsWith('seg_')) return labSubject(e, model);
     if (e.name === 'buddy_split') return { kind: 'frame', id: e.arg('upper_pfn') };
     if (e.name === 'buddy_merge') return { kind: 'frame', id: e.arg('merged_pfn') };
     if (e.name === 'tlb_miss' || e.name === 'list_empty' || e.name === 'zone_check') {
@@ -109,6 +111,23 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
     const pid = e.has('pid') ? e.arg('pid') : e.has('pid_to') ? e.arg('pid_to') : 0;
     const proc = pid ? model.procOfPid(pid) : null;
     return proc ? { kind: 'proc', id: proc.slot } : null;
+}
+
+/** The thing of a lab that an event is about. */
+function labSubject(e: Ev, model: Model): Selection | null {
+    const lab = labOf(model);
+    if (!lab) return null;
+    if (lab.kind === 'replace' && e.has('slot') && e.has('column') && lab.columns) return { kind: 'labcell', id: lab.cellId(e.arg('run'), e.arg('column'), e.arg('slot')) };
+    if (e.name === 'lab_ref') return { kind: 'labref', id: e.arg('column') };
+    if (e.name === 'lab_point' && lab.kind === 'curve') {
+        const point = lab.points(e.arg('run')).find((q) => q.frames === e.arg('frames'));
+        return point ? { kind: 'labpoint', id: point.id } : null;
+    }
+    if (e.has('run')) return { kind: 'labrun', id: e.arg('run') };
+    if (e.has('labseg')) return { kind: 'labseg', id: e.arg('labseg') };
+    if (e.has('block') && (lab.kind === 'segments' || lab.kind === 'freelist')) return lab.block(e.arg('block')) ? { kind: 'labblock', id: e.arg('block') } : null;
+    if (e.has('table_scheme')) return { kind: 'labtable', id: e.arg('table_scheme') };
+    return null;
 }
 
 function pageOf(addr: number, moment: Moment, model: Model, e: Ev): Selection | null {

@@ -37,6 +37,14 @@ const en = {
     exercise: 'Exercise', seed: 'seed', newSeed: 'New problem', check: 'Check', show: 'Show the solution', answer: 'answer', question: 'question',
     right: 'right', wrong: 'wrong', blank: 'no answer yet', score: (n: number, of: number) => `${n} of ${of} right`,
     solution: 'solution', given: 'Given', questions: 'Questions', all: 'All exercises', unreachable: 'The exercise could not be made.',
+    ask: {
+        translate: (hex: string, dec: string) => `virtual address ${hex} (${dec})`,
+        allocate: (n: string, size: string) => `allocation ${n}: ${size} bytes`,
+        free: (n: string) => `free allocation ${n}`,
+        refer: (page: string) => `page ${page}`,
+    },
+    options: 'Options', apply: 'Use these', hint: 'A fault is written fault, a refused request fail, nothing replaced -.',
+    source: 'Same seeds and arithmetic as the simulators of "Operating Systems: Three Easy Pieces".',
     keys: 'Enter goes to the next answer, at the last one it checks.',
 };
 export type LabPageWords = typeof en;
@@ -72,6 +80,14 @@ const zh: LabPageWords = {
     exercise: '练习', seed: '种子', newSeed: '换一题', check: '批改', show: '看答案', answer: '答案', question: '问题',
     right: '对', wrong: '错', blank: '还没有答', score: (n, of) => `${of} 题对 ${n} 题`,
     solution: '答案', given: '已知', questions: '问题', all: '全部练习', unreachable: '这道题没能生成。',
+    ask: {
+        translate: (hex, dec) => `虚拟地址 ${hex}（${dec}）`,
+        allocate: (n, size) => `第 ${n} 次分配：${size} 字节`,
+        free: (n) => `释放第 ${n} 次分配`,
+        refer: (page) => `页 ${page}`,
+    },
+    options: '选项', apply: '用这些', hint: '出错写 fault，分配不到写 fail，没有换出写 -。',
+    source: '种子和算法与《操作系统导论》（OSTEP）的模拟程序相同。',
     keys: '回车到下一个答案，在最后一个上就批改。',
 };
 

@@ -73,6 +73,7 @@ export const uiEn = {
         frame: 'Frame', vma: 'Area', pte: 'Page-table entry', proc: 'Process', freelist: 'Free list', zone: 'Zone', tlb: 'TLB entry', pageblock: 'Pageblock', page: 'Page', label: 'Name',
         labrun: 'Policy', labcell: 'Frame', labref: 'Reference', labpoint: 'Point', labseg: 'Segment', labblock: 'Piece', labtable: 'Tables',
     } as Record<ThingKind, string>,
+    showLab: 'Show the lab',
     lab: {
         hits: 'hits', misses: 'misses', ratio: 'miss ratio', evictions: 'had to leave', used: 'frames in use', column: 'after reference', policy: 'policy', page: 'page', state: 'here',
         filled: 'came in', hit: 'hit', was: 'was here', emptyFrame: 'empty', bit: 'reference bit', hand: 'hand', count: 'counter', nextUse: 'next use', never: 'never', frames: 'frames',
@@ -262,6 +263,7 @@ export const uiEn = {
         language: 'English or Chinese',
         text: 'Text larger or normal',
         twin: 'Picture as text',
+        lab: 'The lab, or the machine beside it',
         role: 'Leave or follow the presenter',
         branch: 'Branch from here',
         palette: 'Find a command',

@@ -65,6 +65,7 @@ export const uiZh: UiWords = {
     atStep: (n) => `第 ${int(n)} 步`,
     thing: { frame: '帧', vma: '区域', pte: '页表项', proc: '进程', freelist: '空闲链', zone: '区', tlb: 'TLB 项', pageblock: '页块', page: '页', label: '名字',
         labrun: '算法', labcell: '帧', labref: '访问', labpoint: '点', labseg: '段', labblock: '块', labtable: '页表' },
+    showLab: '看实验',
     lab: {
         hits: '命中', misses: '缺页', ratio: '缺页率', evictions: '换出', used: '已用帧', column: '第几次访问后', policy: '算法', page: '页', state: '此处',
         filled: '装入', hit: '命中', was: '原已在', emptyFrame: '空', bit: '访问位', hand: '指针', count: '计数器', nextUse: '下次使用', never: '不再使用', frames: '帧数',
@@ -251,6 +252,7 @@ export const uiZh: UiWords = {
         language: '中文或英文',
         text: '字大或正常',
         twin: '画面显示为文字',
+        lab: '看实验，或它旁边的机器',
         role: '离开或跟随主讲',
         branch: '从这里分支',
         palette: '查找命令',

@@ -65,7 +65,7 @@ export function curvePicture(input: LabInput, lab: CurveLab): Picture {
     const { s, w, f, narrow, W } = p;
     const event = input.moment.event?.name === 'lab_point' ? input.moment.event : null;
     const H = narrow ? 360 * f : Math.max(320 * f, Math.min(input.height, 620 * f));
-    const left = (narrow ? 40 : 56) * f, right = W - (narrow ? 8 * f : 190 * f), top = 44 * f, bottom = H - 44 * f;
+    const left = (narrow ? 40 : 56) * f, right = W - (narrow ? 8 * f : 190 * f), top = 60 * f, bottom = H - 44 * f;
     const most = Math.max(1, lab.refs, ...lab.runs.flatMap((r) => lab.points(r.id).map((q) => q.misses)));
     const sizes = sizesOf(lab);
     const max = Math.max(2, lab.max, ...sizes);

@@ -58,8 +58,10 @@ interface Grid { left: number; pitch: number; gap: number; first: number; shown:
 
 function gridOf(p: Pen, lab: ReplaceLab, column: number, left: number, width: number, label: number): Grid {
     const { f } = p;
-    const pitch = clamp(label + 12 * f, (p.narrow ? 24 : 27) * f, 64 * f);
     const gap = 36 * f;
+    // as wide as the string allows, so that it can be read from the back row
+    const least = Math.max(label + 12 * f, (p.narrow ? 24 : 27) * f);
+    const pitch = Math.max(least, Math.min(40 * f, (width - gap) / Math.max(1, lab.refs)));
     const shown = Math.max(1, Math.min(lab.refs, Math.floor((width - gap) / pitch)));
     const first = clamp(column - Math.floor(shown * 0.64), 0, Math.max(0, lab.refs - shown));
     return {
@@ -92,7 +94,7 @@ export function replacePicture(input: LabInput, lab: ReplaceLab): Picture {
     const room = input.height - corridor - 16 * f;
     const strip = head + results + 16 * f;
     const tableOf = (row: number): number => head + results + lab.frames * row + skip;
-    let row = [28, 26, 24, 22, 20].map((r) => r * f).find((r) => tableOf(r) * lab.runs.length <= room) ?? 20 * f;
+    let row = [34, 31, 28, 26, 24, 22, 20].map((r) => r * f).find((r) => tableOf(r) * lab.runs.length <= room) ?? 20 * f;
     const dense = lab.frames > 16;
     if (dense) row = Math.max(3, Math.floor(Math.max(160 * f, room - head - results - skip) / lab.frames));
     let tables = lab.runs.length;
@@ -217,6 +219,8 @@ export function outcome(lab: ReplaceLab, run: number, column: number): 'hit' | '
 
 function drawCells(p: Pen, lab: ReplaceLab, run: LabRun, g: Grid, top: number, row: number, widest: number, dense: boolean): void {
     const { s, f } = p;
+    // until this reference is answered the hand stands where the one before left it
+    const handAt = outcome(lab, run.id, g.column) ? g.column : g.column - 1;
     for (let c = g.first; c < Math.min(g.first + g.shown, lab.columns, g.column + 1); c++) {
         const x = g.x(c);
         for (let r = 0; r < lab.frames; r++) {
@@ -236,9 +240,9 @@ function drawCells(p: Pen, lab: ReplaceLab, run: LabRun, g: Grid, top: number, r
             if (cell.filled) box(s, x + 2.5, y + 2.5, g.pitch - 5, row - 5, 'path', 2);
             else if (leaves) dashedBox(s, x + 2.5, y + 2.5, g.pitch - 5, row - 5, 'fg', 1);
             if (cell.hit) s.path([[x + 4, y + row - 3], [x + g.pitch - 4, y + row - 3]], 'path', 3);
-            if (cell.ref) s.disc(x + g.pitch - 5 * f, y + 5 * f, 2, 'path', 1, 'path');
-            if (cell.hand && c === g.column) {
-                const hx = x + g.pitch + 2 * f, hy = y + row / 2;
+            if (cell.ref) s.disc(x + g.pitch - 8 * f, y + 8 * f, 2, 'path', 1, 'path');
+            if (cell.hand && c === handAt) {
+                const hx = g.x(g.column) + g.pitch + 2 * f, hy = y + row / 2;
                 s.path([[hx, hy], [hx + 8 * f, hy - 5 * f], [hx + 8 * f, hy + 5 * f]], 'path', 1, { closed: true, fill: 'path' });
             }
             mark(p, thing, x + 1, y + 1, g.pitch - 2, row - 2);

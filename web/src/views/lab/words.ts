@@ -8,7 +8,7 @@ const en = {
     machine: 'Show the machine',
     lab: 'Show the lab',
     // replacement and curve
-    policy: { fifo: 'FIFO', lru: 'LRU', clock: 'clock', clock1: 'clock, bit 1', 'second-chance': '2nd chance', opt: 'OPT', random: 'random', nfu: 'NFU', aging: 'aging', lfu: 'LFU', '2q': '2Q', arc: 'ARC' } as Record<string, string>,
+    policy: { fifo: 'FIFO', lru: 'LRU', clock: 'clock', clock1: 'clock (1)', 'second-chance': '2nd chance', opt: 'OPT', random: 'random', nfu: 'NFU', aging: 'aging', lfu: 'LFU', '2q': '2Q', arc: 'ARC' } as Record<string, string>,
     reference: 'reference',
     nOf: (n: string, of: string) => `${n} of ${of}`,
     frames: (n: string) => (n === '1' ? '1 frame' : `${n} frames`),
@@ -91,7 +91,7 @@ const zh: LabWords = {
     picture: (lab) => `${lab}的图`,
     machine: '看机器',
     lab: '看实验',
-    policy: { fifo: 'FIFO', lru: 'LRU', clock: '时钟', clock1: '时钟（初值 1）', 'second-chance': '二次机会', opt: 'OPT', random: '随机', nfu: 'NFU', aging: '老化', lfu: 'LFU', '2q': '2Q', arc: 'ARC' },
+    policy: { fifo: 'FIFO', lru: 'LRU', clock: '时钟', clock1: '时钟（1）', 'second-chance': '二次机会', opt: 'OPT', random: '随机', nfu: 'NFU', aging: '老化', lfu: 'LFU', '2q': '2Q', arc: 'ARC' },
     reference: '访问',
     nOf: (n, of) => `第 ${n} / ${of} 次`,
     frames: (n) => `${n} 帧`,
