@@ -40,7 +40,7 @@ function block(b: LabBlock, blocks: readonly LabBlock[], segments: readonly LabS
     const segment_ = segments.find((g) => b.used && g.name === b.name);
     if (segment_) ties.push({ to: { kind: 'labseg', id: segment_.slot }, label: `${ui.thing.labseg} ${segment_.name}`, fill: null });
     const i = blocks.findIndex((one) => one.id === b.id);
-    for (const [other, label] of [[blocks[i - 1], l.before], [blocks[i + 1], l.after], [blocks.find((one) => one.id === b.next), l.next]] as const) {
+    for (const [other, label] of [[blocks[i - 1], l.before], [blocks[i + 1], l.after], [hex ? undefined : blocks.find((one) => one.id === b.next), l.next]] as const) {
         if (other) ties.push({ to: { kind: 'labblock', id: other.id }, label: `${label}: ${other.used ? other.name : l.free} ${size(other.bytes)}`, fill: other.used ? 'anon' : 'free' });
     }
     return { title: `${ui.thing.labblock} ${b.used ? b.name : l.free}`, sub: at(b.start), rows, ties };
@@ -94,7 +94,7 @@ export function describeLab(s: Selection, model: Model, ui: Ui): Description {
     if (lab.kind === 'tables' && s.kind === 'labtable') {
         const t = lab.schemes.find((one) => one.id === s.id);
         if (!t) return nothing(title);
-        return { title: t.scheme, sub: bytes(t.bytes), rows: [[l.bytes, int(t.bytes)], [l.tables, int(t.tables)], [l.best, int(t.best)], [l.worst, int(t.worst)], [l.now, int(t.here)]], ties: [] };
+        return { title: l.scheme[t.scheme] ?? t.scheme, sub: bytes(t.bytes), rows: [[l.bytes, int(t.bytes)], [l.tables, int(t.tables)], [l.best, int(t.best)], [l.worst, int(t.worst)], [l.now, int(t.here)]], ties: [] };
     }
     return nothing(title);
 }

@@ -257,7 +257,7 @@ function segmentsLab(model: Model): SegmentsLab {
         const get = (f: FieldName<'labseg'>): number => m.get('labseg', f, slot);
         segments.push({
             slot, name: model.name(get('name')), selector: get('selector'), ldt: ENUMS.lab_dt[get('table')] === 'ldt', base: get('base'), limit: get('limit'), bytes: get('size') || get('limit') + 1,
-            granular: get('granularity') !== 0, type: ENUMS.lab_segment[get('type')] ?? '', dpl: get('dpl'), present: get('present') !== 0, swapped: get('swapped') !== 0, linux: get('linux') !== 0,
+            granular: get('granularity') !== 0, type: ENUMS.lab_segment[get('type')] ?? '', dpl: get('dpl'), present: get('present') !== 0, swapped: get('swapped') !== 0, linux: get('builtin') !== 0,
         });
     }
     return {

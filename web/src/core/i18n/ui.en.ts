@@ -80,6 +80,7 @@ export const uiEn = {
         selector: 'selector', base: 'base', limit: 'limit', type: 'type', where: 'where', memory: 'memory', disk: 'disk', absent: 'nowhere', size: 'size', asked: 'asked for', lost: 'lost inside',
         owner: 'owner', free: 'free', next: 'next on the list', start: 'start', tables: 'tables', bytes: 'bytes', best: 'reads at best', worst: 'reads at worst', now: 'reads for this address',
         granularity: 'limit counts', pages: 'pages of 4 KB', inBytes: 'bytes', before: 'before it', after: 'behind it', run: (policy: string) => `policy ${policy}`,
+        scheme: { linear: 'Linear table', two_level: 'Two levels', four_level: 'Four levels', five_level: 'Five levels', inverted: 'Inverted table', hashed: 'Hashed table' } as Record<string, string>,
     },
     freeBlock: 'Free block',
     rowOwner: 'owner',

@@ -9,8 +9,8 @@ export function cutsOf(scheme: string, bits: number, offset: number): Cut[] {
     if (levels === undefined) return [{ kind: 'hash', bits: page }, tail];
     const each = levels === 1 ? page : levels === 2 ? Math.ceil(page / 2) : 9;
     const out: Cut[] = [];
-    for (let left = page, i = 0; i < levels && left > 0; i++) {
-        // the lowest levels are whole, what is left over is the top one's
+    for (let left = page, i = 0; i < levels; i++) {
+        // the lowest levels are whole, what is left over is the top one's; a level without bits has one entry that counts
         const n = i === levels - 1 ? left : Math.min(each, left);
         out.unshift({ kind: 'index', bits: n });
         left -= n;

@@ -4,7 +4,7 @@
 import { addressHex, blockBytes, int, percent } from '../../base/format';
 import type { Ev } from '../../core/event';
 import type { LabBlock, LabSegment, SegmentsLab } from '../../core/lab';
-import type { Phase } from '../../render/glyph';
+import { drawStation, type Phase } from '../../render/glyph';
 import { clamp, type Picture, type Point } from '../../render/picture';
 import { faultOf, ruleOf, segStory, weighty, type SegStory } from './access';
 import { drawStops, finish, fitted, mark, pen, POINT, spread, type LabInput, type Pen, type Stop } from './common';
@@ -23,7 +23,7 @@ export function segmentsPicture(input: LabInput, lab: SegmentsLab): Picture {
     const table = narrow ? { x: 28 * f, w: W - 28 * f } : { x: 0, w: corridor - 16 * f };
 
     let y = drawSelector(p, story, table.x, table.w);
-    const selectorY = 18 * f;
+    const selectorY = 12 * f;
     const asks = story.select ? 26 * f + story.checks.reduce((n, e) => n + (weighty(e) ? 30 : 22) * f, 0) + 34 * f : 0;
     const rows = shownSegments(lab, story, narrow ? 8 : clamp(Math.floor((input.height - y - asks - 118 * f) / (22 * f)), 3, 18));
     s.text(table.x, y + 10 * f, w.descriptors, { bold: true });
@@ -41,11 +41,13 @@ export function segmentsPicture(input: LabInput, lab: SegmentsLab): Picture {
 
     const stops: Stop[] = [];
     const stop = (e: Ev, x: number, yy: number, along: 'x' | 'y' = 'y', kind: Stop['kind'] = e.row.station): void => void stops.push({ x, y: yy, kind, along, phase: phase(e), seq: e.seq, label: e.name, small: kind === 'tick' });
+    const begin = (x: number, yy: number, along: 'x' | 'y'): void => void stops.push({ x, y: yy, kind: 'bar', along, phase: 'done', seq: -1, label: '' });
     const corners: Point[] = [];
     if (story.select) {
         const slot = story.descriptor?.arg('labseg') ?? -1;
         const row = rowAt.get(slot);
-        const from: Point = narrow ? [corridor, selectorY] : [table.x + table.w - 26 * f, selectorY];
+        const said = s.width(w.selector) + 10 * f + s.width(addressHex(story.select.arg('selector')), { mono: true, bold: true, size: 16 });
+        const from: Point = narrow ? [corridor, selectorY] : [table.x + said + 22 * f, selectorY];
         corners.push(from);
         if (!narrow) corners.push([corridor, selectorY]);
         stop(story.select, from[0], from[1], narrow ? 'y' : 'x');
@@ -62,11 +64,11 @@ export function segmentsPicture(input: LabInput, lab: SegmentsLab): Picture {
             const last = corners[corners.length - 1]!;
             const lane = narrow ? corridor : bar.x - 14 * f;
             if (!narrow) corners.push([lane, last[1]]);
-            corners.push([lane, ay], [bar.x + bar.w * 0.5, ay]);
-            if (!now || story.linear.seq <= now.seq) s.disc(bar.x + bar.w * 0.5, ay, 4, 'path', 1, 'path', 2);
+            corners.push([lane, ay], [bar.x - 1, ay]);
+            if (!now || story.linear.seq <= now.seq) s.path([[bar.x - 1, ay - 6 * f], [bar.x + 9 * f, ay], [bar.x - 1, ay + 6 * f]], 'path', 1, { closed: true, fill: 'path' });
         }
     } else if (story.search.length || story.pieces.length || story.swap.length || story.fail || story.writes.length) {
-        roomLine(p, story, lab, { bar, lane: bar.x - 14 * f, corridor, diskY, Y, rowAt, stop, corners });
+        roomLine(p, story, lab, { bar, lane: bar.x - 14 * f, corridor, diskY, Y, rowAt, stop, begin, corners });
     }
     if (corners.length > 1) drawStops(p, corners, stops, [], [], input.moment.tau);
     const foot = narrow ? under + 16 * f : Math.max(y + 12 * f, input.height - 44 * f);
@@ -82,31 +84,43 @@ interface Lane {
     Y: (addr: number) => number;
     rowAt: ReadonlyMap<number, number>;
     stop: (e: Ev, x: number, y: number, along?: 'x' | 'y', kind?: Stop['kind']) => void;
+    begin: (x: number, y: number, along: 'x' | 'y') => void;
     corners: Point[];
 }
 
 /** A search for room and what comes of it: down the left side of the bar, then to the descriptor that is written. */
 function roomLine(p: Pen, story: SegStory, lab: SegmentsLab, at: Lane): void {
-    const { f } = p;
+    const { s, f } = p;
     const { lane, Y, stop, corners } = at;
-    const places: { e: Ev; y: number }[] = [];
+    const out = story.swap[0]?.name === 'lab_swap_out' ? story.swap[0] : null;
     const middle = (e: Ev): number => Y(e.arg('start') + Math.min(e.arg('bytes'), lab.size) / 2);
+    const places: { e: Ev; y: number }[] = [];
     for (const e of story.search) places.push({ e, y: middle(e) });
-    for (const e of story.pieces) places.push({ e, y: e.name === 'lab_split' ? Y(e.arg('rest_start')) : middle(e) });
+    if (!out) for (const e of story.pieces) places.push({ e, y: e.name === 'lab_split' ? Y(e.arg('rest_start')) : middle(e) });
     for (const e of story.swap) places.push({ e, y: at.diskY });
     if (story.fail) places.push({ e: story.fail, y: at.bar.y + at.bar.h - 6 * f });
     if (places.length) {
-        const ys = spread(places.map((q) => q.y), 15 * f, at.bar.y - 6 * f, at.diskY + (story.swap.length - 1) * 15 * f);
-        corners.push([lane, at.bar.y - 26 * f], [lane, Math.max(...ys)]);
+        const top = out ? middle(out) : at.bar.y - 26 * f;
+        const ys = spread(places.map((q) => q.y), 16 * f, at.bar.y - 4 * f, at.diskY);
+        corners.push([lane, top], [lane, Math.max(...ys)]);
+        at.begin(lane, top, 'y');
         places.forEach((q, i) => stop(q.e, lane, ys[i]!));
     }
     const write = story.writes.find((e) => e.seq === story.now?.seq) ?? story.writes.at(-1);
     const row = write ? at.rowAt.get(write.arg('labseg')) : undefined;
     if (write && row !== undefined) {
-        if (!corners.length) corners.push([at.corridor, at.bar.y - 26 * f]);
-        else corners.push([at.corridor, corners[corners.length - 1]![1]]);
-        corners.push([at.corridor, row]);
+        const last = corners[corners.length - 1];
+        corners.push([at.corridor, last ? last[1] : at.bar.y - 26 * f], [at.corridor, row]);
+        if (!last) at.begin(at.corridor, at.bar.y - 26 * f, 'y');
         stop(write, at.corridor, row);
+    }
+    // what a segment leaves behind is no place on the way of the line any more
+    if (out) {
+        const pieces = story.pieces.filter((e) => e.seq === story.now?.seq);
+        for (const e of pieces) {
+            drawStation(s, e.row.station, 'now', lane, middle(e), 'y');
+            s.hit(lane - 12, middle(e) - 12, 24, 24, null, e.name, e.seq);
+        }
     }
 }
 
@@ -213,7 +227,7 @@ function drawChecks(p: Pen, story: SegStory, lab: SegmentsLab, x: number, width:
     if (story.fault) {
         const e = story.fault;
         const to_come = now !== null && e.seq > now.seq;
-        add(e, to_come ? w.fault : `${faultOf(e)}(${addressHex(e.arg('error_code'))})`, true, true, e.row.station);
+        add(e, to_come ? w.fault : `#${faultOf(e).replace('#', '')}(${addressHex(e.arg('error_code'))})`, true, true, e.row.station);
     }
     void lab;
     return { rows, bottom: y };

@@ -4,9 +4,10 @@
 import { addressHex, blockBytes, bytes, int } from '../../base/format';
 import type { LabScheme, TablesLab } from '../../core/lab';
 import type { Ink } from '../../render/palette';
-import { type Picture, type Point } from '../../render/picture';
-import { drawStation } from '../../render/glyph';
-import { box, finish, fitted, isChosen, pen, POINT, type LabInput, type Pen } from './common';
+import type { Ev } from '../../core/event';
+import { drawStation, type Phase } from '../../render/glyph';
+import { clamp, type Picture } from '../../render/picture';
+import { drawStops, finish, fitted, isChosen, pen, POINT, type LabInput, type Pen, type Stop } from './common';
 import { cutsOf } from './cuts';
 
 export function tablesPicture(input: LabInput, lab: TablesLab): Picture {
@@ -40,7 +41,8 @@ export function tablesPicture(input: LabInput, lab: TablesLab): Picture {
         s.rect(col.bar, by, wide, 14 * f, 'table');
         s.text(col.bar, by + 28 * f, blockBytes(one.bytes), { bold: true, size: POINT });
         if (!narrow) s.text(col.bar + s.width(blockBytes(one.bytes), { bold: true, size: POINT }) + 10 * f, by + 28 * f, fitted(s, count, col.barW - s.width(blockBytes(one.bytes), { bold: true, size: POINT }) - 10 * f), { ink: 'muted' });
-        drawReads(p, one, narrow ? W * 0.45 : col.acc, narrow ? by + 28 * f : y + 20 * f, narrow ? W * 0.55 : col.accW, active);
+        drawReads(p, one, narrow ? W * 0.45 : col.acc, narrow ? by + 8 * f : y + 20 * f, narrow ? W * 0.55 : col.accW);
+        if (active && event!.name === 'lab_scheme') drawStation(s, event!.row.station, 'now', col.bar + Math.min(wide + 18 * f, col.barW - 8 * f), by + 7 * f, 'x');
         const thing = { kind: 'labtable' as const, id: one.id };
         s.hit(0, y, W, row, thing, name);
         if (isChosen(p, thing)) s.brackets(4, y + 4, W - 8, row - 8, 7);
@@ -68,17 +70,32 @@ function drawCut(p: Pen, lab: TablesLab, one: LabScheme, x: number, y: number, w
     }
 }
 
-/** A circle for every read of a table, hollow where only the worst case needs it, then the data. */
-function drawReads(p: Pen, one: LabScheme, x: number, y: number, width: number, active: boolean): void {
+/** The look-up of the step, read by read, or how many reads a look-up takes: hollow what only the worst case needs. */
+function drawReads(p: Pen, one: LabScheme, x: number, y: number, width: number): void {
     const { s, w, f } = p;
-    const most = Math.max(one.best, one.here, Math.min(one.worst, 7));
-    const n = Math.max(1, Math.min(most, 7));
-    const pitch = Math.min(30 * f, (width - 40 * f) / (n + 1));
-    const here = one.here || one.best;
-    const line: Point[] = [[x + 6 * f, y], [x + 6 * f + pitch * (here - 1), y]];
-    if (n > here) s.path([[line[1]![0], y], [x + 6 * f + pitch * (n - 1), y]], 'line', 2);
-    if (here > 1) s.path(line, 'path', 4);
-    for (let i = 0; i < n; i++) drawStation(s, i === here - 1 ? 'square' : 'circle', i < here ? 'done' : 'next', x + 6 * f + pitch * i, y, 'x', true);
-    s.text(x, y + 21 * f, w.bestWorst(int(one.best), int(one.worst)), { bold: true, size: POINT, ink: active ? 'hot' : 'fg' });
-    void box;
+    const { moment } = p.input;
+    const now = moment.event;
+    const events = (moment.step && !moment.step.delta ? moment.step.events : []).filter((e) => READS.includes(e.name) && e.arg('table_scheme') === one.id);
+    const left = x + 8 * f;
+    const phase = (e: Ev): Phase => (!now || e.seq < now.seq ? 'done' : e.seq === now.seq ? 'now' : 'next');
+    const range = w.bestWorst(int(one.best), one.worst ? int(one.worst) : '…');
+    if (events.length) {
+        const shown = events.slice(0, 9);
+        const pitch = Math.min(34 * f, (width - 24 * f) / Math.max(1, shown.length - 1));
+        const stops = shown.map((e, i): Stop => ({ x: left + pitch * i, y, kind: e.row.station, along: 'x', phase: phase(e), seq: e.seq, label: e.name }));
+        drawStops(p, [[left, y], [left + pitch * Math.max(1, shown.length - 1), y]], stops, [], [], moment.tau);
+        const told = now !== null && events.at(-1)!.seq <= now.seq;
+        s.text(x, y + 24 * f, told ? int(one.here) : '–', { bold: true, size: POINT });
+        if (one.worst !== one.best) s.text(W(p), y + 24 * f, range, { anchor: 'end', ink: 'muted' });
+        return;
+    }
+    const n = clamp(Math.max(one.best, Math.min(one.worst, 7)), 1, 7);
+    const here = Math.max(1, one.here || one.best);
+    const pitch = Math.min(30 * f, (width - 24 * f) / Math.max(1, n - 1));
+    if (n > here) s.path([[left + pitch * (here - 1), y], [left + pitch * (n - 1), y]], 'line', 2);
+    if (here > 1) s.path([[left, y], [left + pitch * (here - 1), y]], 'path', 4);
+    for (let i = 0; i < n; i++) drawStation(s, 'circle', i < here ? 'done' : 'next', left + pitch * i, y, 'x', true);
+    s.text(x, y + 24 * f, range, { bold: true, size: POINT });
 }
+const READS = ['lab_lookup', 'lab_entry', 'lab_hash', 'lab_probe', 'lab_found'];
+const W = (p: Pen): number => p.W;
