@@ -2,7 +2,7 @@
 
 import type { EventTexts } from './shape';
 import type { ENUMS } from '../schema.gen';
-import { bytes, duration, int, type Story } from './story';
+import { duration, int, type Story } from './story';
 
 const plural = (n: number, one: string, many = one + 's'): string => `${int(n)} ${n === 1 ? one : many}`;
 const seg = (s: Story): string => s.segment || 'the segment';
@@ -27,6 +27,29 @@ const rules: Record<(typeof ENUMS.seg_rule)[number], [string, string]> = {
     limit: ['The offset lies inside the limit.', 'The access reaches beyond the limit of the segment.'],
     canonical: ['The address is canonical.', 'The upper bits of the address do not repeat bit 47.'],
 };
+
+/** Why it holds, with the two numbers that were compared. */
+function holds(s: Story): string {
+    const [have, want] = [s.hexOf('have'), s.hexOf('want')];
+    switch (s.segRule) {
+        case 'table_limit':
+            return `The index is ${s.int('have')}, the last entry ${s.int('want')}. Beyond it there is nothing to read.`;
+        case 'privilege':
+            return `The weaker of CPL and RPL is ${s.int('have')}, the descriptor asks for ${s.int('want')} or stronger. 0 is the strongest.`;
+        case 'limit':
+            return `The last byte touched has offset ${have}, the last one allowed is ${want}.`;
+        case 'rights':
+            return 'The type bits in the descriptor say whether it may be read, written or run.';
+        case 'present':
+            return 'P is 1. With 0 the CPU would stop here, so that the system can bring the segment back.';
+        case 'null_selector':
+            return 'Index 0 of the GDT means no segment. It may be held, but never used.';
+        case 'canonical':
+            return 'The upper bits repeat bit 47. In 64-bit mode this takes the place of the limit.';
+        default:
+            return 'The entry describes code or data, as the access needs it.';
+    }
+}
 
 const exceptions: Record<(typeof ENUMS.seg_fault)[number], string> = {
     none: 'no exception',
@@ -122,7 +145,7 @@ export const segmentsEn = {
     },
     seg_check: {
         now: (s) => (s.n('ok') ? rules[s.segRule][0] : `The rule ${s.segRule.replace('_', ' ')} is broken.`),
-        why: (s) => (s.n('ok') ? `${s.segRule.replace('_', ' ')}: ${s.hexOf('have')} against ${s.hexOf('want')}.` : rules[s.segRule][1]),
+        why: (s) => (s.n('ok') ? holds(s) : rules[s.segRule][1]),
         station: (s) => s.segRule.replace('_', ' '),
         chain: (s) => `${s.segRule.replace('_', ' ')} ${s.n('ok') ? 'holds' : 'broken'}`,
     },

@@ -36,6 +36,29 @@ const rules: Record<(typeof ENUMS.seg_rule)[number], [string, string]> = {
     canonical: ['地址是规范的。', '地址的高位没有重复第 47 位。'],
 };
 
+/** 为什么成立，连同比较的两个数。 */
+function holds(s: Story): string {
+    const [have, want] = [s.hexOf('have'), s.hexOf('want')];
+    switch (s.segRule) {
+        case 'table_limit':
+            return `序号是 ${s.int('have')}，最后一项是 ${s.int('want')}。再往后没有可读的项。`;
+        case 'privilege':
+            return `CPL 与 RPL 中较弱的是 ${s.int('have')}，描述符要求 ${s.int('want')} 或更强。0 最强。`;
+        case 'limit':
+            return `触及的最后一个字节偏移 ${have}，允许的最后一个是 ${want}。`;
+        case 'rights':
+            return '描述符的类型位说明能不能读、写或执行。';
+        case 'present':
+            return 'P 位是 1。若是 0，CPU 在此停下，让系统把段调回来。';
+        case 'null_selector':
+            return 'GDT 的第 0 项表示没有段。可以拿着，但不能用。';
+        case 'canonical':
+            return '高位重复了第 47 位。64 位模式下由它代替界限检查。';
+        default:
+            return '这一项描述的是访问所需的代码或数据。';
+    }
+}
+
 const exceptions: Record<(typeof ENUMS.seg_fault)[number], string> = {
     none: '没有异常',
     GP: '一般保护异常',
@@ -130,7 +153,7 @@ export const segmentsZh = {
     },
     seg_check: {
         now: (s) => (s.n('ok') ? rules[s.segRule][0] : `违反了规则：${ruleNames[s.segRule]}。`),
-        why: (s) => (s.n('ok') ? `${ruleNames[s.segRule]}：${s.hexOf('have')} 对 ${s.hexOf('want')}。` : rules[s.segRule][1]),
+        why: (s) => (s.n('ok') ? holds(s) : rules[s.segRule][1]),
         station: (s) => `查${ruleNames[s.segRule]}`,
         chain: (s) => `${ruleNames[s.segRule]}${s.n('ok') ? '通过' : '不通过'}`,
     },

@@ -72,7 +72,7 @@ export const uiZh: UiWords = {
         selector: '选择子', base: '基址', limit: '界限', type: '类型', where: '在哪里', memory: '内存', disk: '磁盘', absent: '不在', size: '大小', asked: '请求的大小', lost: '块内浪费',
         owner: '所有者', free: '空闲', next: '链上下一块', start: '起点', tables: '表', bytes: '字节', best: '最少读', worst: '最多读', now: '此地址要读',
         granularity: '界限单位', pages: '4 KB 页', inBytes: '字节', before: '前面', after: '后面', run: (policy) => `算法 ${policy}`,
-        scheme: { linear: '线性页表', two_level: '两级页表', four_level: '四级页表', five_level: '五级页表', inverted: '反置页表', hashed: '哈希页表' },
+        scheme: { linear: '线性页表', two_level: '两级页表', four_level: '四级页表', five_level: '五级页表', inverted: '反置页表', hashed: '散列页表' },
     },
     freeBlock: '空闲块',
     rowOwner: '所有者',

@@ -38,7 +38,7 @@ const en = {
     asked: (rule: string, have: string, want: string, ok: boolean): string =>
         rule === 'privilege' ? `max(CPL, RPL) ${have} ${ok ? '≤' : '>'} DPL ${want}`
             : rule === 'limit' ? `last byte ${have} ${ok ? '≤' : '>'} limit ${want}`
-            : rule === 'table_limit' ? `entry ${have} ${ok ? 'is in' : 'is outside'} the table of ${want}`
+            : rule === 'table_limit' ? `entry ${have} ${ok ? '≤' : '>'} last entry ${want}`
             : rule === 'null_selector' ? (ok ? 'not the null selector' : 'the null selector')
             : rule === 'type' ? (ok ? 'a code or data segment' : 'the wrong type of segment')
             : rule === 'present' ? (ok ? 'present' : 'not present')
@@ -118,7 +118,7 @@ const zh: LabWords = {
     asked: (rule, have, want, ok) =>
         rule === 'privilege' ? `max(CPL, RPL) ${have} ${ok ? '≤' : '>'} DPL ${want}`
             : rule === 'limit' ? `末字节 ${have} ${ok ? '≤' : '>'} 界限 ${want}`
-            : rule === 'table_limit' ? `第 ${have} 项${ok ? '在' : '超出'} ${want} 项的表${ok ? '内' : ''}`
+            : rule === 'table_limit' ? `第 ${have} 项 ${ok ? '≤' : '>'} 末项 ${want}`
             : rule === 'null_selector' ? (ok ? '不是空选择子' : '是空选择子')
             : rule === 'type' ? (ok ? '是代码或数据段' : '段的类型不对')
             : rule === 'present' ? (ok ? '在内存' : '不在内存')
@@ -140,12 +140,12 @@ const zh: LabWords = {
     coalesce: '合并相邻块', noCoalesce: '不合并',
     before: (n) => `前面 ${n} 块`, after: (n) => `后面 ${n} 块`,
     tooSmall: '太小', fits: '够大', chosen: '选中', notSeen: '没看',
-    scheme: { linear: '线性', two_level: '两级', four_level: '四级', five_level: '五级', inverted: '反置', hashed: '哈希' },
+    scheme: { linear: '线性', two_level: '两级', four_level: '四级', five_level: '五级', inverted: '反置', hashed: '散列' },
     cut: '地址的各位', log: '页表字节数，对数刻度', accesses: '一次查找要读几次',
     bestWorst: (best, worst) => (best === worst ? best : `${best} 到 ${worst}`),
     mapped: (size) => `映射 ${size}`,
     bitsOf: (n) => `${n} 位地址`,
-    pageOffset: '偏移', hash: '哈希', level: (n) => `${n}`,
+    pageOffset: '偏移', hash: '散列', level: (n) => `${n}`,
     oneTable: '1 张表', tables: (n) => `${n} 张表`,
     noScheme: '够不到',
     lookup: (addr) => `查 ${addr}`,
