@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { eventsBefore, expressions, figures, order, read, settings } from './lesson_kit.mjs';
-import { G, K, M, PAGE, T, cost, frame, layout, loop, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
+import { G, K, M, PAGE, T, cost, frame, layout, loop, misses, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
 
 const up = (n, by) => Math.ceil(n / by) * by;
 const SEGV = 'SIGSEGV';
@@ -219,6 +219,105 @@ const expected = {
     [frame],
   ],
 
+  shapes: ({ memory, bulk }) => {
+    const space = [...pages(0x400000, 2 * M), ...pages(0x10000000, bulk), ...pages(0x7ffff7c00000, 2 * M), ...pages(0x7ffffffde000, 132 * K)];
+    const lower = new Set(space.map((a) => a >> 21n)).size; // lower tables of a page each
+    const nodes = space.length;
+    const buckets = 2 ** Math.ceil(Math.log2(nodes)); // one a page or more, a power of two
+    return [
+      [bulk, nodes],
+      [512 * G, 2 ** 27 * 8 + lower * PAGE, tables(space, 4), tables(space, 5)],
+      [4 * K, 256 * T],
+      [memory, (memory / PAGE) * (16 + 4)],
+      [nodes * PAGE, nodes * 24 + buckets * 8],
+      [4],
+      [2, near(1 + (nodes - 1) / (2 * buckets), 0.002)],
+    ];
+  },
+
+  replacement: ({ frames }) => {
+    const book = [7, 0, 1, 2, 0, 3, 0, 4, 2, 3, 0, 3, 2, 1, 2, 0, 1, 7, 0, 1]; // Silberschatz, Galvin, Gagne
+    const belady = [1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5];
+    const of = (policy) => misses(policy, frames, book);
+    const three = misses('fifo', 3, belady);
+    return [
+      [frames, 20],
+      [of('fifo'), 20 - of('fifo'), (of('fifo') - Math.min(frames, 6)) * PAGE],
+      [of('fifo'), of('lru')],
+      [of('opt'), of('lru'), of('fifo')],
+      [of('clock1')],
+      [12, three],
+      [three],
+      [three],
+      [three],
+      [misses('fifo', 4, belady), misses('lru', 4, belady)],
+    ];
+  },
+
+  curve: ({ frames }) => {
+    const phase = (list) => loop(list, 3 * 4);
+    const refs = [...loop([1, 2, 3], 15), ...phase([4, 5, 6]), ...phase([7, 8, 9]), 1, 2, 3, 1, 2, 3];
+    const wide = '195284637159382647519273864195284637518392674'.split('').map(Number);
+    const lru = (n, list = refs) => misses('lru', n, list);
+    return [
+      [45, lru(1)],
+      [lru(2), lru(3), lru(9)],
+      [lru(3), lru(2), lru(3) - lru(9)],
+      [frames, lru(frames), misses('fifo', frames, refs), misses('opt', frames, refs)],
+      [45, lru(3, wide), lru(6, wide), lru(9, wide)],
+    ];
+  },
+
+  segments: ({ offset }) => {
+    const limit = 96 * K - 1;
+    const ldt = (index) => index * 8 + 4 + 3; // index, TI, RPL 3
+    const address = 0x8100000;
+    return [
+      [0, 64 * K],
+      [ldt(1)],
+      [64 * K, 64 * K + 4660],
+      [offset],
+      [offset + 3 <= limit ? 'none' : 'GP', limit, offset + 3],
+      ['GP', 'limit'],
+      ['GP', 'rights', 'GP', 'privilege'],
+      ['none'],
+      ['NP', 'present'],
+      [0x7b, 0, 4 * G - 1, 3, 0x68, 0, 0], // Linux 6.1 arch/x86/include/asm/segment.h
+      [address],
+      [address],
+      [address],
+      [address, frame],
+    ];
+  },
+
+  fit: ({ program }) => {
+    const [game, browser, music] = [512 * M, 128 * M, 256 * M];
+    const left = G - game - browser - music;
+    const fits = program <= Math.max(browser, left);
+    // first fit: into the browser's hole when it is large enough
+    const holes = fits ? [browser - program, left] : [browser, left];
+    const largest = Math.max(...holes);
+    const free = holes[0] + holes[1];
+    const disk = (bytes) => 100000 + (bytes / PAGE) * 8000; // a request 0.1 ms, a page 8 us
+    return [
+      [left],
+      [0],
+      [browser + left, Math.max(browser, left)],
+      [program],
+      [browser + left],
+      [fits ? 0 : 'ENOMEM', free, largest, free - largest],
+      [G - game],
+      [game, G - game - music, 0],
+      [game + music, G - game - music - program],
+      [program, 2 * music, 2 * disk(music)],
+      [program],
+      [2 * music],
+      [program],
+      [0],
+      [game + browser + music + 200 * M, music, game + browser + music + 200 * M - G],
+    ];
+  },
+
   invalid: () => [
     [4],
     [SEGV, MAPERR, 0x10000000 + 16 * K],
@@ -287,7 +386,7 @@ test('each row of the claims that lessons are asked for has one', () => {
 
 test('every lesson asks before it answers, and no figure is typed', () => {
   // A note quotes the teaching note's own figures; `names`, 2^n and words such as x86-64 are names, not figures.
-  const names = /`[^`]*`|\{[^{}]*\}|2\^n|x86-64|(?<=[\u4e00-\u9fff ])2(?= 的幂)|64-bit|32-bit/g;
+  const names = /`[^`]*`|\{[^{}]*\}|2\^n|x86(-64)?|(?<=[\u4e00-\u9fff ])2(?= 的幂)|64-bit|32-bit/g;
   for (const id of order) {
     const lesson = read(id);
     assert.ok(lesson.questions > 0, `${id} asks`);

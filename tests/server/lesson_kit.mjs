@@ -39,7 +39,7 @@ export function read(id) {
     }
     const head = /^#: (\S+) ?(.*)$/.exec(line);
     kind = head[1];
-    if (kind === 'lesson') lesson.rows = /rows=(\S+)/.exec(head[2])[1].split(',');
+    if (kind === 'lesson') lesson.rows = /rows=(\S+)/.exec(head[2])?.[1].split(',') ?? [];
     if (kind === 'page') lesson.pages++;
     if (kind === 'ask') lesson.questions++;
     if (kind === 'slider') {

@@ -84,6 +84,37 @@ export function zipf(n, s, count) {
   });
 }
 
+/** Misses of a page replacement policy on a string of pages. */
+export function misses(policy, frames, refs) {
+  const held = []; // fifo, clock: in slots by age of arrival; lru: least recently used first
+  const bit = new Map();
+  let count = 0;
+  let hand = 0;
+  refs.forEach((page, at) => {
+    if (held.includes(page)) {
+      bit.set(page, 1);
+      if (policy === 'lru') held.push(...held.splice(held.indexOf(page), 1));
+      return;
+    }
+    count++;
+    if (held.length < frames) {
+      held.push(page);
+    } else if (policy === 'clock1') {
+      for (; bit.get(held[hand]); hand = (hand + 1) % frames) bit.set(held[hand], 0);
+      held[hand] = page;
+      hand = (hand + 1) % frames;
+    } else if (policy === 'opt') {
+      const next = (p) => (refs.indexOf(p, at + 1) + 1 || Infinity);
+      held[held.indexOf(held.reduce((a, b) => (next(b) > next(a) ? b : a)))] = page;
+    } else {
+      held.shift();
+      held.push(page);
+    }
+    bit.set(page, 1);
+  });
+  return count;
+}
+
 /** Checks that are no single number. */
 export const near = (x, by) => (v) => Math.abs(v - x) <= by || `${v} is not ${x} ± ${by}`;
 export const frame = (v) => (Number.isInteger(v) && v > 0) || `${v} is no frame`;
