@@ -165,10 +165,11 @@ void cli_print_end(struct mm *m, bool ok)
 /* How a value is shown, from the name of its argument. */
 static void cli_event_value(const char *name, size_t length, uint64_t value)
 {
-    static const char *const hex[] = {"vpn",          "addr",       "start",      "end",
-                                      "pfn",          "frame",      "brk",        "entry",
-                                      "start_before", "end_before", "brk_before", "entry_before",
-                                      "gfp",          "error_code", "flags",      "flags_before"};
+    static const char *const hex[] = {
+        "vpn",      "addr",       "start",        "end",          "pfn",        "frame",
+        "brk",      "entry",      "start_before", "end_before",   "brk_before", "entry_before",
+        "gfp",      "error_code", "flags",        "flags_before", "descriptor", "descriptor_before",
+        "selector", "offset",     "base",         "limit",        "rest_start"};
 
     for (unsigned i = 0; i < mm_enum_row_count; i++) {
         if (strlen(mm_enum_rows[i].name) == length &&

@@ -1,8 +1,8 @@
 /* lab.h - the textbook machines: their records, how one begins, what a line about one says.
  *
  * Models    the machines of textbooks; each lab has its own header.
- * Differs   a lab stands beside the simulated Linux machine and shares nothing with it but history: no simulated time
- *           passes, no frame is taken.
+ * Differs   a lab stands beside the simulated Linux machine and shares nothing with it but history: no frame is taken,
+ *           and simulated time passes only while a segment moves to or from the disk.
  * Shape     one lab at a time: beginning one clears what the one before left. lab.kind says which it is; while it is
  *           `none` every record of section lab is zero, and costs nothing.
  * Units     pages are numbers (address >> 12); columns and references count from 0.

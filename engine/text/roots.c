@@ -99,10 +99,12 @@ bool path_field(struct path *p, unsigned part, enum mm_record_kind kind, uint64_
                              row->bytes == 4 ? (int64_t)(int32_t)value : (int64_t)value);
             } else {
                 value_number(p->out,
-                             strcmp(row->unit, "bytes") == 0   ? VALUE_BYTES
-                             : strcmp(row->unit, "pages") == 0 ? VALUE_PAGES
-                             : strcmp(row->unit, "ns") == 0    ? VALUE_NS
-                                                               : VALUE_COUNT,
+                             strcmp(row->unit, "bytes") == 0        ? VALUE_BYTES
+                             : strcmp(row->unit, "pages") == 0      ? VALUE_PAGES
+                             : strcmp(row->unit, "ns") == 0         ? VALUE_NS
+                             : strcmp(row->unit, "address") == 0    ? VALUE_ADDRESS
+                             : strcmp(row->unit, "descriptor") == 0 ? VALUE_HEX
+                                                                    : VALUE_COUNT,
                              value);
             }
             return true;

@@ -1,5 +1,5 @@
-/* check_segfit.c - placement against a memory kept byte by byte. Origin: the definitions of first, best, worst and next fit
- * (Knuth, The Art of Computer Programming 1, section 2.5). */
+/* check_segfit.c - placement against a memory kept byte by byte. Origin: the definitions of first, best, worst and
+ * next fit (Knuth, The Art of Computer Programming 1, section 2.5). */
 #include "lab/segfit.h"
 
 #include <stdlib.h>
@@ -132,8 +132,8 @@ START_TEST(test_against_bytes)
 }
 END_TEST
 
-/* A textbook's row of holes: 100, 500, 200, 300 and 600 KB; programs of 212, 417, 112 and 426 KB (Silberschatz, Galvin, Gagne,
- * Operating System Concepts, the exercise on first, best and worst fit). */
+/* A textbook's row of holes: 100, 500, 200, 300 and 600 KB; programs of 212, 417, 112 and 426 KB (Silberschatz, Galvin,
+ * Gagne, Operating System Concepts, the exercise on first, best and worst fit). */
 static const struct {
     enum mm_lab_fit fit;
     int hole[4]; /* which hole each program goes to, by its first address in KB; -1 none */

@@ -1,5 +1,5 @@
 /* check_segment.c - programs as segments: the story of 512, 128 and 256 MB, random loads and swaps, refusals.
- * Origin of the story: rows A2 and A3 of the claims. Disk times: one request and then 4 KiB pages, from the cost table. */
+ * Origin of the story: rows A2 and A3 of the claims. Disk times: one request, then 4 KiB pages, by the cost table. */
 #include "lab/segment.h"
 
 #include <stdio.h>
@@ -188,7 +188,7 @@ START_TEST(test_refusals)
 }
 END_TEST
 
-/* Random loads, ends, swaps; memory kept by a list of what lies where. mm_check after each command looks at the rest. */
+/* Random loads, ends, swaps; memory kept by a list of what lies where. mm_check looks at the rest each time. */
 struct model {
     char name[4];
     uint64_t size, start;
