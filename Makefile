@@ -265,7 +265,7 @@ e2e: $(program) $(if $(web_here),$(page)) ## the whole product in Chromium
 	$(test_env) docker/node.sh $(if $(wildcard tests/e2e/run.mjs),node tests/e2e/run.mjs,node --test tests/e2e/)
 
 bench: $(program) $(patsubst tests/bench/bench_%.c,$(BUILD)/bench/%,$(bench_src)) ## marks of speed and size, into build/bench.tsv
-	@set -e; { $(if $(program),$(program) bench;) \
+	@set -e; { $(if $(program),$(program) bench; $(program) bench --trace gcc=tests/traces/gcc.u64.xz;) \
 		for b in $(patsubst tests/bench/bench_%.c,$(BUILD)/bench/%,$(bench_src)); do $$b; done; \
 		for b in $(wildcard tests/bench/*.mjs); do $(test_env) docker/node.sh node $$b; done; \
 	} | tee $(BUILD)/bench.tsv

@@ -128,6 +128,7 @@ static void replay_bytes(const char *name, bool lackey, const uint8_t *bytes, si
     if (!(lackey ? lackey_decode(bytes, length, &in) : pages_decode(bytes, length, &in))) {
         give_up(name, "nothing in it is an access");
     }
+    bench_lab(name, in.ops, in.count);
     bench_replay(name, in.ops, in.count);
     free(in.ops);
 }
@@ -208,6 +209,7 @@ static void replay_zipf(void)
     snprintf(line, sizeof(line), "a read x pattern=zipf:0.9 seed=1 count=%u", ZIPF_ACCESSES);
     bench_line(m, line);
     mm_free(m);
+    bench_lab("zipf", z.ops, z.count);
     bench_replay("zipf", z.ops, z.count);
     free(z.ops);
 }

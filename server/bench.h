@@ -27,6 +27,8 @@ void bench_parse(const char *line, struct mm_cmd *cmd);
 
 /* Replays of a trace against the plain loop: replay_NAME_*. */
 void bench_replay(const char *name, const uint64_t *ops, uint64_t count);
+/* Exact LRU of a trace against the plain loop: lab_lru_NAME_*. */
+void bench_lab(const char *name, const uint64_t *ops, uint64_t count);
 /* Seeking, stepping, snapshots, sizes. */
 void bench_history(void);
 

@@ -29,6 +29,7 @@ struct cli {
 static const char cli_usage[] =
     "mmscope run FILE|- [--events] [--step N] [--proc FILE...] [--format text|json] [--text]\n"
     "mmscope replay KIND FILE [--machine \"KEY=VALUE ...\"] [--repeat N]\n"
+    "mmscope lab --policy P,... --frames N,... --trace FILE\n"
     "mmscope serve [OPTIONS]        mmscope bench        mmscope version        mmscope help "
     "[COMMAND]\n";
 

@@ -12,6 +12,9 @@ int cli_run(int argc, char **argv);
 /* mmscope replay KIND FILE [--machine "..."] [--repeat N]: lines `name value`. */
 int cli_replay(int argc, char **argv);
 
+/* mmscope lab --policy P,... --frames N,... --trace FILE: TSV, a row a trace, policy and size. */
+int cli_lab(int argc, char **argv);
+
 /* mmscope bench: lines `name value unit`. */
 int cli_bench(int argc, char **argv);
 

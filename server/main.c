@@ -1,4 +1,4 @@
-/* main.c - the program: mmscope serve | run | replay | bench | help | version. */
+/* main.c - the program: mmscope serve | run | replay | lab | bench | help | version. */
 #include "cli.h"
 #include "options.h"
 #include "serve.h"
@@ -26,6 +26,8 @@ static const struct {
      "run a scenario: run FILE|- [--events] [--step N] [--proc FILE] [--format text|json]"},
     {"replay", cli_replay,
      "run a trace headless: replay KIND FILE [--machine \"...\"] [--repeat N]"},
+    {"lab", cli_lab,
+     "page replacement over a trace: lab --policy P,... --frames N,... --trace FILE"},
     {"bench", cli_bench, "print marks of speed and size"},
     {"help", main_help, "this list; help serve; help VERB for a command of the language"},
     {"version", main_version, "the program's version"},

@@ -25,12 +25,13 @@ static uint32_t half_of(uint32_t nodes)
     return half;
 }
 
-/* Buckets: a power of two, four times the nodes or more. */
+/* Buckets: a power of two. Longer chains are mispredicted branches; of many nodes the buckets should not fill the cache. */
 static uint32_t bucket_bits(uint32_t nodes)
 {
+    const uint64_t wanted = (nodes <= 8192 ? 16ull : 4ull) * nodes;
     uint32_t bits = 4;
 
-    while (1ull << bits < 4ull * nodes) {
+    while (1ull << bits < wanted) {
         bits++;
     }
     return bits;
