@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "history.h"
+#include "lab/freelist.h"
 #include "lab/labtables.h"
 #include "lab/segment.h"
 #include "lab/lab.h"
@@ -170,6 +171,7 @@ void mm_check(struct mm *m)
     segment_check(m);
     labtables_check(m);
     replace_check(m);
+    freelist_check(m);
     machine_check(m);
     view_check(m);
     history_check(m);

@@ -3,6 +3,7 @@
 
 #include "base/event.h"
 #include "base/rng.h"
+#include "lab/freelist.h"
 #include "lab/labtables.h"
 #include "lab/segaccess.h"
 #include "lab/replace.h"
@@ -61,6 +62,9 @@ static const struct {
     [MM_V_LAB_TABLES] = {lab_tables_check, lab_tables_do},
     [MM_V_LAB] = {replace_check_command, replace_do},
     [MM_V_LAB_CURVE] = {replace_check_command, replace_do},
+    [MM_V_LAB_FREELIST] = {lab_freelist_check, lab_freelist_do},
+    [MM_V_LAB_ALLOC] = {lab_alloc_check, lab_alloc_do},
+    [MM_V_LAB_FREE] = {lab_free_check, lab_free_do},
 };
 
 static uint64_t clock_now(const struct mm *m)

@@ -1,4 +1,4 @@
-/* labrows.h - rows of the segmentation lab and of the page-table lab, as base/tables.h has them.
+/* labrows.h - rows of the labs of segmentation, page tables and free lists, as base/tables.h has them.
  *
  * Shape     MM_LAB_COMMANDS, MM_LAB_ARGS and MM_LAB_EVENTS stand inside the lists of tables.h; the columns are
  *           explained there.
@@ -16,7 +16,10 @@
     V(LAB_SWAPIN,  "lab swapin",  NONE,  1, "read a segment back, wherever it fits", "把段读回内存，放在放得下的地方") \
     V(LAB_ACCESS,  "lab access",  NONE,  1, "one access through a segment: selector and offset", "经过一个段访问一次：选择子与偏移") \
     V(LAB_DESCRIPTOR, "lab descriptor", NONE, 1, "make a segment descriptor, or change its fields", "建立一个段描述符，或改它的字段") \
-    V(LAB_TABLES,  "lab tables",  NONE,  1, "compare six kinds of page tables for one address space", "对一个地址空间比较六种页表")
+    V(LAB_TABLES,  "lab tables",  NONE,  1, "compare six kinds of page tables for one address space", "对一个地址空间比较六种页表") \
+    V(LAB_FREELIST, "lab freelist", NONE, 1, "begin a heap that is managed by a free list", "开始一个用空闲链表管理的堆") \
+    V(LAB_ALLOC,   "lab alloc",   NONE,  1, "take a piece of the heap", "从堆里取一块") \
+    V(LAB_FREE,    "lab free",    NONE,  1, "give a piece of the heap back", "把一块还给堆")
 
 #define MM_LAB_ARGS(A) \
     A(LAB_SEGMENTS, 0, "memory", SIZE, KEY, 4096, 1ull << 32, "size of memory (1G)", "内存大小（默认 1G）") \
@@ -56,7 +59,17 @@
     A(LAB_TABLES, 2, "memory", SIZE, KEY, 64, UINT64_MAX, "physical memory, for the inverted table (1G)", "物理内存，反置页表要用（默认 1G）") \
     A(LAB_TABLES, 3, "map", RANGES, KEY, 0, 0, "ranges of addresses that are mapped (all)", "映射了的地址范围（默认全部）") \
     A(LAB_TABLES, 4, "used", UINT, KEY, 0, 100, "or: the lowest so many percent of the space are mapped", "或：地址空间最低的百分之几被映射") \
-    A(LAB_TABLES, 5, "at", SIZE, KEY, 0, UINT64_MAX, "an address to look up in each of them", "在每种页表里查找的地址")
+    A(LAB_TABLES, 5, "at", SIZE, KEY, 0, UINT64_MAX, "an address to look up in each of them", "在每种页表里查找的地址") \
+    A(LAB_FREELIST, 0, "size",  SIZE, KEY, 1, 1ull << 40, "size of the heap (100)", "堆的大小（默认 100）") \
+    A(LAB_FREELIST, 1, "base",  SIZE, KEY, 0, 1ull << 40, "first address of the heap (1000)", "堆的起始地址（默认 1000）") \
+    A(LAB_FREELIST, 2, "header", SIZE, KEY, 0, 4096, "header of each piece (0)", "每块的头部大小（默认 0）") \
+    A(LAB_FREELIST, 3, "align", SIZE, KEY, 1, 4096, "sizes are rounded up to this (1)", "大小向上取整的单位（默认 1）") \
+    A(LAB_FREELIST, 4, "policy", LAB_FIT, KEY, 0, 0, "how a piece is chosen (best)", "如何挑选空闲块（默认 best）") \
+    A(LAB_FREELIST, 5, "order", LAB_ORDER, KEY, 0, 0, "order of the free list (addr)", "空闲链的次序（默认 addr）") \
+    A(LAB_FREELIST, 6, "coalesce", FLAG, FLAG, 0, 0, "join free pieces that are neighbours in the list and in memory", "合并链上与内存里都相邻的空闲块") \
+    A(LAB_ALLOC, 0, "size",  SIZE, POS, 1, 1ull << 40, "bytes", "字节数") \
+    A(LAB_ALLOC, 1, "name",  NAME, AS, 0, 0, "name of the piece", "块的名字") \
+    A(LAB_FREE, 0, "name",   TEXT, POS, 0, 0, "piece to give back", "要归还的块")
 
 /* The exception a segment access ends in, and the rule that it broke, in the order in which rules are asked. */
 #define MM_SEG_FAULTS(X) X(NONE, "none") X(GP, "GP") X(NP, "NP") X(SS, "SS")
@@ -73,6 +86,7 @@
     E(LAB_SPLIT,      "lab_split",      square,  physical,    0, "block start bytes rest rest_start rest_bytes") \
     E(LAB_RELEASE,    "lab_release",    square,  physical,    1, "block start bytes name") \
     E(LAB_COALESCE,   "lab_coalesce",   square,  physical,    0, "block start bytes gone") \
+    E(LAB_INSERT,     "lab_insert",     square,  physical,    0, "block start bytes place pieces") \
     E(LAB_FAIL,       "lab_fail",       diamond, kernel,      1, "bytes free_bytes largest_bytes") \
     E(LAB_SWAP_OUT,   "lab_swap_out",   pill,    physical,    1, "labseg start bytes ns pages paged_ns") \
     E(LAB_SWAP_IN,    "lab_swap_in",    pill,    physical,    1, "labseg start bytes ns pages paged_ns") \

@@ -346,6 +346,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(lab, coalesce,   uint32_t, V, "", "1: free neighbours are joined", "为 1 时合并相邻空闲块") \
     F(lab, header,     uint32_t, V, "bytes", "header of each piece", "每块的头部大小") \
     F(lab, align,      uint32_t, V, "bytes", "sizes are rounded up to this", "大小向上取整的单位") \
+    F(lab, head,       uint32_t, V, "slot", "first piece of the free list, plus 1; 0 empty", "空闲链的第一块加 1；0 为空") \
+    F(lab, pieces,     uint32_t, V, "pieces", "pieces on the free list", "空闲链上的块数") \
     F(lab, page,       uint32_t, V, "bytes", "size of a page", "页的大小") \
     F(lab, fault,      uint32_t, V, "enum seg_fault", "exception the last command ended in", "上一条命令引起的异常") \
     F(lab, rule,       uint32_t, V, "enum seg_rule", "rule that the last access broke, if it did", "上次访问违反的规则（若有）") \

@@ -3,7 +3,8 @@
 
 #include "lab/ex_kinds.h"
 
-#define TRIES_MAX 100000u /* random places tried for a segment before it is said that there is no room */
+#define TRIES_MAX \
+    100000u /* random places tried for a segment before it is said that there is no room */
 #define PAGES_MAX 16384u
 
 /* int(size / 4 + size / 4 * random.random()) */

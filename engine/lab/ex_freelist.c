@@ -43,7 +43,7 @@ static bool allocate(struct exercise *x, struct heap *h, uint64_t size)
         f->fault = EXF_NO_SPACE;
         h->failed[number] = true;
     } else {
-        h->got[number] = (struct free_piece){free_cut(&h->list, found.at, whole), whole};
+        h->got[number] = (struct free_piece){free_cut(&h->list, found.at, whole), whole, number};
         h->living[h->living_count++] = number;
         f->number = (int64_t)h->got[number].start + h->header;
     }
@@ -58,7 +58,7 @@ static bool release(struct exercise *x, struct heap *h, unsigned number)
     ex_field_add(q, EXN_STATUS, EXT_NUMBER, p->size > 0 ? 0 : -1);
     if (p->size > 0) {
         free_put(&h->list, *p);
-        while (free_join(&h->list) != UINT32_MAX) {
+        while (free_join(&h->list, NULL) != UINT32_MAX) {
         }
         p->size = 0;
     }
@@ -68,8 +68,7 @@ static bool release(struct exercise *x, struct heap *h, unsigned number)
 static bool random_ops(struct exercise *x, struct heap *h, struct py_random *r)
 {
     const int64_t *o = x->ask.option;
-    const struct py_real part =
-        py_div(py_int((uint64_t)o[EXO_FREELIST_PERCENT]), py_int(100));
+    const struct py_real part = py_div(py_int((uint64_t)o[EXO_FREELIST_PERCENT]), py_int(100));
     bool fits = true;
 
     while (x->questions < (unsigned)o[EXO_FREELIST_NUMBER] && fits) {
@@ -121,8 +120,8 @@ bool ex_freelist(struct exercise *x, struct py_random *r, const char **why)
     h.list.order = (enum mm_lab_order)o[EXO_FREELIST_ORDER];
     h.list.coalesce = o[EXO_FREELIST_COALESCE] != 0;
     h.list.count = 1;
-    h.list.piece[0] = (struct free_piece){(uint64_t)o[EXO_FREELIST_BASE],
-                                          (uint64_t)o[EXO_FREELIST_SIZE]};
+    h.list.piece[0] =
+        (struct free_piece){(uint64_t)o[EXO_FREELIST_BASE], (uint64_t)o[EXO_FREELIST_SIZE], 0};
     *why = "ops: more than this can hold";
     return x->ask.list_count > 0 ? listed_ops(x, &h, why) : random_ops(x, &h, r);
 }

@@ -123,9 +123,8 @@ bool ex_multilevel(struct exercise *x, struct py_random *r, const char **why)
     for (int64_t i = 0; i < o[EXO_MULTILEVEL_NUMBER]; i++) {
         const bool any =
             py_cmp(py_mul(py_random(r), py_int(100)), py_int(50)) > 0 || i >= s.mapped_count;
-        const unsigned va =
-            any ? (unsigned)py_below(r, VPAGES * PAGE)
-                : (unsigned)s.mapped[i] << PAGE_BITS | (unsigned)py_below(r, PAGE);
+        const unsigned va = any ? (unsigned)py_below(r, VPAGES * PAGE)
+                                : (unsigned)s.mapped[i] << PAGE_BITS | (unsigned)py_below(r, PAGE);
 
         ask_address(x, &s, va);
     }

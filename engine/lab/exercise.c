@@ -110,6 +110,22 @@ static bool list_set(struct ex_ask *ask, const char *text, const char **why)
     return true;
 }
 
+/* 4096, 4k or 4K. */
+static enum units_err size_of(const char *text, uint64_t *value)
+{
+    char word[24];
+    size_t n = strlen(text);
+
+    if (n == 0 || n >= sizeof(word)) {
+        return UNITS_NOT;
+    }
+    memcpy(word, text, n + 1);
+    if (word[n - 1] >= 'g' && word[n - 1] <= 'm') {
+        word[n - 1] = (char)(word[n - 1] - 'a' + 'A');
+    }
+    return units_size(word, value, NULL);
+}
+
 bool ex_option_set(struct ex_ask *ask, const char *name, const char *text, const char **why)
 {
     const enum ex_option option = ex_option_find(ask->kind, name);
@@ -144,7 +160,7 @@ bool ex_option_set(struct ex_ask *ask, const char *name, const char *text, const
         return true;
     }
     const enum units_err err =
-        row->type == EXT_SIZE ? units_size(text, &value, NULL) : units_uint(text, &value);
+        row->type == EXT_SIZE ? size_of(text, &value) : units_uint(text, &value);
 
     if (err != UNITS_OK || value > (uint64_t)row->max || (int64_t)value < row->min) {
         *why = "a number in its range";
@@ -311,7 +327,7 @@ bool ex_right(const struct exercise *x, const struct ex_field *f, const char *te
 
 void ex_print(const struct exercise *x, const struct ex_field *f, char *out, size_t bytes)
 {
-    static const char *const faults[] = {"",    "fault", "fault", "pde fault",
+    static const char *const faults[] = {"",          "fault", "fault", "pde fault",
                                          "pte fault", "fail",  "-1"};
     size_t n = 0;
 

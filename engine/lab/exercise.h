@@ -66,14 +66,7 @@ enum { EX_LEFT = -1 };
 
 #define MM_X_EXERCISE(id, name, en, zh) EX_##id,
 enum ex_kind { MM_EXERCISES(MM_X_EXERCISE) EX_COUNT };
-enum ex_option_type {
-    EXT_SIZE,
-    EXT_UINT,
-    EXT_FLAG,
-    EXT_FIT,
-    EXT_ORDER,
-    EXT_POLICY
-};
+enum ex_option_type { EXT_SIZE, EXT_UINT, EXT_FLAG, EXT_FIT, EXT_ORDER, EXT_POLICY };
 #define MM_X_EXERCISE_OPTION(kind, id, name, type, none, min, max, en, zh) EXO_##kind##_##id,
 enum ex_option { MM_EXERCISE_OPTIONS(MM_X_EXERCISE_OPTION) EXO_COUNT };
 struct ex_option_row {
@@ -163,7 +156,7 @@ struct ex_field {
 enum ex_question_type { EXQ_TRANSLATE, EXQ_ALLOCATE, EXQ_FREE, EXQ_REFER };
 struct ex_question {
     enum ex_question_type type;
-    uint64_t arg; /* address, size asked for, number of the allocation, page */
+    uint64_t arg;   /* address, size asked for, number of the allocation, page */
     uint64_t index; /* EXQ_ALLOCATE: the number of this allocation */
     unsigned fields;
     struct ex_field field[EX_FIELDS_MAX];
@@ -173,7 +166,7 @@ struct ex_given {
     int64_t value;
     uint32_t first, count; /* a table when count > 0; then value is the numbers a row, 0 one */
 };
-#define EX_GIVEN_MAX 8u
+#define EX_GIVEN_MAX  8u
 #define EX_NUMBER_MAX 32768u /* numbers of all tables and lists */
 struct exercise {
     struct ex_ask ask;

@@ -98,11 +98,14 @@ uint32_t free_put(struct free_list *l, struct free_piece piece)
     return at;
 }
 
-uint32_t free_join(struct free_list *l)
+uint32_t free_join(struct free_list *l, uint32_t *gone)
 {
     for (uint32_t i = 0; l->coalesce && i + 1 < l->count; i++) {
         if (l->piece[i].start + l->piece[i].size == l->piece[i + 1].start) {
             l->piece[i].size += l->piece[i + 1].size;
+            if (gone != NULL) {
+                *gone = l->piece[i + 1].id;
+            }
             take_out(l, i + 1);
             return i;
         }

@@ -17,6 +17,8 @@
 
 struct free_piece {
     uint64_t start, size;
+    uint32_t
+        id; /* the caller's; a piece that is cut keeps it, of two that are joined the first does */
 };
 
 struct free_list {
@@ -41,7 +43,7 @@ uint64_t free_cut(struct free_list *l, uint32_t at, uint64_t size);
 /* Give a piece back: it is put where the order wants it. Its place. Pre: there is room for one more. */
 uint32_t free_put(struct free_list *l, struct free_piece piece);
 /* Join the first two neighbours in the list that also lie next to each other in memory; the place of the joined piece,
- * UINT32_MAX when there are none left. */
-uint32_t free_join(struct free_list *l);
+ * UINT32_MAX when there are none left. *gone (may be NULL) is the id of the second. */
+uint32_t free_join(struct free_list *l, uint32_t *gone);
 
 #endif
