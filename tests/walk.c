@@ -157,7 +157,7 @@ static const char *segment_word(struct walk *w)
     return words[below(w, below(w, 6) == 0 ? 4 : 3)];
 }
 
-/* Segments of one memory, and page tables; false when the verb is not one of them. */
+/* Segments of one memory, page tables, a free list; false when the verb is not one of them. */
 static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
 {
     switch (cmd->verb) {
@@ -196,6 +196,21 @@ static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
         set_word(cmd, 3, below(w, 2) ? "0x1000..0x9000" : "0x0..0x400000,0x7f000000..0x7f001000");
         set_num(cmd, 5, below(w, 1ull << (12 + below(w, 20))));
         return below(w, 8) == 0;
+    case MM_V_LAB_FREELIST:
+        set_num(cmd, 0, 1 + below(w, 300));
+        set_num(cmd, 2, below(w, 3) * 4);
+        set_num(cmd, 3, 1 + below(w, 8));
+        set_num(cmd, 4, below(w, LF_COUNT));
+        set_num(cmd, 5, below(w, LO_COUNT + (below(w, 9) == 0)));
+        if (below(w, 2)) {
+            set_num(cmd, 6, 1);
+        }
+        return below(w, 4) > 0;
+    case MM_V_LAB_ALLOC:
+        set_num(cmd, 0, below(w, 40));
+        set_word(cmd, 1, segment_word(w));
+        return true;
+    case MM_V_LAB_FREE: set_word(cmd, 0, segment_word(w)); return true;
     default: return false;
     }
 }

@@ -313,8 +313,8 @@ void freelist_check(struct mm *m)
         lost += r->used ? r->size - r->asked : 0;
         largest = !r->used && r->size > largest ? r->size : largest;
     }
-    MM_ASSERT(m, found == live && free_pieces == m->lab->pieces);                /* H1 H2 */
-    MM_ASSERT(m, m->lab->free == free_bytes && m->lab->largest == largest);     /* H3 */
+    MM_ASSERT(m, found == live && free_pieces == m->lab->pieces);           /* H1 H2 */
+    MM_ASSERT(m, m->lab->free == free_bytes && m->lab->largest == largest); /* H3 */
     MM_ASSERT(m, m->lab->external == free_bytes - largest && m->lab->internal == lost);
     check_list(m);
 }

@@ -121,11 +121,9 @@ bool path_lab(struct path *p)
     static const struct {
         const char *word;
         bool (*get)(struct path *p);
-    } words[] = {{"curve", labroots_curve},
-                 {"segments", segroots_segments},
-                 {"tables", segroots_tables},
-                 {"swapped_bytes", segroots_moved},
-                 {"paged_bytes", segroots_moved}};
+    } words[] = {{"curve", labroots_curve},         {"segments", segroots_segments},
+                 {"tables", segroots_tables},       {"freelist", segroots_freelist},
+                 {"swapped_bytes", segroots_moved}, {"paged_bytes", segroots_moved}};
     static const char *const first_run[] = {"hits", "misses", "evictions"};
     const char *key = p->parts > 1 ? p->part[1].text : "";
     const unsigned policy = labroots_policy(p, 1);

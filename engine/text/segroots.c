@@ -70,6 +70,46 @@ bool segroots_segments(struct path *p)
     return true;
 }
 
+/* lab.freelist.NAME.addr: a piece that is in use; addr is what its owner got. */
+bool segroots_freelist(struct path *p)
+{
+    const struct mm *m = p->scope->m;
+    const char *word = p->parts > 2 ? p->part[2].text : "";
+    const char *field = p->parts > 3 ? p->part[3].text : "";
+    uint64_t found = UINT64_MAX;
+
+    if (p->parts != 4) {
+        return path_unknown(p, p->parts > 4 ? 4 : p->parts,
+                            p->parts > 4    ? "nothing more"
+                            : p->parts == 2 ? "the name of a piece"
+                                            : "addr, start, size, asked");
+    }
+    if (!segroots_lab(p, LK_FREELIST, "lab freelist")) {
+        return false;
+    }
+    for (uint64_t b = 0; m && b < mm_record_count(m, MM_R_labblock); b++) {
+        char name[MM_NAME_BYTES];
+
+        mm_name(m, (uint32_t)segroots_get(p, MM_F_labblock_name, b), name);
+        if (segroots_get(p, MM_F_labblock_used, b) && strcmp(name, word) == 0) {
+            found = b;
+        }
+    }
+    if (m && found == UINT64_MAX) {
+        path_at(p, MM_ENONAME, 2);
+        problem_say(p->why, "there is no piece \"%.60s\"", "没有名为“%.60s”的块", word);
+        return false;
+    }
+    if (strcmp(field, "addr") == 0) {
+        value_number(p->out, VALUE_ADDRESS,
+                     m ? segroots_get(p, MM_F_labblock_start, found) +
+                             segroots_get(p, MM_F_lab_header, 0)
+                       : 0);
+        return true;
+    }
+    return path_field(p, 3, MM_R_labblock, m ? found : 0);
+}
+
 bool segroots_tables(struct path *p)
 {
     static const char *const schemes[] = {

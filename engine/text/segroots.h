@@ -9,6 +9,7 @@
 bool segroots_segments(struct path *p);
 /* lab.tables.SCHEME.bytes tables accesses best worst now expected probes longest … */
 bool segroots_tables(struct path *p);
+bool segroots_freelist(struct path *p);
 /* lab.swapped_bytes, lab.paged_bytes: what was written and read back, together. */
 bool segroots_moved(struct path *p);
 

@@ -41,7 +41,8 @@ END_TEST
 START_TEST(test_segment_borders)
 {
     struct exercise *x = ostep_make(
-        "segmentation", "asize=128 physmem=512 base0=0 limit0=20 base1=512 limit1=20 list=19,20,108,107");
+        "segmentation",
+        "asize=128 physmem=512 base0=0 limit0=20 base1=512 limit1=20 list=19,20,108,107");
     static const char *const want[] = {"19", "fault", "492", "fault"};
 
     for (unsigned i = 0; i < 4; i++) {

@@ -6,9 +6,9 @@
 /* No option, however strange, does more than be refused. */
 START_TEST(test_any)
 {
-    static const char *const values[] = {"0",    "1",   "2",    "7",    "64",     "100", "1k",
-                                         "4k",   "16m", "1g",   "-1",   "99999999", "x", "",
-                                         "best", "lru", "size+", "18446744073709551615"};
+    static const char *const values[] = {
+        "0",  "1",  "2",        "7", "64", "100",  "1k",  "4k",    "16m",
+        "1g", "-1", "99999999", "x", "",   "best", "lru", "size+", "18446744073709551615"};
     const unsigned count = sizeof(values) / sizeof(values[0]);
     unsigned made = 0;
 

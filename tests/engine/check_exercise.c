@@ -9,8 +9,9 @@ START_TEST(test_answers)
     static const struct {
         const char *text;
         bool right;
-    } number[] = {{"16", true},  {"0x10", true},  {" 0X10 ", true}, {"17", false}, {"16 16", false},
-                  {"", false},   {"fault", false}, {"-16", false},   {"x16", false}, {"16k", false}};
+    } number[] = {{"16", true},     {"0x10", true}, {" 0X10 ", true}, {"17", false},
+                  {"16 16", false}, {"", false},    {"fault", false}, {"-16", false},
+                  {"x16", false},   {"16k", false}};
     struct exercise *x = ostep_make("relocation", "base=10 limit=100 seed=1");
     struct ex_field f = {.name = EXN_PHYSICAL, .type = EXT_ADDRESS, .number = 16};
 
@@ -21,7 +22,8 @@ START_TEST(test_answers)
     ck_assert(ex_right(x, &f, " Fault") && ex_right(x, &f, "violation") && ex_right(x, &f, "越界"));
     ck_assert(!ex_right(x, &f, "16") && !ex_right(x, &f, ""));
     f.fault = EXF_PTE;
-    ck_assert(ex_right(x, &f, "PTE fault") && !ex_right(x, &f, "pde fault") && !ex_right(x, &f, "fault"));
+    ck_assert(ex_right(x, &f, "PTE fault") && !ex_right(x, &f, "pde fault") &&
+              !ex_right(x, &f, "fault"));
     f = (struct ex_field){.name = EXN_VICTIM, .type = EXT_NUMBER, .none = true};
     ck_assert(ex_right(x, &f, "-") && !ex_right(x, &f, "0"));
     free(x);

@@ -125,7 +125,8 @@ END_TEST
 /* Next fit goes on behind the last cut and round the end. */
 START_TEST(test_next)
 {
-    struct free_list l = {.fit = LF_NEXT, .count = 3, .piece = {{0, 10, 0}, {20, 10, 1}, {40, 10, 2}}};
+    struct free_list l = {
+        .fit = LF_NEXT, .count = 3, .piece = {{0, 10, 0}, {20, 10, 1}, {40, 10, 2}}};
     struct free_found f = free_search(&l, 4);
 
     ck_assert_uint_eq(free_cut(&l, f.at, 4), 0);

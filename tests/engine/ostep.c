@@ -66,8 +66,8 @@ static void check_given(const struct exercise *x, char *words, const char *row)
         ck_assert_msg(g < x->given + x->givens, "%s: nothing called %s is given", row, w);
         ck_assert_msg(g->value == strtoll(value, &value, 10), "%s: %s", row, w);
         for (uint32_t i = 0; i < g->count; i++) {
-            ck_assert_msg(*value == ',' && x->number[g->first + i] ==
-                                               strtoll(value + 1, &value, 10),
+            ck_assert_msg(*value == ',' &&
+                              x->number[g->first + i] == strtoll(value + 1, &value, 10),
                           "%s: %s, entry %u", row, w, i);
         }
         ck_assert_msg(*value == '\0', "%s: %s has more entries", row, w);

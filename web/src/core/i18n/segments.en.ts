@@ -107,6 +107,12 @@ export const segmentsEn = {
         station: (s) => `join: ${s.bytes('bytes')}`,
         chain: (s) => `joined to ${s.bytes('bytes')}`,
     },
+    lab_insert: {
+        now: (s) => `The piece at ${s.hexOf('start')} is put on the free list, as number ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}.`,
+        why: () => 'The order of the list decides the place: by address, by size, or by who came last.',
+        station: (s) => `list: ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}`,
+        chain: (s) => `${s.hexOf('start')} on the free list`,
+    },
     lab_fail: {
         now: (s) => `There is no hole of ${s.bytes('bytes')}.`,
         why: (s) => (s.n('free_bytes') >= s.n('bytes') ? `${s.bytes('free_bytes')} are free, but the largest hole has ${s.bytes('largest_bytes')}. This is external fragmentation.` : `Only ${s.bytes('free_bytes')} are free in all.`),

@@ -115,6 +115,12 @@ export const segmentsZh = {
         station: (s) => `合成 ${s.bytes('bytes')}`,
         chain: (s) => `合成 ${s.bytes('bytes')}`,
     },
+    lab_insert: {
+        now: (s) => `${s.hexOf('start')} 处的块挂上空闲链，排在第 ${int(s.n('place') + 1)}，共 ${int(s.n('pieces'))} 块。`,
+        why: () => '排在哪里由链的次序决定：按地址、按大小，或按归还先后。',
+        station: (s) => `链上第 ${int(s.n('place') + 1)}`,
+        chain: (s) => `${s.hexOf('start')} 挂上空闲链`,
+    },
     lab_fail: {
         now: (s) => `没有 ${s.bytes('bytes')} 的空闲块。`,
         why: (s) => (s.n('free_bytes') >= s.n('bytes') ? `共空闲 ${s.bytes('free_bytes')}，但最大的一块只有 ${s.bytes('largest_bytes')}。这就是外部碎片。` : `总共只剩 ${s.bytes('free_bytes')}。`),
