@@ -86,8 +86,13 @@ export async function serve(...args) {
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 /** A page of its own visitor. What the browser complains about is kept in `complaints`. */
-export async function visit(browser, url, options = {}) {
+export async function visit(browser, url, { tour = false, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', ...options });
+    // Whoever comes is shown around on his first machine; here only who asks for it.
+    if (!tour)
+        await context.addInitScript(() => {
+            if (location.protocol.startsWith('http')) localStorage.setItem('mmscope.tour', 'shown');
+        });
     const page = await context.newPage();
     page.complaints = [];
     page.on('console', (m) => {

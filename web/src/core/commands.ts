@@ -28,6 +28,7 @@ export interface Actions {
     toggleFollow(): void;
     branch(): void;
     toggleKeys(): void;
+    tour(): void;
     /** Is a lesson beside the machine? Its commands exist only then. */
     readonly lesson: boolean;
     turnPage(by: 1 | -1): void;
@@ -83,6 +84,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'theme', keys: ['t'], run: (a) => a.toggleTheme() },
     { id: 'language', keys: ['L'], run: (a) => a.toggleLang() },
     { id: 'text', keys: ['P'], run: (a) => a.toggleText() },
+    { id: 'tour', keys: [], run: (a) => a.tour() },
     { id: 'keysOff', keys: [], run: (a) => a.toggleKeys() },
     { id: 'clear', keys: ['Escape'], run: (a) => a.clear() },
     { id: 'palette', keys: ['Mod+k'], run: (a) => a.sheet('palette') },

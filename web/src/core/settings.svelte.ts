@@ -81,6 +81,13 @@ class Settings {
         store('keys', on ? 'on' : 'off');
     }
 
+    /** True the first time it is asked for in this browser. */
+    firstTour(): boolean {
+        if (stored('tour') === 'shown') return false;
+        store('tour', 'shown');
+        return stored('tour') === 'shown';
+    }
+
     private apply(): void {
         const root = document.documentElement;
         root.lang = langTag(this.lang);

@@ -81,12 +81,12 @@ export function chart(input: ChartInput, shape: ChartShape): Picture {
     input.series.forEach((one, i) => band(s, input, one, { y: i * each, h: each, width, font, play, at }));
     const foot = height - (FOOT / 2) * font;
     s.text(0, foot, `${input.stepWord} ${int(first(input))}`, { ink: 'muted' });
-    if (input.steps.length > 1) s.text(width, foot, int(input.steps.at(-1)!), { ink: 'muted', anchor: 'end' });
+    if (input.steps.length > 1 && input.step !== input.steps.at(-1)) s.text(width, foot, int(input.steps.at(-1)!), { ink: 'muted', anchor: 'end' });
     if (at >= 0) {
-        s.rect(Math.round(play) - 1, 2, 2, height - FOOT * font, 'accent');
         const label = int(input.step);
         const half = s.width(label, { bold: true }) / 2;
-        const [left, right] = [s.width(`${input.stepWord} ${int(first(input))}`) + 12 + half, width - s.width(int(input.steps.at(-1)!)) - 12 - half];
+        const end = input.step === input.steps.at(-1) ? 0 : s.width(int(input.steps.at(-1)!)) + 12;
+        const [left, right] = [s.width(`${input.stepWord} ${int(first(input))}`) + 12 + half, width - end - half];
         if (right > left) s.text(Math.max(left, Math.min(right, play)), foot, label, { bold: true, ink: 'accent', anchor: 'middle' });
     }
     return s.picture(width, height);
@@ -114,6 +114,8 @@ function band(s: Sheet, input: ChartInput, one: Series, b: Band): void {
     s.rect(LEFT, top, b.width - LEFT, 1, 'hair');
     if (one.bars) bars(s, input, one, b, Y);
     else lines(s, input, one, b, Y);
+    // the playhead goes through the drawing, not through the words
+    if (b.at >= 0) s.rect(Math.max(0, Math.min(b.width - 2, Math.round(b.play) - 1)), top, 2, floor - top, 'accent');
 }
 
 function bars(s: Sheet, input: ChartInput, one: Series, b: Band, Y: (v: number) => number): void {

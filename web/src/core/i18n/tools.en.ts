@@ -80,9 +80,9 @@ export const toolsEn = {
     tourNext: 'Next',
     tourBack: 'Back',
     tourDone: 'Done',
-    tourSkip: 'Skip the tour',
+    tourSkip: 'Skip',
     tourSteps: [
-        ['One machine, cut open', 'Programs, Translation, Kernel, Physical: always all four, always in this order. The black line is the step.'],
+        ['One machine, cut open', 'Programs, Translation, Kernel, Physical: always all four, always in this order. The thick line is the step.'],
         ['What happens, and why', 'The sentence says what happens now. Under it, the chain of causes back to the command: click one to go there.'],
         ['Time goes both ways', 'Step on and back with the arrow keys, by event or by command. Back is exact: nothing is lost.'],
         ['Ask, and try', 'Click any page, entry or frame to learn what it is. The terminal takes commands: type help.'],

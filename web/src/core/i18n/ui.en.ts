@@ -270,6 +270,7 @@ export const uiEn = {
         palette: 'Find a command',
         help: 'Help',
         keysOff: 'Single-letter keys on or off',
+        tour: 'A tour in four steps',
     },
 };
 

@@ -259,5 +259,6 @@ export const uiZh: UiWords = {
         palette: '查找命令',
         help: '帮助',
         keysOff: '单字母按键开或关',
+        tour: '四步导览',
     },
 };
