@@ -132,6 +132,7 @@ void api_no_upgrade(struct api *a, struct req *r, const char *id, const char *re
 struct validate {
     struct jw *w;
     unsigned count;
+    uint32_t text; /* problems of a lesson's text */
 };
 
 static void validate_each(void *ctx, const struct problem *p)
@@ -154,6 +155,16 @@ static void validate_each(void *ctx, const struct problem *p)
 
 enum { VALIDATE_MAX = 200 };
 
+/* Of a lesson's text; the scenario's own come before these. */
+static void validate_lesson(void *ctx, const struct problem *p)
+{
+    struct validate *v = ctx;
+
+    v->text++;
+    if (v->count < VALIDATE_MAX)
+        validate_each(v, p);
+}
+
 /* {"ok":…,"problems":[…]} of a text; *ok says which. */
 static struct buf *validate_text(const char *text, size_t len, bool *ok)
 {
@@ -162,6 +173,11 @@ static struct buf *validate_text(const char *text, size_t len, bool *ok)
 
     jw_open(&list, '[');
     uint32_t n = session_validate(NULL, NULL, text, len, validate_each, &v, VALIDATE_MAX);
+    if (lesson_is(text, len)) {
+        v.count = n < VALIDATE_MAX ? n : VALIDATE_MAX;
+        lesson_put(lesson_parse(text, len, validate_lesson, &v));
+        n += v.text;
+    }
     jw_close(&list, ']');
     struct buf *problems = jw_take(&list);
     *ok = n == 0;
@@ -200,36 +216,6 @@ void api_validate(struct api *a, struct req *r, const char *id, const char *rest
     cJSON_Delete(args);
 }
 
-void api_lessons(struct api *a, struct req *r, const char *id, const char *rest)
-{
-    struct jw w = jw_new(0);
-
-    (void)id;
-    (void)rest;
-    jw_open(&w, '{');
-    lessons_write(a->lessons, &w);
-    jw_close(&w, '}');
-    req_json(r, 200, &w);
-}
-
-void api_lesson(struct api *a, struct req *r, const char *id, const char *rest)
-{
-    struct lesson *lesson = lessons_find(a->lessons, id);
-    struct jw w = jw_new(0);
-
-    (void)rest;
-    if (!lesson) {
-        req_refuse(r, 404, "not-found", "there is no such lesson");
-        return;
-    }
-    jw_open(&w, '{');
-    lesson_write(lesson, &w);
-    lesson_write_scenario(lesson, &w);
-    jw_close(&w, '}');
-    req_json(r, 200, &w);
-    lesson_put(lesson);
-}
-
 void api_rooms_get(struct api *a, struct req *r, const char *id, const char *rest)
 {
     struct jw w = jw_new(0);
@@ -265,7 +251,7 @@ static void created_then(void *ctx, enum store_outcome outcome)
     req_done(r);
 }
 
-static void rooms_created(struct api *a, struct req *r, const struct room_plan *plan)
+void rooms_created(struct api *a, struct req *r, const struct room_plan *plan)
 {
     struct room_made made;
     const char *why = "";
@@ -329,7 +315,7 @@ static bool upload_scenario(struct api *a, struct req *r, const cJSON *args, cha
     return true;
 }
 
-static bool scenario_ok(struct req *r, const char *text)
+bool scenario_ok(struct req *r, const char *text)
 {
     bool ok;
     struct buf *problems = validate_text(text, strlen(text), &ok);
@@ -357,73 +343,12 @@ static bool scenario_ok(struct req *r, const char *text)
     return false;
 }
 
-/* "set" {NAME: VALUE} as values of the lesson's sliders. false: refused. */
-static bool lesson_set(struct req *r, const cJSON *args, const struct lesson *l,
-                       uint64_t value[LESSON_SLIDERS_MAX])
-{
-    const cJSON *set = cJSON_GetObjectItemCaseSensitive(args, "set");
-    struct refusal p = {.status = 400,
-                        .kind = "slider",
-                        .detail =
-                            "set gives sliders of the lesson a value that is one of their stops"};
-
-    for (unsigned i = 0; i < l->slider_count; i++)
-        value[i] = l->slider[i].value;
-    if (!set)
-        return true;
-    for (const cJSON *c = cJSON_IsObject(set) ? set->child : NULL; c; c = c->next) {
-        unsigned i = 0;
-        while (i < l->slider_count && strcmp(l->slider[i].name, c->string) != 0)
-            i++;
-        p.field = c->string;
-        if (i == l->slider_count || jr_u64(set, c->string, &value[i]) != 1 ||
-            value[i] < l->slider[i].min || value[i] > l->slider[i].max ||
-            (value[i] - l->slider[i].min) % l->slider[i].step) {
-            req_problem(r, &p);
-            return false;
-        }
-    }
-    if (!cJSON_IsObject(set)) {
-        p.field = "set";
-        req_problem(r, &p);
-    }
-    return cJSON_IsObject(set);
-}
-
-/* A room of a lesson, or of the guided scenario. */
-static void lesson_room(struct api *a, struct req *r, const cJSON *args, struct room_plan *plan)
-{
-    char prev[LESSONS_ID_BYTES], next[LESSONS_ID_BYTES];
-    uint64_t value[LESSON_SLIDERS_MAX];
-
-    if (!strcmp(plan->lesson, guided_id) && !cJSON_HasObjectItem(args, "set")) {
-        plan->scenario = guided_text();
-        plan->title = plan->title ? plan->title : guided_title;
-        rooms_created(a, r, plan);
-        return;
-    }
-    plan->course = lessons_find(a->lessons, plan->lesson);
-    if (!plan->course) {
-        req_refuse(r, 404, "not-found", "there is no such lesson");
-        return;
-    }
-    lessons_beside(a->lessons, plan->lesson, prev, next);
-    plan->prev = prev;
-    plan->next = next;
-    plan->set = value;
-    if (!plan->title)
-        plan->title = lesson_plain(&plan->course->title, LESSON_EN);
-    if (lesson_set(r, args, plan->course, value))
-        rooms_created(a, r, plan);
-    lesson_put(plan->course);
-}
-
 void api_rooms_post(struct api *a, struct req *r, const char *id, const char *rest)
 {
     static const char names[] =
-        "scenario lesson set upload kind limit machine private title cursor";
+        "scenario lesson set as upload kind limit machine private title cursor";
     struct room_plan plan = {.id = NULL};
-    const char *cursor = NULL, *upload = NULL;
+    const char *cursor = NULL, *upload = NULL, *as = NULL;
     char line[640];
 
     (void)id;
@@ -439,15 +364,16 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
                   jr_text(args, "lesson", &plan.lesson) + jr_text(args, "upload", &upload);
     bool fine = jr_text(args, "title", &plan.title) >= 0 &&
                 jr_bool(args, "private", &plan.is_private) >= 0 &&
-                jr_text(args, "cursor", &cursor) >= 0 &&
+                jr_text(args, "cursor", &cursor) >= 0 && jr_text(args, "as", &as) >= 0 &&
+                (!as || (plan.scenario && !strcmp(as, "lesson"))) &&
                 (!cursor || !strcmp(cursor, "start") || !strcmp(cursor, "end"));
     if (!fine || sources > 1 || sources < 0) {
         req_refuse(r, 400, "arguments",
-                   "give one of scenario, lesson, upload; title is text, "
-                   "private true or false, cursor start or end");
-    } else if (!plan.lesson && cJSON_HasObjectItem(args, "set")) {
+                   "give one of scenario, lesson, upload; title is text, private true or false, "
+                   "cursor start or end, as lesson with a scenario that is one");
+    } else if (!plan.lesson && !as && cJSON_HasObjectItem(args, "set")) {
         req_refuse(r, 400, "arguments", "set goes with a lesson");
-    } else if (plan.lesson) {
+    } else if (plan.lesson || as) {
         plan.at_start = !cursor || !strcmp(cursor, "start");
         lesson_room(a, r, args, &plan);
     } else if (!upload || upload_scenario(a, r, args, line, sizeof line, &plan)) {

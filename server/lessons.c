@@ -4,6 +4,7 @@
 #include "guided.h"
 #include "jw.h"
 #include "lesson_text.h"
+#include "text/session.h"
 #include "log.h"
 
 #include <dirent.h>
@@ -86,6 +87,10 @@ static void add(struct lessons *ls, const char *file, const char *text, size_t l
     struct reading r = {ls, file};
     struct lesson *l = lesson_parse(text, length, tell, &r);
 
+    if (session_validate(NULL, NULL, text, length, tell, &r, PROBLEMS_MAX)) {
+        lesson_put(l);
+        return;
+    }
     if (!l)
         return;
     for (unsigned i = 0; i < ls->count; i++)

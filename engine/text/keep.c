@@ -104,7 +104,7 @@ bool keep_load(struct keep *keep, const char *text, size_t length)
 
 /* ---- in a line ---- */
 
-static bool keep_letter(char c)
+bool keep_letter(char c)
 {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

@@ -20,6 +20,8 @@ struct keep {
     } row[KEEP_MAX];
 };
 
+/* May stand in the name of a kept value. */
+bool keep_letter(char c);
 /* False: there is none of that name. */
 bool keep_find(const struct keep *keep, const char *name, struct value *out);
 /* False: there is no room. Text longer than a value holds is cut. */

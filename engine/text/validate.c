@@ -17,6 +17,8 @@ struct validate {
     void (*each)(void *ctx, const struct problem *p);
     void *ctx;
     struct keep keep;
+    bool reckoned
+        [KEEP_MAX]; /* by row of keep: the value is the machine's, only a run will know it */
     struct keep_line expansion;
     struct lex_line words;
     struct scenario scenario;
@@ -31,10 +33,55 @@ struct validate {
     char scratch[4096];
 };
 
+/* Is this the name of a kept value that only a run will know? */
+static bool validate_reckoned(const struct validate *v, const char *name, size_t length)
+{
+    for (uint32_t i = 0; i < v->keep.count; i++) {
+        if (strlen(v->keep.row[i].name) == length &&
+            memcmp(v->keep.row[i].name, name, length) == 0) {
+            return v->reckoned[i];
+        }
+    }
+    return false;
+}
+
+/* Bytes of the characters from `column` on. */
+static size_t validate_byte(const struct validate *v, uint32_t column)
+{
+    size_t at = 0;
+
+    while (at < v->bytes && lex_column(v->text, v->bytes, at) < column) {
+        at++;
+    }
+    return at;
+}
+
+/* Does the word of the problem hold a $x that only a run will know? Then it may well be right. */
+static bool validate_unsure(const struct validate *v)
+{
+    const size_t end = validate_byte(v, v->problem.column + v->problem.length);
+
+    for (size_t at = validate_byte(v, v->problem.column); at < end; at++) {
+        const size_t name = at + 1 + (at + 1 < v->bytes && v->text[at + 1] == '{');
+        size_t n = 0;
+
+        while (v->text[at] == '$' && name + n < v->bytes && keep_letter(v->text[name + n])) {
+            n++;
+        }
+        if (n && validate_reckoned(v, v->text + name, n)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void validate_tell(struct validate *v)
 {
     keep_place(&v->expansion, v->text, v->bytes, &v->problem);
     v->problem.line = v->line;
+    if (v->problem.column && validate_unsure(v)) {
+        return;
+    }
     if (v->problems++ < v->max && v->each) {
         v->each(v->ctx, &v->problem);
     }
@@ -234,6 +281,25 @@ static bool validate_shift(struct validate *v, size_t start)
     return false;
 }
 
+/* Does the expression text[at..end) ask the machine, or a value that did? */
+static bool validate_reckons(const struct validate *v, const char *text, size_t at, size_t end)
+{
+    size_t start, bytes;
+    struct value kept;
+    char name[MM_NAME_BYTES];
+
+    while (expr_token(text, end, &at, &start, &bytes)) {
+        if (strchr("0123456789-+*/\"", text[start])) {
+            continue;
+        }
+        out_copy(name, sizeof name, text + start, bytes);
+        if (!keep_find(&v->keep, name, &kept) || validate_reckoned(v, text + start, bytes)) {
+            return true;
+        }
+    }
+    return memchr(v->text, '$', v->bytes) != NULL;
+}
+
 static bool validate_let(struct validate *v, const struct path_scope *scope)
 {
     const struct scenario *sc = &v->scenario;
@@ -251,7 +317,15 @@ static bool validate_let(struct validate *v, const struct path_scope *scope)
     if (!expr_value(scope, text + at, sc->rest_end - at, &one, &v->problem)) {
         return validate_shift(v, at);
     }
-    keep_set(&v->keep, name, &one);
+    if (keep_set(&v->keep, name, &one)) {
+        const bool reckoned = validate_reckons(v, text, at, sc->rest_end);
+
+        for (uint32_t i = 0; i < v->keep.count; i++) {
+            if (strcmp(v->keep.row[i].name, name) == 0) {
+                v->reckoned[i] = reckoned;
+            }
+        }
+    }
     return true;
 }
 

@@ -124,6 +124,26 @@ START_TEST(test_with_a_session)
 }
 END_TEST
 
+/* What only a run can know is not judged before it; what is written is. */
+START_TEST(test_reckoned)
+{
+    struct found f;
+
+    ck_assert_uint_eq(validate(NULL,
+                               "spawn p\np mmap 64K as m\nlet low = vmstat.pgfault - 65536\n"
+                               "p touch $low w\np read m+0..$low\nlet lower = low - 1\n"
+                               "p touch ${lower} w\n",
+                               &f),
+                      0);
+    ck_assert_uint_eq(validate(NULL,
+                               "spawn p\np mmap 64K as m\nlet low = 0 - 65536\np touch $low w\n"
+                               "let high = vmstat.pgfault\np touch 0x1000 $high\np tuoch $high w\n",
+                               &f),
+                      2);
+    ck_assert(f.first[0].line == 4 && f.first[1].line == 7);
+}
+END_TEST
+
 /* Every scenario that comes with the program is without a problem. */
 START_TEST(test_files)
 {
@@ -159,6 +179,7 @@ Suite *make_validate_suite(void)
     tcase_add_test(tc, test_good_texts);
     tcase_add_test(tc, test_every_problem);
     tcase_add_test(tc, test_with_a_session);
+    tcase_add_test(tc, test_reckoned);
     tcase_add_test(tc, test_files);
     suite_add_tcase(suite, tc);
     return suite;

@@ -471,3 +471,29 @@ test('a server that was killed serves the lesson where it was: page, answers sho
   assert.equal(err, '');
   writeFileSync(file('quiz.mm'), LESSON);
 });
+
+test('a lesson that is being written: every problem with its place, and a room of it', async () => {
+  const wrong = LESSON.replace('see=vma_new', 'see=vma_old').replace('p mmap 8M as buf', 'p mapp 8M as buf').replace('#: en First page\n', '');
+  const { json } = await call(s, 'POST', '/api/v1/validate', { body: { scenario: wrong } });
+  assert.equal(json.ok, false);
+  assert.equal(json.count, json.problems.length);
+  const at = (word) => json.problems.find((p) => p.word.includes(word) || p.detail.includes(word));
+  const line = (text) => wrong.split('\n').indexOf(text) + 1;
+  assert.equal(at('mapp').line, line('p mapp 8M as buf'));
+  assert.deepEqual([at('vma_old').line, at('vma_old').column], [line('#: page pin=programs see=vma_old'), 22]);
+  assert.equal(at('no en text').line, line('#: page pin=programs see=vma_old'));
+  assert.equal((await call(s, 'POST', '/api/v1/validate', { body: { scenario: LESSON } })).json.ok, true);
+  const bad = await call(s, 'POST', '/api/v1/rooms', { body: { scenario: wrong, as: 'lesson' } });
+  assert.equal(bad.status, 422);
+  assert.equal(bad.json.problems.length, json.problems.length);
+  assert.equal((await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'machine memory=16M\n', as: 'lesson' } })).status, 422);
+  for (const body of [{ scenario: LESSON, as: 'film' }, { as: 'lesson' }, { lesson: 'quiz', as: 'lesson' }])
+    assert.equal((await call(s, 'POST', '/api/v1/rooms', { body })).status, 400, JSON.stringify(Object.keys(body)));
+  const room = await lessonRoom({ lesson: undefined, scenario: LESSON, as: 'lesson', set: { pages: 2 } });
+  const told = await lessonOf(room);
+  assert.deepEqual([told.id, told.sliders[0].value, told.pages[1].open], ['quiz', 2, false]);
+  assert.deepEqual(block((await post(room, { reveal: 'grows' })).json, 1, 'reveal').en[1], { v: '8\u00a0kB' });
+  // as a plain scenario it is run to its end
+  const plain = (await call(s, 'POST', '/api/v1/rooms', { body: { scenario: LESSON } })).json;
+  assert.equal((await settled(s, plain.id)).steps.at(-1)[2], 'p munmap buf');
+});
