@@ -108,14 +108,16 @@ const expected = {
     const at = layout();
     const start = at.below - 16 * M;
     const small = [at.code, at.stack];
+    const used = pages(start, megabytes * M, 256 * K);
+    const written = used.length * PAGE;
     const idle = tables(small, 4);
-    const busy = tables([...small, ...pages(start, megabytes * M)], 4);
+    const busy = tables([...small, ...used], 4);
     return [
       [idle],
-      [megabytes * M, busy - idle, 2 * M],
+      [megabytes, written, busy - idle, 2 * M],
       [0, busy],
       [busy, idle],
-      [megabytes * M + busy + 2 * PAGE],
+      [written + busy + 2 * PAGE],
     ];
   },
 
@@ -143,22 +145,22 @@ const expected = {
     const ns = ({ hits, misses }) => (hits * cost.hit + misses * 4 * cost.walk) / (hits + misses);
     run(range(1024));
     run(range(span));
-    const good = run(loop(range(span), 50 * span));
+    const good = run(loop(range(span), 4 * span));
     run(range(more));
-    const bad = run(loop(range(more), 50 * more));
+    const bad = run(loop(range(more), 4 * more));
     const next = random(3);
-    const any = run(Array.from({ length: 50 * more }, () => Math.floor(next() * more)));
+    const any = run(Array.from({ length: 4000 }, () => Math.floor(next() * more)));
     const near20k = run(zipf(1024, 1.3, 20000));
     const comb = range(8, stride);
     run(comb);
-    const thin = run(loop(comb, 400));
+    const thin = run(loop(comb, 80));
     return [
       [entries, sets, ways],
-      [span, 50 * span, good.hits, near(good.hits / (50 * span), 1e-6), near(ns(good), 1e-5)],
+      [span, 4 * span, good.hits, near(good.hits / (4 * span), 1e-6), near(ns(good), 1e-5)],
       [more, entries, sets],
       [near(entries / more, 1e-6)],
       [0, 0, 4 * cost.walk, near(ns(bad) / ns(good), 1e-4), ways + 1, ways],
-      [more, near(any.hits / (50 * more), 0.03)],
+      [more, near(any.hits / 4000, 0.03)],
       [entries, near(near20k.hits / 20000, 0.03), near(ns(near20k), 3)],
       [stride, entries],
       [thin.hits, thin.misses, stride, sets, stride % sets, ways],

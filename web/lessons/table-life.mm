@@ -5,8 +5,8 @@
 #: zh 页表随第一次访问出现，数据走了它还在，直到解除映射或进程退出；Linux 从不把它换出。
 #: en Page tables appear with the first access, outlive the data they pointed to, and go at unmap or exit; Linux never swaps them out.
 #: slider megabytes 2..14 step=2 unit=MB
-#: zh 写过的内存
-#: en memory written
+#: zh 用到的范围
+#: en range in use
 machine memory=64M
 let megabytes = 8
 let bytes = $megabytes * 1048576
@@ -23,15 +23,15 @@ let rss = p.status.VmRSS
 #:    映射本身只是一条记录。
 #: en The process has just mapped {16M in MB} and touched none of it. Its [pagetable page tables] take {idle in KB}, all of them for
 #:    its code and its stack: a mapping is only a note.
-p write buf+0..$bytes
+p write buf+0..$bytes pattern=stride:256K
 let busy = p.tables
 let written = p.status.VmRSS - rss
-expect written == 8M
+expect written == 128K
 expect busy - idle == 5
 #: text see=pt_alloc
-#: zh 写过 {written in MB} 之后，[anon 匿名页]有 {written in MB}，表多了 {busy - idle in KB}。
+#: zh 它在前 {megabytes} MB 里每隔 {256K in KB} 写一页。[anon 匿名页]有了 {written in KB}，表多了 {busy - idle in KB}。
 #:    一张末级表管 {512 * 1p in MB}；这段地址不从它的整数倍开始，两头各占半张，所以是 {busy - idle} 张。
-#: en After {written in MB} have been written there are {written in MB} of [anon anonymous] pages, and {busy - idle in KB} more of tables. One
+#: en It writes a page every {256K in KB} in the first {megabytes} MB. That makes {written in KB} of [anon anonymous] pages, and {busy - idle in KB} more of tables. One
 #:    table of the last level looks after {512 * 1p in MB}; the range does not begin at a multiple of that and uses part of one at
 #:    either end, which makes {busy - idle}.
 #: ask empty
@@ -63,12 +63,12 @@ expect p.tables == idle
 #: en `munmap` ends the mapping. Only now are the tables of that range of no use, and they are freed: from {busy in KB} back to
 #:    {p.tables in KB}.
 p mmap 16M as again
-p write again+0..$bytes
+p write again+0..$bytes pattern=stride:256K
 let spare = meminfo.MemFree
 p exit
 #: text see=exit
-#: zh 进程退出时，剩下的表和它的页一起还给内核：空闲内存多了 {meminfo.MemFree - spare in MB}。
-#: en When the process exits, the tables that are left go back together with its pages: {meminfo.MemFree - spare in MB} more are free.
+#: zh 进程退出时，剩下的表和它的页一起还给内核：空闲内存多了 {meminfo.MemFree - spare in KB}。
+#: en When the process exits, the tables that are left go back together with its pages: {meminfo.MemFree - spare in KB} more are free.
 expect meminfo.PageTables == 0
 #: note C3
 #: zh 笔记写：内存紧张时，久不访问的页表会被换出到硬盘。

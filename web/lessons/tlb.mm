@@ -27,8 +27,8 @@ let span = $pages * 4096
 let wider = $more * 4096
 let apart = $stride * 4096
 let comb = $stride * 8 * 4096
-let count = $pages * 50
-let twice = $more * 50
+let count = $pages * 4
+let twice = $more * 4
 spawn p
 p mmap 4M as m
 p write m
@@ -49,7 +49,7 @@ let good_ns = result.ns / count
 #: zh 程序在 {pages} 页里转圈读，页表早已填好。热身一圈之后，{count} 次访问命中 {good} 次，未命中 {bad} 次，命中率 {good / count in %}，平均 {good_ns in ns.1} 一次。
 #: en A program reads {pages} pages round and round; their tables are filled already. After one round to warm up, of {count} accesses {good} hit and
 #:    {bad} miss: a hit rate of {good / count in %}, {good_ns in ns.1} an access on average.
-expect good == 2400
+expect good == 192
 expect bad == 0
 #: ask loop
 #: zh 换成 {more} 页，只比 {entries} 项多出 {sets} 页，还是按顺序一圈一圈地读。命中率会是多少？
@@ -71,7 +71,7 @@ let hit = tlb.l1d.hits - hits
 let miss = tlb.l1d.misses - misses
 let bad_ns = result.ns / twice
 expect hit == 0
-expect miss == 4000
+expect miss == 320
 #: reveal see=tlb_evict
 #: zh 命中 {hit} 次，命中率 {hit / twice in %}，平均 {bad_ns} 一次，是刚才的 {bad_ns / good_ns} 倍。每组要放 {more / sets} 页，只有 {ways} 路；
 #:    挤掉的总是最久没用的那个，而转圈时它恰好是下一个要用的。
@@ -79,7 +79,7 @@ expect miss == 4000
 #:    pushed out is the one used longest ago, and going round it is exactly the one needed next.
 
 let hits = tlb.l1d.hits
-p read m+0..$wider pattern=random count=$twice seed=5
+p read m+0..$wider pattern=random count=4000 seed=5
 let any = tlb.l1d.hits - hits
 let hits = tlb.l1d.hits
 p read m pattern=zipf:1.3 count=20000 seed=5
@@ -88,8 +88,8 @@ let zipf_ns = result.ns / 20000
 #: page pin=translation
 #: zh 同样多的页，换个次序
 #: en The same pages in another order
-#: zh 还是这 {more} 页，改成随机读，命中率变成 {any / twice in %}：留下的那些页随时可能再用到。同一个 TLB、同样的页数，结果全看次序。
-#: en The same {more} pages, read at random, give a hit rate of {any / twice in %}: whatever is kept may be needed again at any time. Same TLB, same
+#: zh 还是这 {more} 页，改成随机读，命中率变成 {any / 4000 in %}：留下的那些页随时可能再用到。同一个 TLB、同样的页数，结果全看次序。
+#: en The same {more} pages, read at random, give a hit rate of {any / 4000 in %}: whatever is kept may be needed again at any time. Same TLB, same
 #:    number of pages; the order decides.
 #: text
 #: zh 真实的程序多半这样：少数页反复用，多数页偶尔用。在 {1024} 页里按这种偏好读，{entries} 项的 TLB 也能命中 {near / 20000 in %}，平均 {zipf_ns in ns.1} 一次。这就是局部性。
@@ -98,23 +98,23 @@ let zipf_ns = result.ns / 20000
 #: ask comb
 #: zh 现在只用八页，每隔 {stride} 页取一页，转圈读。八页比 {entries} 项少得多。热身之后会怎样？
 #: en Now just eight pages, each {stride} pages from the next, read in a loop. Eight is far less than {entries} entries. What happens after the first round?
-#: choice when thin == 400
+#: choice when thin == 80
 #: zh 全部命中
 #: en All hit
 #: choice when thin * lost > 0
 #: zh 命中一部分
 #: en Some hit
-#: choice when lost == 400
+#: choice when lost == 80
 #: zh 一次也不中
 #: en None hits
 p read m+0..$comb pattern=stride:$apart count=8
 let hits = tlb.l1d.hits
 let misses = tlb.l1d.misses
-p read m+0..$comb pattern=stride:$apart count=400
+p read m+0..$comb pattern=stride:$apart count=80
 let thin = tlb.l1d.hits - hits
 let lost = tlb.l1d.misses - misses
 expect thin == 0
-expect lost == 400
+expect lost == 80
 #: reveal see=tlb_evict
 #: zh 命中 {thin} 次，未命中 {lost} 次。步长 {stride} 除以 {sets} 组，余数是 {stride % sets}：余数为零时八页全挤在同一组，那一组只有 {ways} 路，别的组空着。
 #: en {thin} hits, {lost} misses. The stride {stride} leaves {stride % sets} when divided by the {sets} sets. Where it leaves nothing, all eight pages crowd into one set of {ways}
