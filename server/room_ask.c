@@ -14,7 +14,6 @@ void job_scenario(struct room *r, struct job *j)
         return;
     room_run_text(r, NULL, buf_data(text), text->len);
     r->run.to_start = j->slow;
-    room_log_begin(r, buf_data(text), j->slow);
     buf_put(text);
 }
 

@@ -36,6 +36,9 @@ void room_log_new(struct room *r)
     row.at_step = room_step_of(r, r->at_seq);
     r->log_seq = r->at_seq;
     r->log = store_room_new(s, &row);
+    /* Whoever made it is answered before the scenario has run. */
+    if (r->jobs && r->jobs->run == job_scenario && r->jobs->text.b)
+        store_begin(r->log, buf_data(r->jobs->text.b), r->jobs->slow);
 }
 
 /* ---- lines ---- */

@@ -258,6 +258,7 @@ int serve(int argc, char **argv)
         setrlimit(RLIMIT_NOFILE, &files);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of the write */
     sigemptyset(&wait);
     sigaddset(&wait, SIGTERM);
     sigaddset(&wait, SIGINT);

@@ -1,0 +1,255 @@
+// store.test.mjs - rooms that last: kill -9 at random moments, restarts, folders that cannot be used, a disk that is full.
+// Origin: the promise of API.md ("an answer leaves when its lines are committed"), checked from outside by what was answered.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import http from 'node:http';
+import { bin, serve as start, settled, Socket } from './kit.mjs';
+
+const servers = new Set();
+/** No server outlives the tests, whatever they find. */
+async function serve(...args) {
+  const server = await start(...args);
+  servers.add(server.pid);
+  return { ...server, stop: () => (servers.delete(server.pid), server.stop()) };
+}
+
+const folders = [];
+function folder() {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'mmscope-store-'));
+  folders.push(dir);
+  return dir;
+}
+test.afterEach(() => {
+  for (const pid of servers) process.kill(pid, 'SIGKILL');
+  servers.clear();
+});
+test.after(() => folders.forEach((dir) => fs.rmSync(dir, { recursive: true, force: true })));
+
+/** As kit's call, but one that ends when the server does: fetch may wait for ever for an answer that cannot come. */
+function call(server, method, path, { body, token } = {}) {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const request = http.request(
+      { port: server.port, host: '127.0.0.1', method, path, agent: false, headers: { ...(text !== undefined ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) } },
+      (response) => {
+        const parts = [];
+        response.on('data', (d) => parts.push(d));
+        response.on('error', reject);
+        response.on('close', () => {
+          if (!response.complete) return reject(new Error('cut off'));
+          const all = Buffer.concat(parts).toString();
+          let json = null;
+          try {
+            json = JSON.parse(all);
+          } catch {
+            // not every answer is JSON
+          }
+          resolve({ status: response.statusCode, text: all, json });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(text);
+  });
+}
+
+async function kill(server) {
+  process.kill(server.pid, 'SIGKILL');
+  await server.stop();
+}
+
+/** A small generator of random numbers, so that a run can be had again: MMSCOPE_SEED. */
+function random(seed) {
+  let s = seed >>> 0 || 1;
+  return (n) => {
+    s ^= s << 13;
+    s >>>= 0;
+    s ^= s >>> 17;
+    s ^= s << 5;
+    s >>>= 0;
+    return s % n;
+  };
+}
+
+const room = (id, rest = '') => `/api/v1/rooms/${id}${rest}`;
+const make = async (server, body) => {
+  const made = await call(server, 'POST', '/api/v1/rooms', { body });
+  assert.equal(made.status, 201, made.text);
+  return { id: made.json.id, token: made.json.presenter_token, viewer: made.json.viewer_token };
+};
+const run = (server, r, lines, more = {}) =>
+  call(server, 'POST', room(r.id, '/commands'), { token: r.token, body: { lines, ...more } });
+
+// ---- kill -9 ----
+
+const machine = 'machine memory=2M kernel=64K\n';
+
+/** What was answered about a room, and what is under way. */
+class Known {
+  hashes = new Map(); // step -> hash
+  step = 0;
+  cursor = null; // step, once one was answered
+  kept = 0; // the last `let`
+  flying = null;
+  count = 0;
+}
+
+async function makeRoom(server, rnd, seed) {
+  const known = new Known();
+  const lines = rnd(4);
+  const scenario = machine + 'spawn p\n' + Array.from({ length: lines }, (_, i) => `p mmap 4K as s${i}\n`).join('');
+  known.flying = { kind: 'make' };
+  const made = await call(server, 'POST', '/api/v1/rooms', { body: { scenario, private: true, title: `room ${seed}` } });
+  assert.equal(made.status, 201);
+  Object.assign(known, { id: made.json.id, token: made.json.presenter_token, viewer: made.json.viewer_token, scenario: lines + 1 });
+  known.flying = null;
+  return known;
+}
+
+/** One request; what it promised goes to `known` when its answer came. */
+async function act(server, known, rnd) {
+  const what = rnd(10);
+  if (what < 7 || known.step < 2) {
+    const keyed = rnd(2) === 1;
+    const lines = Array.from({ length: 1 + rnd(4) }, () => `p mmap 4K as m${known.count++}`);
+    const kept = rnd(3) === 0 ? known.kept + 1 : 0;
+    if (kept) lines.push(`let kept = ${kept}`);
+    const steps = kept ? lines.length - 1 : lines.length;
+    known.flying = { kind: 'lines', lines, steps, kept, key: keyed ? `k${known.count}` : undefined };
+    const r = await run(server, known, lines, keyed ? { key: known.flying.key } : {});
+    if (r.status === 409 && known.cursor !== null) throw new Error(r.text);
+    assert.equal(r.status, 200, r.text);
+    // A past cursor: lines there are refused, nothing happened.
+    if (r.json.ok) {
+      known.step = r.json.step;
+      known.cursor = r.json.step;
+      known.hashes.set(r.json.step, r.json.hash);
+      if (kept) known.kept = kept;
+    }
+  } else if (what < 9) {
+    const step = known.step - rnd(2);
+    known.flying = { kind: 'cursor', step };
+    const r = await call(server, 'POST', room(known.id, '/cursor'), { token: known.token, body: { step } });
+    assert.equal(r.status, 200, r.text);
+    known.cursor = step;
+    known.hashes.set(step, r.json.hash);
+    if (step !== known.step) {
+      known.flying = { kind: 'cursor', step: known.step };
+      await call(server, 'POST', room(known.id, '/cursor'), { token: known.token, body: { step: known.step } });
+      known.cursor = known.step;
+    }
+  } else {
+    known.flying = { kind: 'read' };
+    await call(server, 'GET', room(known.id), { token: known.viewer });
+  }
+  known.flying = null;
+}
+
+async function look(server, known, seed) {
+  const say = (what) => `seed ${seed}, room ${known.id}: ${what} (${JSON.stringify(known.flying)})`;
+  let now = await call(server, 'GET', room(known.id), { token: known.viewer });
+  assert.equal(now.status, 200, say(now.text));
+  for (let i = 0; i < 200 && now.json.state !== 'ready'; i++) {
+    await new Promise((r) => setTimeout(r, 3));
+    now = await call(server, 'GET', room(known.id), { token: known.viewer });
+  }
+  const j = now.json;
+  const f = known.flying;
+  assert.equal(j.stored, true, say('not stored'));
+  assert.equal(j.differs, undefined, say('differs'));
+  if (!known.step && !known.hashes.size) known.step = known.scenario;
+  if (f?.kind === 'lines') {
+    const after = j.head.step - known.step;
+    // With a key all lines or none; without, any first few of them.
+    assert.ok(f.key ? after === 0 || after === f.steps : after >= 0 && after <= f.steps, say(`${after} steps more`));
+  } else {
+    assert.equal(j.head.step, known.step, say('steps'));
+  }
+  for (const [step, hash] of [...known.hashes].slice(-2)) {
+    const at = await call(server, 'GET', room(known.id, `/snapshot?step=${step}`), { token: known.viewer });
+    assert.equal(at.json?.hash, hash, say(`hash at step ${step}`));
+  }
+  if (known.cursor !== null && !f) assert.equal(j.step, known.cursor, say('cursor'));
+  if (f?.kind === 'cursor') assert.ok(j.step === f.step || j.step === known.cursor, say(`cursor ${j.step}`));
+  if (f?.key) {
+    // The same request again runs once.
+    const before = j.head.step;
+    if (before === known.step) known.flying.steps = f.steps;
+    await call(server, 'POST', room(known.id, '/cursor'), { token: known.token, body: { step: before } });
+    const again = await run(server, known, f.lines, { key: f.key });
+    assert.equal(again.status, 200, say(again.text));
+    assert.equal(again.json.ok, true, say(again.text));
+    assert.equal(again.json.step, known.step + f.steps, say('ran once'));
+    if (f.kept) known.kept = f.kept;
+  }
+  known.flying = null;
+  known.hashes = new Map();
+  const head = await call(server, 'POST', room(known.id, '/cursor'), { token: known.token, body: { step: (await call(server, 'GET', room(known.id), { token: known.viewer })).json.head.step } });
+  known.step = known.cursor = head.json.step;
+  known.hashes.set(head.json.step, head.json.hash);
+  if (known.kept && f?.kind !== 'lines') {
+    const value = await run(server, known, ['print kept']);
+    assert.equal(value.json.results[0].output, `kept = ${known.kept}\n`, say('kept value'));
+  } else if (f?.kept && !f.key) {
+    known.kept = 0; // it may be there or not
+  }
+}
+
+async function killing(rounds, durable, seed) {
+  const rnd = random(seed);
+  const dir = folder();
+  let rooms = [];
+  let server = await serve('--data', dir, '--durable', durable, '--workers', '1');
+  let lines = 0;
+  for (let round = 0; round < rounds; round++) {
+    let over = false;
+    if (rooms.length < 3) rooms.push(null);
+    const work = rooms.map(async (known, i) => {
+      try {
+        if (!known) rooms[i] = known = await makeRoom(server, rnd, seed);
+        while (!over) {
+          await act(server, known, rnd);
+          lines++;
+        }
+      } catch (e) {
+        if (e instanceof assert.AssertionError || !over) throw e;
+      }
+    });
+    const wait = rnd(30);
+    await Promise.race([new Promise((r) => setTimeout(r, wait)), Promise.all(work)]);
+    over = true;
+    await kill(server);
+    await Promise.all(work);
+    rooms = rooms.filter((k) => k);
+    server = await serve('--data', dir, '--durable', durable, '--workers', '1');
+    await Promise.all(rooms.map((known) => look(server, known, seed)));
+    for (const known of rooms.filter((k) => k.step > 60)) {
+      assert.equal((await call(server, 'DELETE', room(known.id), { token: known.token })).status, 204);
+      known.gone = true;
+      // Gone stays gone; the next kill may come at once.
+    }
+    const gone = rooms.filter((k) => k.gone);
+    rooms = rooms.filter((k) => !k.gone);
+    if (gone.length) {
+      await kill(server);
+      server = await serve('--data', dir, '--durable', durable, '--workers', '1');
+      for (const known of gone) assert.equal((await call(server, 'GET', room(known.id), { token: known.viewer })).status, 404);
+    }
+  }
+  await server.stop();
+  return lines;
+}
+
+const percent = Number(process.env.MMSCOPE_KILLS ?? 100);
+for (const [durable, rounds] of [['normal', 140], ['full', 60]])
+  test(`killed ${rounds} times at random moments, durable=${durable}`, { timeout: 300_000 }, async (t) => {
+    const seed = Number(process.env.MMSCOPE_SEED ?? Date.now() % 1e9);
+    const requests = await killing(Math.max(2, Math.round((rounds * percent) / 100)), durable, seed);
+    t.diagnostic(`seed ${seed}, ${requests} requests`);
+    assert.ok(requests > rounds * percent / 100, 'requests came through between the kills');
+  });
