@@ -12,6 +12,7 @@
 typedef void api_fn(struct api *a, struct req *r, const char *id, const char *rest);
 
 api_fn api_health, api_metrics, api_schema, api_openapi, api_validate, api_lessons, api_lesson;
+api_fn api_exercises, api_exercise, api_exercise_check;
 api_fn api_rooms_get, api_rooms_post, api_trace, api_no_upgrade;
 
 /* The body as an object whose members are among `names` ("a b c"); freed by the caller. NULL:

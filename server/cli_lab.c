@@ -24,10 +24,10 @@ struct cli_lab {
     uint64_t limit, seed, bits, tick;
 };
 
-static const char usage[] =
-    "mmscope lab --policy P,... --frames N,... --trace FILE [--trace FILE]... [--limit N] [--seed N]\n"
-    "            [--bits N] [--tick N]\n"
-    "policies:";
+static const char usage[] = "mmscope lab --policy P,... --frames N,... --trace FILE [--trace "
+                            "FILE]... [--limit N] [--seed N]\n"
+                            "            [--bits N] [--tick N]\n"
+                            "policies:";
 
 static int wrong(const char *what, const char *word)
 {

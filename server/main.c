@@ -1,5 +1,6 @@
-/* main.c - the program: mmscope serve | run | replay | lab | bench | help | version. */
+/* main.c - the program: mmscope serve | run | replay | lab | exercise | bench | help | version. */
 #include "cli.h"
+#include "exercises.h"
 #include "options.h"
 #include "serve.h"
 
@@ -28,6 +29,9 @@ static const struct {
      "run a trace headless: replay KIND FILE [--machine \"...\"] [--repeat N]"},
     {"lab", cli_lab,
      "page replacement over a trace: lab --policy P,... --frames N,... --trace FILE"},
+    {"exercise", cli_exercise,
+     "a problem from a seed, and its solution: exercise KIND [--seed N] [--solve]; exercise "
+     "--help"},
     {"bench", cli_bench, "print marks of speed and size"},
     {"help", main_help, "this list; help serve; help VERB for a command of the language"},
     {"version", main_version, "the program's version"},
