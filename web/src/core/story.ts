@@ -124,7 +124,7 @@ function labSubject(e: Ev, model: Model): Selection | null {
         return point ? { kind: 'labpoint', id: point.id } : null;
     }
     if (e.has('run')) return { kind: 'labrun', id: e.arg('run') };
-    if (e.has('labseg')) return { kind: 'labseg', id: e.arg('labseg') };
+    if (e.has('labseg')) return model.mirror.get('labseg', 'live', e.arg('labseg')) ? { kind: 'labseg', id: e.arg('labseg') } : null;
     if (e.has('block') && (lab.kind === 'segments' || lab.kind === 'freelist')) return lab.block(e.arg('block')) ? { kind: 'labblock', id: e.arg('block') } : null;
     if (e.has('table_scheme')) return { kind: 'labtable', id: e.arg('table_scheme') };
     return null;

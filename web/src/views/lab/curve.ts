@@ -77,7 +77,7 @@ export function curvePicture(input: LabInput, lab: CurveLab): Picture {
         s.hair(left, Y(m), right - left, m ? 'hair' : 'line');
         s.text(left - 8 * f, Y(m), int(m), { anchor: 'end', ink: 'muted' });
     }
-    if (!narrow) s.text(left, top - 14 * f, w.misses, { ink: 'muted' });
+    if (!narrow) s.text(left - 8 * f, top - 19 * f, w.misses, { anchor: 'end', ink: 'muted' });
     const across = tick(max, Math.max(2, Math.floor((right - left) / (56 * f))));
     for (let n = 1; n <= max; n++) {
         if (n !== 1 && n % across) continue;

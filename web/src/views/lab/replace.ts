@@ -7,6 +7,7 @@ import type { LabRun, ReplaceLab } from '../../core/lab';
 import type { Ev } from '../../core/event';
 import type { Moment } from '../../core/timeline';
 import type { Phase } from '../../render/glyph';
+import type { Box } from '../../render/measure';
 import { clamp, type Picture, type Point } from '../../render/picture';
 import { box, dashedBox, drawStops, finish, fitted, mark, pen, POINT, type LabInput, type Pen, type Stop } from './common';
 
@@ -107,12 +108,13 @@ export function replacePicture(input: LabInput, lab: ReplaceLab): Picture {
     if (here.ref) stop(here.ref, g.x(clamp(column, g.first, g.first + g.shown - 1)) + g.pitch / 2, corridor, 'x');
     let y = corridor + 16 * f;
     let last = corridor;
+    const names: Box[] = [];
     lab.runs.forEach((run, i) => {
         const mine = here.list.find((h) => h.run === run.id) ?? null;
         const grown = i < tables;
         const height = grown ? tableOf(row) : strip;
         if (i > 0) s.hair(0, y - 6 * f, input.width);
-        drawHead(p, run, y, narrow ? head : 0, lab, height);
+        names.push(...drawHead(p, run, y, narrow ? head : 0, lab, height));
         const ry = y + head + results / 2;
         drawResults(p, lab, run, g, ry);
         const cellsTop = y + head + results;
@@ -145,7 +147,7 @@ export function replacePicture(input: LabInput, lab: ReplaceLab): Picture {
     if (column >= 0) {
         const corners: Point[] = [[g.left, corridor], [g.lineX, corridor]];
         if (last > corridor) corners.push([g.lineX, last]);
-        drawStops(p, corners, [first!, ...rest], [], [], input.moment.tau);
+        drawStops(p, corners, [first!, ...rest], names, [], input.moment.tau);
     }
     return finish(p, y);
 }
@@ -167,28 +169,29 @@ function drawString(p: Pen, lab: ReplaceLab, g: Grid, top: number, widest: numbe
         s.hit(g.x(c), top + 22 * f, g.pitch, 24 * f, thing, w.reference);
         mark(p, thing, g.x(c) + 3, top + 23 * f, g.pitch - 6, 22 * f);
     }
-    if (g.first > 0) s.text(g.left - 2 * f, top + 34 * f, '…', { anchor: 'end', ink: 'muted' });
+    if (g.first > 0 && !narrow) s.text(g.left - 2 * f, top + 34 * f, '…', { anchor: 'end', ink: 'muted' });
 }
 
-function drawHead(p: Pen, run: LabRun, y: number, head: number, lab: ReplaceLab, height: number): void {
+/** Returns the words that the line leaves a gap for. */
+function drawHead(p: Pen, run: LabRun, y: number, head: number, lab: ReplaceLab, height: number): Box[] {
     const { s, w, f, narrow } = p;
     const name = w.policy[run.policy] ?? run.policy;
     const cy = narrow ? y + head / 2 : y + 13 * f;
     const thing = { kind: 'labrun' as const, id: run.id };
-    s.text(0, cy, name, { bold: true });
+    const named = s.text(0, cy, name, { bold: true });
     const width = s.width(name, { bold: true });
     s.hit(0, cy - 11 * f, Math.max(44, width), 22 * f, thing, name);
     mark(p, thing, 0, cy - 9 * f, width, 18 * f);
     if (narrow) {
         const ratio = run.hits + run.misses ? percent(run.misses / (run.hits + run.misses)) : '–';
-        s.text(p.W, cy, w.missesOf(int(run.misses), ratio), { anchor: 'end', bold: true, size: 16 });
-        return;
+        return [named, s.text(p.W, cy, w.missesOf(int(run.misses), ratio), { anchor: 'end', bold: true, size: 16 })];
     }
     const facts = [w.frames(int(lab.frames))];
     if (run.policy === 'arc') facts.push(`p ${int(run.target)}`, `T1 ${run.lists[0]} T2 ${run.lists[1]}`, `B1 ${run.lists[2]} B2 ${run.lists[3]}`);
     if (run.policy === '2q') facts.push(`A1in ${run.lists[0]}`, `Am ${run.lists[1]}`, `A1out ${run.lists[2]}`);
     const room = Math.max(0, Math.floor((height - 24 * f) / (20 * f)));
     facts.slice(0, room).forEach((t, i) => s.text(0, y + (33 + 20 * i) * f, t, { ink: 'muted' }));
+    return [named];
 }
 
 /** Under the string's columns: a dot for each hit, a diamond for each miss. */

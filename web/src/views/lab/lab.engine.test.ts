@@ -1,0 +1,201 @@
+// The lab pictures on the real program: every lab's ready-made start is run, every event of it drawn, at three sizes and in both
+// languages; values are compared with countings of our own.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaults, scenarioOf, type Forms, type LabName } from '../../core/labstarts';
+import { fullSchema } from '../../core/fixture';
+import { labOf, type FreeLab, type Lab, type SegmentsLab, type TablesLab } from '../../core/lab';
+import { describe as inspect } from '../../core/describe';
+import { messages, type Lang } from '../../core/i18n/messages';
+import { Model } from '../../core/model';
+import { subjectOf, tell } from '../../core/story';
+import { differing, Timeline } from '../../core/timeline';
+import type { EventName } from '../../core/schema.gen';
+import type { WireEvent, WireSnapshot, WireStep } from '../../core/wire';
+import { naive, type Naive } from '../../dev/labfix';
+import { missesAt } from './curve';
+import { labPicture, labTable, labTwin } from './lab';
+import { problems, textsOf } from './overlap';
+
+const program = process.env.MMSCOPE_BIN ?? join(import.meta.dirname, '..', '..', '..', '..', 'build', 'mmscope');
+const there = existsSync(program);
+let child: ChildProcess;
+let port = 0;
+let data = '';
+
+function ask(method: string, path: string, body?: unknown): Promise<string> {
+    return new Promise((resolve, reject) => {
+        const r = request({ host: '127.0.0.1', port, path, method, headers: { 'Content-Type': 'application/json' } }, (answer) => {
+            let text = '';
+            answer.setEncoding('utf8');
+            answer.on('data', (d: string) => (text += d));
+            answer.on('end', () => ((answer.statusCode ?? 0) < 300 ? resolve(text) : reject(new Error(`${path}: ${answer.statusCode} ${text}`))));
+        });
+        r.on('error', reject);
+        r.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
+beforeAll(async () => {
+    if (!there) return;
+    data = mkdtempSync(join(tmpdir(), 'mmscope-labs-'));
+    child = spawn(program, ['serve', '--port', '0', '--rate', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    port = await new Promise<number>((resolve, reject) => {
+        let out = '';
+        child.stdout!.on('data', (d: Buffer) => {
+            out += d.toString();
+            const m = /listening on http:\/\/[^:]+:(\d+)/.exec(out);
+            if (m) resolve(Number(m[1]));
+        });
+        child.on('exit', () => reject(new Error(`the program ended: ${out}`)));
+    });
+}, 30000);
+afterAll(async () => {
+    if (!child) return;
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    child.removeAllListeners('exit');
+    child.on('exit', () => rmSync(data, { recursive: true, force: true }));
+    child.kill('SIGTERM');
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
+});
+
+interface Line { seq: number; step: number; event: EventName; cause: number | null; cpu: number; args: Record<string, number>; changes?: [string, number, string, number, number][] }
+interface Run { t: Timeline; model: Model; end: WireSnapshot }
+
+/** A room with this scenario, as a timeline from the empty machine on. */
+async function run(scenario: string): Promise<Run> {
+    const { id } = JSON.parse(await ask('POST', '/api/v1/rooms', { scenario })) as { id: string };
+    let info = { state: 'busy', steps: [] as [number, number, string][], head: { seq: 0 } };
+    for (let i = 0; i < 300 && info.state === 'busy'; i++) {
+        info = JSON.parse(await ask('GET', `/api/v1/rooms/${id}`));
+        if (info.state === 'busy') await new Promise((r) => setTimeout(r, 50));
+    }
+    const schema = fullSchema();
+    const t = new Timeline();
+    t.reset(schema);
+    t.snapshot(JSON.parse(await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=0`)) as WireSnapshot);
+    let log = '';
+    for (let from = 1; from <= info.head.seq; ) {
+        const part = await ask('GET', `/api/v1/rooms/${id}/events?from=${from}&limit=2000`);
+        log += part;
+        from = (JSON.parse(part.trim().split('\n').at(-1)!) as Line).seq + 1;
+    }
+    const steps: WireStep[] = [];
+    for (const text of log.trim().split('\n')) {
+        const l = JSON.parse(text) as Line;
+        let s = steps.at(-1);
+        if (s?.step !== l.step) steps.push((s = { type: 'step', step: l.step, first: l.seq, seq: l.seq, command: info.steps[l.step - 1]?.[2] ?? '', view_hash: {}, events: [], changes: {} }));
+        s.seq = l.seq;
+        s.events.push([l.event, l.cause === null ? 0 : l.seq - l.cause, l.cpu, ...Object.values(l.args)] as WireEvent);
+        for (const [kind, row, field, before, after] of l.changes ?? []) (s.changes[kind as 'lab'] ??= []).push(s.events.length - 1, row, schema.records[kind]!.fields.indexOf(field), before, after);
+    }
+    for (const s of steps) expect(t.add(s)).toBe(true);
+    return { t, model: new Model(t.mirror!, {}), end: JSON.parse(await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=${t.high}`)) as WireSnapshot };
+}
+
+const SIZES = [{ width: 736, height: 512, font: 1 }, { width: 1136, height: 812, font: 1.285 }, { width: 358, height: 520, font: 1 }];
+const forms: Forms = defaults();
+const kinds: LabName[] = ['replace', 'curve', 'segments', 'tables', 'freelist'];
+
+describe.runIf(there)('the ready-made starts', () => {
+    it.each(kinds)('%s: every event is drawn without a fault, forward and back', async (name) => {
+        const { t, model, end } = await run(scenarioOf(name, forms));
+        const found = new Set<string>();
+        const seen = new Map<number, string>();
+        const draw = (seq: number, lang: Lang, size: (typeof SIZES)[0]): string => {
+            t.goTo(seq);
+            const lab = labOf(model);
+            if (!lab) return '';
+            const p = labPicture({ moment: t.moment(1)!, model, lang, still: false, selection: null, ...size, cursor: -1 }, lab);
+            for (const problem of problems(p)) found.add(`${problem} [${seq}, ${size.width}, ${lang}]`);
+            expect(p.nodes.length).toBeLessThanOrEqual(900);
+            for (const n of textsOf(p)) expect(n.text).not.toMatch(/undefined|NaN|\bnull\b(?! selector)/);
+            return JSON.stringify(p);
+        };
+        for (let seq = 1; seq <= t.high; seq++) {
+            seen.set(seq, draw(seq, 'en', SIZES[0]!));
+            draw(seq, seq % 2 ? 'zh' : 'en', SIZES[1 + (seq % 2)]!);
+            if (seq % 3 === 0) draw(seq, 'zh', SIZES[0]!);
+            const moment = t.moment(1)!;
+            for (const lang of ['en', 'zh'] as Lang[]) {
+                const said = tell(moment, model, messages[lang]);
+                expect(said?.now).toBeTruthy();
+                const thing = subjectOf(moment, model);
+                if (thing && labOf(model)) expect(inspect(thing, model, messages[lang], moment.event).rows.length, `${thing.kind} ${thing.id}`).toBeGreaterThan(0);
+            }
+        }
+        expect([...found]).toEqual([]);
+        expect(differing(t.mirror!.viewHash, end.view_hash)).toEqual([]);
+        for (let seq = t.high; seq >= 1; seq--) expect(draw(seq, 'en', SIZES[0]!)).toBe(seen.get(seq));
+        t.goTo(t.high);
+        const lab = labOf(model)!;
+        expect(lab.kind).toBe(name);
+        const table = labTable(lab, 'en');
+        expect(table.rows.length).toBeGreaterThan(0);
+        expect(table.rows.every((r) => r.length === table.head.length)).toBe(true);
+        expect(labTwin(t.moment(1)!, model, 'zh')[0]!.rows.length).toBeGreaterThan(1);
+    }, 240_000);
+
+    it('replace and curve: counts of a naive model', async () => {
+        const refs = forms.replace.refs.split(',').map(Number);
+        const { t, model } = await run(scenarioOf('replace', forms));
+        t.goTo(t.high);
+        const lab = labOf(model) as Extract<Lab, { kind: 'replace' }>;
+        for (const r of lab.runs) expect(r.misses, r.policy).toBe(naive(r.policy as Naive, forms.replace.frames, refs).misses);
+        const { t: t2, model: model2 } = await run(scenarioOf('curve', forms));
+        t2.goTo(t2.high);
+        const curve = labOf(model2) as Extract<Lab, { kind: 'curve' }>;
+        for (const r of curve.runs) for (let n = 1; n <= 5; n++) expect(missesAt(curve, r.id, n), `${r.policy} ${n}`).toBe(naive(r.policy as Naive, n, refs).misses);
+    }, 120_000);
+
+    it('segments: the story of 512, 128 and 256 MB, step by step', async () => {
+        const { t, model } = await run(scenarioOf('segments', forms));
+        const MB = 2 ** 20;
+        const after = (command: string, nth = 0): SegmentsLab => {
+            t.goTo(t.window.filter((s) => s.command === command)[nth]!.last);
+            return labOf(model) as SegmentsLab;
+        };
+        let lab = after('lab unload browser');
+        expect([lab.free, lab.largest]).toEqual([256 * MB, 128 * MB]);
+        lab = after('lab load editor 200M');
+        expect(lab.segments.some((g) => g.name === 'editor')).toBe(false);
+        lab = after('lab swapout music');
+        expect(lab.segments.find((g) => g.name === 'music')!.swapped).toBe(true);
+        lab = after('lab swapin music at=lowest');
+        expect(lab.largest).toBe(256 * MB);
+        lab = after('lab load editor 200M', 1);
+        expect(lab.segments.find((g) => g.name === 'editor')!.present).toBe(true);
+        // the pieces tile memory
+        expect(lab.blocks.reduce((n, b) => n + b.bytes, 0)).toBe(lab.size);
+    }, 120_000);
+
+    it('tables: a two-level table of this space, counted by hand', async () => {
+        const { t, model } = await run(scenarioOf('tables', forms));
+        t.goTo(t.high);
+        const lab = labOf(model) as TablesLab;
+        const tops = new Set<number>();
+        for (const range of forms.tables.map.split(',')) {
+            const [a, b] = range.split('..').map(Number) as [number, number];
+            for (let at = a; at < b; at += 4096) tops.add(Math.floor(at / 2 ** 22));
+        }
+        const two = lab.schemes.find((s) => s.scheme === 'two_level')!;
+        expect(two.bytes).toBe((1 + tops.size) * 4096);
+        expect(lab.schemes.find((s) => s.scheme === 'linear')!.bytes).toBe(2 ** 20 * 4);
+    }, 120_000);
+
+    it('freelist: the list holds exactly the free pieces', async () => {
+        const { t, model } = await run(scenarioOf('freelist', forms));
+        for (const step of t.window) {
+            t.goTo(step.last);
+            const lab = labOf(model) as FreeLab | null;
+            if (!lab) continue;
+            const free = lab.blocks.filter((b) => !b.used);
+            expect([...lab.list].sort((a, b) => a - b)).toEqual(free.map((b) => b.id).sort((a, b) => a - b));
+            expect(free.reduce((n, b) => n + b.bytes, 0)).toBe(lab.free);
+        }
+    }, 120_000);
+});
