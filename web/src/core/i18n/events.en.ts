@@ -517,7 +517,7 @@ export const eventsEn: EventTexts = {
     },
     lab_begin: {
         now: (s) => (s.n('runs') ? `${plural(s.n('references'), 'reference')}, ${plural(s.n('frames'), 'frame')}, ${plural(s.n('runs'), 'policy', 'policies')}.` : `A lab begins: ${s.labKind}.`),
-        why: (s) => (s.n('columns') ? 'Memory is empty. Every reference makes a column of the table.' : 'The machine of a textbook, beside the Linux machine. No simulated time passes in it.'),
+        why: (s) => (s.n('columns') ? 'Memory is empty. Every reference makes a column of the table.' : 'The machine of a textbook, beside the Linux machine. It takes none of its frames.'),
         station: () => 'lab begins',
         chain: (s) => `lab ${s.labKind}`,
     },

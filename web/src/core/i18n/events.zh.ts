@@ -497,7 +497,7 @@ export const eventsZh: EventTexts = {
     },
     lab_begin: {
         now: (s) => (s.n('runs') ? `${s.int('references')} 次访问，${s.int('frames')} 帧，${s.int('runs')} 种算法。` : `实验开始：${s.labKind}。`),
-        why: (s) => (s.n('columns') ? '内存是空的。每次访问在表里占一列。' : '这是教科书里的机器，与 Linux 机器并列。其中没有模拟时间流过。'),
+        why: (s) => (s.n('columns') ? '内存是空的。每次访问在表里占一列。' : '这是教科书里的机器，与 Linux 机器并列，不占它的帧。'),
         station: () => '实验开始',
         chain: (s) => `实验 ${s.labKind}`,
     },

@@ -108,7 +108,7 @@ export const segmentsEn = {
         chain: (s) => `joined to ${s.bytes('bytes')}`,
     },
     lab_insert: {
-        now: (s) => `The piece at ${s.hexOf('start')} is put on the free list, as number ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}.`,
+        now: (s) => `The free list gets ${s.hexOf('start')}, as ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}.`,
         why: () => 'The order of the list decides the place: by address, by size, or by who came last.',
         station: (s) => `list: ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}`,
         chain: (s) => `${s.hexOf('start')} on the free list`,
