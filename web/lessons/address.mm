@@ -40,6 +40,10 @@ p mmap 64K as low at=0 fixed
 #: en A program still reaches every single byte. An address holds two numbers: which page, and which byte of
 #:    that page. `address = page × page size + offset`. Going back is a division by the page size: the quotient
 #:    is the page, the remainder is the offset.
+
+#: page pin=programs
+#: zh 读一个地址
+#: en Reading an address
 #: ask hex
 #: zh 地址 {asked in hex} 在第几页，偏移是多少？先写下你的答案。
 #: en In which page is the address {asked in hex}, and at what offset? Write your answer down first.

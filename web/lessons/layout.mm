@@ -47,6 +47,10 @@ let second_at = result.addr
 #: zh 刚才先后映射了两块，第一块在 {first_at in hex}，第二块在 {second_at in hex}。
 #: en Two mappings were made just now, the first at {first_at in hex}, the second at {second_at in hex}.
 expect second_at < first_at
+
+#: page pin=programs
+#: zh 再来一块
+#: en One more
 #: ask third
 #: zh 再映射一块同样大的，它会落在哪里？
 #: en One more of the same size: where will it go?

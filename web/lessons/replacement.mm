@@ -21,6 +21,10 @@ lab policy=fifo frames=$frames refs=7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1
 #: en Once they are full, each new page must push one out. FIFO takes the page that came in first, used or not: {lab.misses} misses in all, {lab.hits} hits, {lab.evictions in pages} pages evicted.
 expect lab.misses == 15
 expect lab.hits == 5
+
+#: page pin=lab
+#: zh 换成 LRU
+#: en LRU instead
 #: ask lru
 #: zh LRU 换出最久没有用过的那一页。同样的访问、同样的帧数，它和 FIFO 谁的缺页少？
 #: en LRU evicts the page not used for the longest time. Same references, same frames: who misses less, LRU or FIFO?

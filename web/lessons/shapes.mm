@@ -26,6 +26,10 @@ let four = lab.tables.four_level.bytes
 #: zh 平坦的表：{lab.tables.linear.bytes in GB.0}，空间多大就多大。两级：{lab.tables.two_level.bytes in MB.1}，末级一张一页，剩下的位全压给顶级表。四级：{four in KB}。五级：{lab.tables.five_level.bytes in KB}。
 #: en The linear table: {lab.tables.linear.bytes in GB.0}, as large as the space demands. Two levels: {lab.tables.two_level.bytes in MB.1}, for a lower table is one page and all other bits fall to the top table. Four
 #:    levels: {four in KB}. Five: {lab.tables.five_level.bytes in KB}.
+
+#: page pin=lab
+#: zh 多一级
+#: en One level more
 #: ask five
 #: zh 五级的地址空间是四级的五百多倍大。为什么表只大了一点？
 #: en Five levels cover more than five hundred times the space of four. Why are the tables only a little larger?
@@ -59,6 +63,10 @@ lab tables bits=48 memory=$memory map=0x400000..0x600000,0x10000000..$end_of_hea
 #: text
 #: zh 拖动两个滑块：反置的跟着物理内存走，散列的和多级的跟着程序走。
 #: en Move the two sliders: the inverted table follows the memory, the hashed one and those of levels follow the program.
+
+#: page pin=lab
+#: zh 查一次
+#: en One lookup
 #: ask lookup
 #: zh TLB 未命中时查一次，四级要访问 {lab.tables.four_level.worst} 回内存。散列的运气好时要几回？
 #: en After a TLB miss a lookup in four levels goes to memory {lab.tables.four_level.worst} times. How often for the hashed table, with luck?

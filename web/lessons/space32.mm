@@ -12,8 +12,8 @@ spawn b catch=SEGV
 #: page pin=programs
 #: zh 一条分界线
 #: en One border
-#: zh 地址有三十二位，能区分 {4G in GB.0} 个字节的位置。Linux 在 {border in hex} 处划一条线：下面 {border in GB.0} 归进程，上面 {4G - border in GB.0} 归内核。
-#: en An address has thirty-two bits: enough for {4G in GB.0} of places. Linux draws a line at {border in hex}: {border in GB.0} below it belong to the
+#: zh 地址有三十二位，够指到 {4G in GB.0} 里的每一个字节。Linux 在 {border in hex} 处划一条线：下面 {border in GB.0} 归进程，上面 {4G - border in GB.0} 归内核。
+#: en An address has thirty-two bits, enough to name every byte of {4G in GB.0}. Linux draws a line at {border in hex}: {border in GB.0} below it belong to the
 #:    process, {4G - border in GB.0} above it to the kernel.
 a touch $last w
 expect result.signal == 0

@@ -18,7 +18,7 @@ spawn p catch=SEGV
 #: page pin=programs
 #: zh 两头可用
 #: en Usable at both ends
-#: zh 寄存器有六十四位，写得下 {missing in TB.0} 个地址。CPU 只翻译低四十八位，共 {half * 2 in TB.0}：
+#: zh 寄存器有六十四位，写得下 {missing in TB.0} 的地址。CPU 只翻译低四十八位，共 {half * 2 in TB.0}：
 #:    下面 {half in TB.0} 归进程，上面 {half in TB.0} 归内核。
 #: en A register has sixty-four bits, enough for {missing in TB.0} of addresses. The CPU translates the lower forty-eight, {half * 2 in TB.0}: {half in TB.0} at the
 #:    bottom for the process, {half in TB.0} at the top for the kernel.
@@ -27,6 +27,10 @@ expect result.signal == 0
 #: text
 #: zh 写用户部分的最后一页 {highest in hex}：成功，这里是栈。
 #: en A write to the last page of the user part, {highest in hex}, works: the stack is there.
+
+#: page pin=programs
+#: zh 再往上一点
+#: en A little higher
 #: ask hole
 #: zh 再往上一点，读 {beyond in hex}，也就是刚过 {half in TB.0} 的地方。会怎样？
 #: en A little higher, a read of {beyond in hex}, just past {half in TB.0}. What happens?

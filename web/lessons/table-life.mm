@@ -28,12 +28,19 @@ let busy = p.tables
 let written = p.status.VmRSS - rss
 expect written == 128K
 expect busy - idle == 5
-#: text see=pt_alloc
+
+#: page see=pt_alloc pin=translation
+#: zh 用到才建
+#: en Built when used
 #: zh 它在前 {megabytes} MB 里每隔 {256K in KB} 写一页。[anon 匿名页]有了 {written in KB}，表多了 {busy - idle in KB}。
 #:    一张末级表管 {512 * 1p in MB}；这段地址不从它的整数倍开始，两头各占半张，所以是 {busy - idle} 张。
 #: en It writes a page every {256K in KB} in the first {megabytes} MB. That makes {written in KB} of [anon anonymous] pages, and {busy - idle in KB} more of tables. One
 #:    table of the last level looks after {512 * 1p in MB}; the range does not begin at a multiple of that and uses part of one at
 #:    either end, which makes {busy - idle}.
+
+#: page pin=translation
+#: zh 数据走了，表呢
+#: en The data go; and the tables?
 #: ask empty
 #: zh 现在进程用 `madvise … dontneed` 把写过的页全部还给内核。那些表呢？
 #: en Now the process gives all written pages back with `madvise … dontneed`. What about the tables?
@@ -66,7 +73,10 @@ p mmap 16M as again
 p write again+0..$bytes pattern=stride:256K
 let spare = meminfo.MemFree
 p exit
-#: text see=exit
+
+#: page see=exit pin=physical
+#: zh 最后都还回去
+#: en In the end everything goes back
 #: zh 进程退出时，剩下的表和它的页一起还给内核：空闲内存多了 {meminfo.MemFree - spare in KB}。
 #: en When the process exits, the tables that are left go back together with its pages: {meminfo.MemFree - spare in KB} more are free.
 expect meminfo.PageTables == 0

@@ -51,6 +51,10 @@ let good_ns = result.ns / count
 #:    {bad} miss: a hit rate of {good / count in %}, {good_ns in ns.1} an access on average.
 expect good == 192
 expect bad == 0
+
+#: page pin=translation
+#: zh 多出一点点
+#: en A little too much
 #: ask loop
 #: zh 换成 {more} 页，只比 {entries} 项多出 {sets} 页，还是按顺序一圈一圈地读。命中率会是多少？
 #: en Now it takes {more} pages, only {sets} more than the {entries} entries, still in order, round after round. What will the hit rate be?
@@ -95,6 +99,10 @@ let zipf_ns = result.ns / 20000
 #: zh 真实的程序多半这样：少数页反复用，多数页偶尔用。在 {1024} 页里按这种偏好读，{entries} 项的 TLB 也能命中 {near / 20000 in %}，平均 {zipf_ns in ns.1} 一次。这就是局部性。
 #: en Most programs are like this: few pages again and again, most pages now and then. Read with such a preference, {1024} pages still hit
 #:    {near / 20000 in %} of the time in {entries} entries, at {zipf_ns in ns.1} an access. That is locality.
+
+#: page pin=translation
+#: zh 八页，隔得很开
+#: en Eight pages, far apart
 #: ask comb
 #: zh 现在只用八页，每隔 {stride} 页取一页，转圈读。八页比 {entries} 项少得多。热身之后会怎样？
 #: en Now just eight pages, each {stride} pages from the next, read in a loop. Eight is far less than {entries} entries. What happens after the first round?

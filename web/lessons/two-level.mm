@@ -23,6 +23,10 @@ spawn p
 #: text
 #: zh 这是每个进程都要的。一百个进程就是 {flat * 100 in MB}，还什么都没干。
 #: en That is for each process. A hundred of them need {flat * 100 in MB}, before any has done a thing.
+
+#: page pin=translation
+#: zh 一个小进程
+#: en A small process
 #: ask small
 #: zh 这台机器的页表分两级。进程 `p` 只运行一点代码，写一点数据，用一点栈。它的页表一共占多少？
 #: en The page table of this machine has two levels. The process `p` runs a little code, writes a little data and uses a
