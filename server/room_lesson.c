@@ -111,6 +111,7 @@ bool room_lesson_on(struct room *r)
     if (session_feed(r->session, text, length, &why))
         return true;
     problem_keep(r, &why);
+    r->run.failed = true;
     return false;
 }
 
@@ -249,23 +250,49 @@ static void lesson_answer(struct room *r)
     job_free(j);
 }
 
+/* A lesson whose lines did not all run says so. */
+static void lesson_check(struct room *r)
+{
+    struct room_lesson *c = r->course;
+    struct problem why;
+
+    c->failed = r->run.failed;
+    while (c->page > 1 && !page_open(r, c->page))
+        c->page--;
+    if (!c->failed || c->problem)
+        return;
+    problem_at(&why, MM_OK, NULL, NULL);
+    problem_say(&why, "the lesson was stopped; what is asked next runs it from the beginning",
+                "这一课的运行被停下了；下一次操作会从头再运行");
+    problem_keep(r, &why);
+}
+
+/* Where the room stands after a run: at the answer, at its page, or where it was. */
+static uint64_t lesson_stand(const struct room *r)
+{
+    const struct room_lesson *c = r->course;
+
+    if (c->again && c->stand <= room_head(r))
+        return c->stand;
+    if (c->revealing >= 0) {
+        unsigned item = c->play->lesson->question[c->revealing].reveal;
+        if (c->play->item[item].passed)
+            return c->play->item[item].seq;
+    }
+    return page_seq(r, c->page);
+}
+
 void room_lesson_end(struct room *r)
 {
     struct room_lesson *c = r->course;
-    uint64_t from = r->run.from_seq, seq = page_seq(r, c->page);
-    const uint64_t from_step = room_step_of(r, from);
+    const uint64_t from = r->run.from_seq, from_step = room_step_of(r, from);
 
     r->run.active = r->run.lesson = r->run.to_start = false;
     if (r->m)
         room_points_add(r, true);
+    lesson_check(r);
     questions_settle(r);
-    if (c->revealing >= 0) {
-        unsigned item = c->play->lesson->question[c->revealing].reveal;
-        if (c->play->item[item].passed)
-            seq = c->play->item[item].seq;
-    }
-    if (c->again && c->stand <= room_head(r))
-        seq = c->stand;
+    const uint64_t seq = lesson_stand(r);
     if (c->anew) {
         lesson_anew(r, seq);
     } else if (r->m) {
@@ -366,16 +393,27 @@ bool room_lesson_open(const struct room *r, unsigned question)
     return p->open == question && !p->question[question].shown;
 }
 
+static void lesson_anew_begin(struct room *r)
+{
+    room_restart(r);
+    play_restart(r->course->play);
+    buf_put(r->course->problem);
+    r->course->problem = NULL;
+    r->course->anew = true;
+}
+
 void room_lesson_reveal(struct room *r, struct job *j, unsigned question)
 {
     struct lesson_play *p = r->course->play;
 
-    if (!room_lesson_open(r, question)) {
+    if (!room_lesson_open(r, question) && !r->course->failed) {
         job_refuse(j, 409, "closed", "this question is not open");
         return;
     }
     p->question[question].shown = true;
     r->course->revealing = (int)question;
+    if (r->course->failed)
+        lesson_anew_begin(r);
     lesson_run(r, j);
 }
 
@@ -390,11 +428,7 @@ static void slide(struct room *r, struct job *j, const cJSON *from)
                          "a slider has a name and a value that is one of its stops", "slider");
         return;
     }
-    room_restart(r);
-    play_restart(r->course->play);
-    buf_put(r->course->problem);
-    r->course->problem = NULL;
-    r->course->anew = true;
+    lesson_anew_begin(r);
     lesson_run(r, j);
 }
 

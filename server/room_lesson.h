@@ -49,6 +49,7 @@ struct room_lesson {
     bool anew;                                             /* this run begins the history anew */
     bool again; /* it is opened again: the cursor goes to `stand` */
     uint64_t stand;
+    bool failed;         /* a line did not run, or was stopped: what comes next begins anew */
     int revealing;       /* the question whose answer is being run, -1 */
     struct buf *problem; /* what went wrong, as JSON; NULL */
 };

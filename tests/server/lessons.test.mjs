@@ -497,3 +497,35 @@ test('a lesson that is being written: every problem with its place, and a room o
   const plain = (await call(s, 'POST', '/api/v1/rooms', { body: { scenario: LESSON } })).json;
   assert.equal((await settled(s, plain.id)).steps.at(-1)[2], 'p munmap buf');
 });
+
+test('a lesson that is stopped, or whose line is refused, says so and can be run again', async () => {
+  // the second question's line takes long
+  const slow = LESSON.replace('p read buf+0..4K', 'p read buf pattern=loop count=400000000').replace('#: lesson quiz', '#: lesson slow');
+  writeFileSync(file('slow.mm'), slow);
+  // 9 pages fit, 1000 do not: a range outside of the mapping is refused
+  writeFileSync(file('narrow.mm'), LESSON.replace('#: lesson quiz', '#: lesson narrow').replace('p mmap 8M', 'p mmap 3200K'));
+  for (let i = 0; i < 60 && (await call(s, 'GET', '/api/v1/lessons/narrow')).status !== 200; i++) await new Promise((r) => setTimeout(r, 100));
+  const { json: room } = await call(s, 'POST', '/api/v1/rooms', { body: { lesson: 'narrow' } });
+  await settled(s, room.id);
+  const wide = (await post(room, { slider: { name: 'pages', value: 1000 } })).json;
+  assert.equal(wide.problem, null, 'nothing behind the question was run');
+  const failed = (await post(room, { reveal: 'grows' })).json;
+  const at = LESSON.split('\n').indexOf('p write buf+0..$size') + 1;
+  assert.equal(failed.problem.line, at, JSON.stringify(failed.problem));
+  assert.deepEqual(failed.pages.map((p) => p.open), [true, false, false]);
+  assert.equal(block(failed, 1, 'question').state, 'open');
+  const again = (await post(room, { slider: { name: 'pages', value: 9 } })).json;
+  assert.deepEqual([again.problem, again.pages[1].open], [null, true]);
+  assert.deepEqual(block(again, 1, 'reveal').en[1], { v: '36\u00a0kB' });
+  // stopped in the middle
+  const { json: long } = await call(s, 'POST', '/api/v1/rooms', { body: { lesson: 'slow' } });
+  await settled(s, long.id);
+  assert.equal((await post(long, { reveal: 'grows' })).status, 200);
+  const reveal = post(long, { reveal: 'second' });
+  await new Promise((r) => setTimeout(r, 300));
+  assert.equal((await call(s, 'POST', `/api/v1/rooms/${long.id}/stop`, { token: long.presenter_token })).status, 204);
+  const stopped = (await reveal).json;
+  assert.match(JSON.stringify(stopped.problem), /was stopped/);
+  assert.equal(stopped.pages[2].open, false);
+  await call(s, 'DELETE', `/api/v1/rooms/${long.id}`, { token: long.presenter_token });
+});
