@@ -4,7 +4,7 @@ import type { UiWords } from './i18n/ui.en';
 import type { FloorName } from './schema.gen';
 
 export type CommandId = keyof UiWords['cmd'];
-export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto' | 'editor' | 'charts' | 'save' | 'ask';
+export type SheetName = 'log' | 'terminal' | 'room' | 'help' | 'palette' | 'goto' | 'editor' | 'charts' | 'save' | 'ask' | 'now';
 
 /** What the commands act on; the room page provides it. */
 export interface Actions {
@@ -56,6 +56,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'nextPage', keys: ['Alt+ArrowRight', 'Shift+PageDown'], lesson: true, run: (a) => a.turnPage(1) },
     { id: 'previousPage', keys: ['Alt+ArrowLeft', 'Shift+PageUp'], lesson: true, run: (a) => a.turnPage(-1) },
     { id: 'nextQuestion', keys: ['q'], lesson: true, run: (a) => a.nextQuestion() },
+    { id: 'now', keys: ['m'], lesson: true, run: (a) => a.sheet('now') },
     { id: 'print', keys: [], lesson: true, run: (a) => a.print() },
     { id: 'toStart', keys: ['Home'], run: (a) => a.toStart() },
     { id: 'toEnd', keys: ['End'], run: (a) => a.toEnd() },

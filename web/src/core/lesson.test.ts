@@ -1,7 +1,7 @@
 // What follows from a lesson without asking: origin of the numbers is the fixture itself, counted by hand.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LessonTalk, type TalkRoom } from './lessontalk.svelte';
-import { barsOf, currentBlock, gateOf, markRead, nextQuestion, openPage, pinOf, plainText, readMarks, readState, sliderAt, ticksOf, type LessonBlock, type QuestionBlock, type WireLesson } from './lesson';
+import { barsOf, currentBlock, gateOf, markRead, nextQuestion, openPage, pinOf, plainText, readMarks, readState, sliderAt, sliderText, ticksOf, type LessonBlock, type QuestionBlock, type WireLesson } from './lesson';
 import { messages } from './i18n/messages';
 
 const text = (seq: number, pin: 'programs' | 'lab' | null = null): LessonBlock => ({ type: 'text', zh: ['字'], en: ['w'], step: 1, seq, pin });
@@ -58,6 +58,13 @@ it('puts knob and ticks on one scale', () => {
     expect(ticksOf({ ...s, max: 9, step: 1 }).at(-1)).toBe(1);
 });
 
+it('says a value in its unit', () => {
+    const s = { name: 'n', zh: '', en: '', min: 2 ** 20, max: 2 ** 30, step: 2 ** 20, value: 2 ** 22, unit: 'MB', bytes: true };
+    expect(sliderText(s, s.value)).toBe('4');
+    expect(sliderText(s, 2 ** 30)).toBe('1,024');
+    expect(sliderText({ ...s, bytes: false, unit: '%' }, 30)).toBe('30');
+});
+
 it('speaks spans', () => {
     expect(plainText(['each ', { c: 'anon', t: 'page' }, ' of ', { m: 'mmap' }, ' is ', { v: '4 KB' }])).toBe('each page of mmap is 4 KB');
     expect(plainText('bare')).toBe('bare');
@@ -98,6 +105,15 @@ describe('talk', () => {
         v.talk.receive(lesson() as WireLesson & { type: 'lesson' });
         v.talk.turn(2);
         expect([v.sent, v.sought, v.talk.page]).toEqual([[], [40], 2]);
+        p.talk.turn(1);
+        expect(p.sought).toEqual([]);
+        const late = lesson();
+        late.pages[0]!.seq = 4;
+        p.talk.receive(late as WireLesson & { type: 'lesson' });
+        p.talk.begin(3);
+        p.talk.turn(1);
+        p.talk.begin(4);
+        expect(p.sought).toEqual([10, 10]);
     });
     it('follows the class again when it turns the page', () => {
         const { talk } = make('viewer');

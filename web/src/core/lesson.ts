@@ -31,8 +31,10 @@ export interface QuestionBlock extends Both<Span[]> {
     counts: number[];
     /** Answers in all. */
     answered?: number;
-    /** Once revealed: the place of the right choice. */
-    correct?: number;
+    /** Asked on the spot, not a question of the lesson. */
+    ad_hoc?: boolean;
+    /** Once revealed: the place of the right choice; null when none was given or came true. */
+    correct?: number | null;
 }
 
 export type LessonBlock = TextBlock | QuestionBlock;
@@ -53,7 +55,9 @@ export interface LessonSlider extends Both<string> {
     min: number;
     max: number;
     step: number;
-    unit?: string;
+    unit?: string | null;
+    /** Values are bytes, shown in `unit`. */
+    bytes?: boolean;
     value: number;
 }
 
@@ -121,6 +125,12 @@ export function currentBlock(page: LessonPage, seq: number, chosen: number): num
     return at(blocks[chosen]) ? chosen : blocks.findIndex(at);
 }
 
+/** Where the machine stands when a page is opened: at its first paragraph. */
+export function startOf(page: LessonPage): number {
+    const first = page.blocks?.find((b): b is TextBlock => !isQuestion(b));
+    return first?.seq ?? page.seq;
+}
+
 /** What a lesson wants grown where the machine stands: the paragraph's word, else the page's. */
 export function pinOf(page: LessonPage, seq: number, chosen: number): Pin | null {
     const b = page.blocks?.[currentBlock(page, seq, chosen)];
@@ -155,6 +165,14 @@ export const answersOf = (q: QuestionBlock): number => q.counts.reduce((a, b) =>
 /** Where the knob and the ticks of a slider stand, 0 … 1. */
 export function sliderAt(s: LessonSlider, value: number): number {
     return s.max > s.min ? Math.max(0, Math.min(1, (value - s.min) / (s.max - s.min))) : 0;
+}
+
+const BYTES: Readonly<Record<string, number>> = { KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 };
+
+/** A value of a slider in its unit. */
+export function sliderText(s: LessonSlider, value: number): string {
+    const shown = s.bytes ? value / (BYTES[s.unit ?? ''] ?? 1) : value;
+    return new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 }).format(shown);
 }
 
 /** A tick a step while that is readable, else ten. */

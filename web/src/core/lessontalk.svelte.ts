@@ -1,7 +1,7 @@
 // A room's lesson as this page has it: the text that is open, the questions, what was answered here.
 
 import type { LinkState } from './client';
-import { answersOf, isQuestion, nextQuestion, openPage, pageOf, pinOf, type Both, type LessonPage, type Pin, type QuestionBlock, type WireLesson } from './lesson';
+import { answersOf, isQuestion, nextQuestion, openPage, pageOf, pinOf, startOf, type Both, type LessonPage, type Pin, type QuestionBlock, type WireLesson } from './lesson';
 import type { ServerMessage } from './wire';
 
 export interface TalkRoom {
@@ -72,13 +72,19 @@ export class LessonTalk {
             case 'lesson':
                 if (this.lesson && this.lesson.page !== m.page && !this.room.detached) this.own = null;
                 this.lesson = m;
+                // The new run stands where the page begins.
+                if (this.rerunning && this.room.role === 'presenter' && this.shown) this.room.seek(startOf(this.shown));
                 this.rerunning = null;
                 this.forget();
                 return true;
             case 'question': {
-                const isNew = !this.find(m.name) && this.asked?.name !== m.name;
+                const before = this.find(m.name) ?? (this.asked?.name === m.name ? this.asked : null);
                 this.put(m);
-                if (isNew || answersOf(m) === 0) this.called = m.name;
+                // Told without a new answer: the presenter asks it.
+                if (!before || answersOf(before) === answersOf(m)) {
+                    this.called = m.name;
+                    if (!this.room.detached) this.own = null;
+                }
                 return true;
             }
             case 'reveal': {
@@ -100,7 +106,7 @@ export class LessonTalk {
     private put(q: QuestionBlock): void {
         const lesson = this.lesson;
         if (!lesson || !this.find(q.name)) {
-            this.asked = q;
+            if (q.ad_hoc !== false) this.asked = q;
             return;
         }
         const pages = lesson.pages.map((p) => ({ ...p, blocks: p.blocks?.map((b) => (isQuestion(b) && b.name === q.name ? { ...b, ...q, type: 'question' as const } : b)) }));
@@ -125,9 +131,10 @@ export class LessonTalk {
         if (this.room.role === 'presenter') {
             this.own = null;
             this.send({ type: 'page', n });
+            if (startOf(page) !== page.seq) this.room.seek(startOf(page));
         } else {
             this.own = n;
-            if (this.room.detached) this.room.seek(page.seq);
+            if (this.room.detached) this.room.seek(startOf(page));
         }
     }
 
@@ -137,6 +144,12 @@ export class LessonTalk {
         if (!q) return;
         if (q.page !== this.page) this.turn(q.page);
         this.called = q.name;
+    }
+
+    /** A fresh room stands where the page begins: from there to its first paragraph. */
+    begin(seq: number): void {
+        const page = this.shown;
+        if (page && seq === page.seq && startOf(page) !== seq) this.room.seek(startOf(page));
     }
 
     turnBy(by: 1 | -1): void {

@@ -46,6 +46,19 @@ function keptToken(room: string): string | null {
     }
 }
 
+/** Who answers questions here, the same after a reload. */
+function voterOf(): string | null {
+    try {
+        const kept = sessionStorage.getItem('mmscope.voter');
+        if (kept) return kept;
+        const made = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('');
+        sessionStorage.setItem('mmscope.voter', made);
+        return made;
+    } catch {
+        return null; // then every connection is somebody else
+    }
+}
+
 export class Room {
     link = $state<LinkState>('connecting');
     bye = $state<string | null>(null);
@@ -101,6 +114,8 @@ export class Room {
             () => {
                 const hello: { type: string; [key: string]: unknown } = { type: 'hello' };
                 if (this.token) hello.token = this.token;
+                const voter = voterOf();
+                if (voter) hello.voter = voter;
                 return hello;
             },
             (m) => this.receive(m),

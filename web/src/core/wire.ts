@@ -246,7 +246,7 @@ export type ServerMessage =
     | ({ type: 'why'; re?: unknown } & WireWhy)
     | (WireLesson & { type: 'lesson' })
     | QuestionBlock
-    | { type: 'reveal'; question: string; correct: number; counts?: number[] }
+    | { type: 'reveal'; question: string; correct: number | null; counts?: number[] }
     | { type: 'pong'; re?: unknown }
     | { type: 'bye'; reason: string };
 

@@ -89,7 +89,7 @@ export function lanes(input: LaneInput, shape: LaneShape): LaneOp[] {
     const buckets: Bucket[] = Array.from({ length: Math.ceil(width / step) }, () => ({ faults: 0, hits: 0, misses: 0, seen: false }));
     for (let i = 1; i < rows.length; i++) {
         const [a, b] = [rows[i - 1]!, rows[i]!];
-        const lo = Math.floor(laneX(a[0], headSeq, width) / step);
+        const lo = Math.max(0, Math.min(buckets.length - 1, Math.floor(laneX(a[0], headSeq, width) / step)));
         const hi = Math.min(buckets.length - 1, Math.max(lo, Math.floor(laneX(b[0], headSeq, width) / step) - 1));
         const n = hi - lo + 1;
         for (let x = lo; x <= hi; x++) {

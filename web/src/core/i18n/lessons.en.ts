@@ -84,6 +84,8 @@ export const lessonsEn = {
     notYetOpen: (n: number) => (n === 1 ? '1 more page opens after the question.' : `${int(n)} more pages open after the question.`),
     answerKey: 'Answers',
     name: 'Name',
+    questionN: (n: number) => `Question ${int(n)}`,
+    now: 'What happens now',
     toQuestion: 'next question',
 };
 

@@ -4,7 +4,7 @@ import { int } from '../../base/format';
 import type { LessonWords } from './lessons.en';
 
 export const lessonsZh: LessonWords = {
-    lessons: '课',
+    lessons: '课程',
     lead: '每课几分钟。先猜，再看。',
     take: '学一课',
     takeText: (n) => (n === null || n === 0 ? '每课几分钟。先猜，再看。' : `${int(n)} 课，每课几分钟。先猜，再看。`),
@@ -85,5 +85,7 @@ export const lessonsZh: LessonWords = {
     notYetOpen: (n) => `回答问题之后还有 ${int(n)} 页。`,
     answerKey: '答案',
     name: '姓名',
+    questionN: (n) => `问题 ${int(n)}`,
+    now: '现在发生什么',
     toQuestion: '下一个问题',
 };

@@ -235,6 +235,7 @@ export const uiEn = {
         backCommand: 'Back one command',
         nextNotable: 'Next notable event',
         previousNotable: 'Previous notable event',
+        now: 'What happens now, beside a lesson',
         nextPage: 'Next page of the lesson',
         previousPage: 'Previous page of the lesson',
         nextQuestion: 'Next question of the lesson',

@@ -224,6 +224,7 @@ export const uiZh: UiWords = {
         backCommand: '后退一条命令',
         nextNotable: '下一个要事',
         previousNotable: '上一个要事',
+        now: '课旁边：现在发生什么',
         nextPage: '课的下一页',
         previousPage: '课的上一页',
         nextQuestion: '课的下一个问题',
