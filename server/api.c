@@ -46,6 +46,7 @@ static const struct route routes[] = {
     ROOM("GET", "/jobs/*", "the result of work that was answered 202", job_result, NEED_READ, BODY_NONE, true, false, false, ""),
     ROOM("POST", "/cursor", "move what everybody following sees", job_cursor, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, false, "step seq next previous"),
     ROOM("POST", "/branches", "a room whose history leaves this one's at a step", job_branch, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, true, "step"),
+    ROOM("GET", "/compare", "this history beside another: where they first differ, figures side by side", job_compare, NEED_READ, BODY_NONE, false, false, false, "with step seq"),
     ROOM("GET", "/snapshot", "the whole visible state", job_snapshot, NEED_READ, BODY_NONE, false, false, false, "step seq"),
     ROOM("GET", "/events", "events with their changes, NDJSON", job_events, NEED_READ, BODY_NONE, false, false, false, "from limit"),
     ROOM("GET", "/lesson", "the lesson it follows, as far as it is open", job_lesson, NEED_READ, BODY_NONE, false, false, false, ""),

@@ -94,7 +94,8 @@ static int print_json(const struct exercise *x, bool solve)
 
 static int wrong(const char *option, const char *why)
 {
-    fprintf(stderr, "mmscope exercise: %s%s%s\n%s", option, *option ? ": " : "", why, exercise_usage);
+    fprintf(stderr, "mmscope exercise: %s%s%s\n%s", option, *option ? ": " : "", why,
+            exercise_usage);
     return 2;
 }
 
@@ -110,8 +111,9 @@ int cli_exercise(int argc, char **argv)
         return argc < 1 ? wrong("", "which kind?") : exercise_help(stdout);
     ex_ask_init(&ask, EX_RELOCATION);
     if (ex_kind_find(argv[0]) == EX_COUNT)
-        return wrong(argv[0],
-                     "relocation, segmentation, paging-linear, paging-multilevel, freelist, policy");
+        return wrong(
+            argv[0],
+            "relocation, segmentation, paging-linear, paging-multilevel, freelist, policy");
     ex_ask_init(&ask, ex_kind_find(argv[0]));
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--solve")) {

@@ -259,7 +259,10 @@ static void asked_from(struct asked *a, const cJSON *args)
         char number[32];
         if (cJSON_IsNumber(o) && o->valuedouble >= -1 && o->valuedouble < 1e15)
             snprintf(number, sizeof number, "%.0f", o->valuedouble);
-        asked_add(a, o->string, cJSON_IsNumber(o) ? number : cJSON_IsString(o) ? o->valuestring : "");
+        asked_add(a, o->string,
+                  cJSON_IsNumber(o)   ? number
+                  : cJSON_IsString(o) ? o->valuestring
+                                      : "");
     }
 }
 

@@ -307,6 +307,7 @@ job_fn job_point, job_hand_over, job_people;
 job_fn job_scenario, job_commands, job_stop, job_result;
 job_fn job_play, job_pause, job_step, job_seek, job_jump, job_cursor;
 job_fn job_room, job_delete, job_branch, job_snapshot, job_events, job_timeline, job_export;
+job_fn job_compare;
 job_fn job_why, job_inspect, job_proc, job_value, job_values;
 
 /* rooms.c: a branch made by a worker joins the list; 0 or an HTTP status. Frees r on failure. */
