@@ -113,6 +113,19 @@ function newline(view: EditorView): boolean {
     return true;
 }
 
+/**
+ * Typing over a selection is done here: a browser that joins the lines itself keeps their looks in style attributes, and
+ * the policy forbids those.
+ */
+const typeOver = EditorView.domEventHandlers({
+    beforeinput(e, view) {
+        if (e.inputType !== 'insertText' || e.isComposing || e.data === null || view.state.readOnly || view.state.selection.main.empty) return false;
+        e.preventDefault();
+        view.dispatch(view.state.replaceSelection(e.data), { scrollIntoView: true, userEvent: 'input.type' });
+        return true;
+    },
+});
+
 export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHandle {
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     let lang = options.lang;
@@ -155,6 +168,7 @@ export function mountEditor(host: HTMLElement, options: EditorOptions): EditorHa
                 drawSelection(),
                 closeBrackets(),
                 highlighter,
+                typeOver,
                 theme,
                 EditorView.lineWrapping,
                 EditorState.tabSize.of(2),
