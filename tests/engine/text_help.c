@@ -50,7 +50,7 @@ const char *const text_good[] = {
     "sysctl vm.min_free_kbytes",
     "trace lackey traces/ls2000.lackey as t limit=100 skip=10",
     "lab policy=lru,second-chance,2q frames=3 refs=7,0,1,2,0,3",
-    "lab policy=aging frames=4 trace=traces/gcc4096.u64.xz limit=100 bits=4 tick=8",
+    "lab policy=aging frames=4 trace=traces/ls2000.lackey limit=100 bits=4 tick=8",
     "lab curve policy=fifo,random refs=1,2,3,4,1,2,5,1,2,3,4,5 frames=5 seed=3",
     "wait",
     "wait p",
