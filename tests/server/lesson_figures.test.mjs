@@ -320,6 +320,25 @@ const expected = {
     ];
   },
 
+  freelist: ({ header: h }) => {
+    const size = 1000 + 5 * h;
+    const hole = (bytes) => bytes + h;
+    return [
+      [size, hole(200) + hole(400) + hole(300), 3, hole(400)],
+      [h, 5 * h],
+      [hole(200), hole(400), hole(300)],
+      [hole(400)],
+      [hole(300)],
+      [3], // best fit looks at all of them
+      [hole(400), 2], // first fit stops at the second
+      [hole(200) + hole(400) + hole(300) - hole(250)],
+      ['ENOMEM', hole(200) + hole(300) + hole(400) - hole(250), hole(300)],
+      [size, 6], // five pieces, one of them cut in two
+      ['ENOMEM', hole(300)],
+      [1],
+    ];
+  },
+
   invalid: () => [
     [4],
     [SEGV, MAPERR, 0x10000000 + 16 * K],

@@ -14,7 +14,7 @@ after(async () => s.stop());
 const right = {
   'first-touch': [1], address: [1, 1], mmu: [1], demand: [2, 1], waste: [1, 1], 'two-level': [1, 1, 2], 'table-life': [1],
   levels: [1], tlb: [2, 2], layout: [0, 1], space32: [1], space48: [2], isolation: [2, 1], invalid: [1, 1, 1], shapes: [0, 1],
-  replacement: [1, 2], curve: [0], segments: [0, 0], fit: [1, 0],
+  replacement: [1, 2], curve: [0], segments: [0, 0], fit: [1, 0], freelist: [1, 1, 1],
 };
 
 const bytes = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, kB: 1024, bytes: 1, pages: 4096 };
