@@ -131,6 +131,21 @@ static struct store *serve_store(const struct options *o)
     return store_open(&config);
 }
 
+/* Uploads lie beside the rooms, when those are stored. */
+static struct traces *serve_traces(const struct options *o, struct store *store)
+{
+    struct store_status status;
+    char folder[sizeof status.path];
+
+    store_status(store, &status);
+    memcpy(folder, status.path, sizeof folder);
+    char *name = strrchr(folder, '/');
+    if (status.state != STORE_OK || !name)
+        return traces_new(o, NULL, store);
+    snprintf(name, sizeof folder - (size_t)(name - folder), "/traces");
+    return traces_new(o, folder, store);
+}
+
 static bool serve_start(struct server *s)
 {
     char dir[PATH_MAX], problem[300];
@@ -140,9 +155,9 @@ static bool serve_start(struct server *s)
         s->statics = statics_load(dir, http_dress, o);
     if (!s->statics)
         log_warn("serve", "no page found (--web DIR); only the API is served");
-    s->traces = traces_new(o);
     s->lessons = lessons_new(o->lessons);
     s->store = serve_store(o);
+    s->traces = s->store ? serve_traces(o, s->store) : NULL;
     s->rooms = s->traces && s->lessons && s->store ? rooms_start(o, s->traces, s->store) : NULL;
     if (!s->rooms)
         return false;

@@ -4,6 +4,7 @@
 #include "lessons.h"
 #include "log.h"
 #include "sha256.h"
+#include "traces_files.h"
 #include "xz.h"
 
 #include <pthread.h>
@@ -15,7 +16,7 @@
 struct trace_upload {
     struct trace_upload *next;
     char id[65], kind[16];
-    unsigned char *bytes;
+    unsigned char *bytes; /* NULL: in the folder */
     size_t len;
     time_t used;
 };
@@ -23,6 +24,8 @@ struct trace_upload {
 struct traces {
     pthread_mutex_t lock; /* uploads */
     const struct options *options;
+    struct store *store;
+    char folder[512]; /* "" none */
     struct trace_upload *uploads;
     unsigned count;
     size_t bytes;
@@ -48,23 +51,72 @@ static unsigned char *traces_plain(const struct traces *t, const unsigned char *
     return plain;
 }
 
-struct traces *traces_new(const struct options *o)
-{
-    struct traces *t = calloc(1, sizeof *t);
-
-    if (!t)
-        return NULL;
-    t->options = o;
-    pthread_mutex_init(&t->lock, NULL);
-    return t;
-}
-
 static void upload_free(struct traces *t, struct trace_upload *u)
 {
     t->count--;
     t->bytes -= u->len;
     free(u->bytes);
     free(u);
+}
+
+static void upload_add(struct traces *t, struct trace_upload *u)
+{
+    u->next = t->uploads;
+    t->uploads = u;
+    t->count++;
+    t->bytes += u->len;
+}
+
+static void upload_found(void *ctx, const char *id, const char *kind, size_t len, time_t used)
+{
+    struct traces *t = ctx;
+    struct trace_upload *u = calloc(1, sizeof *u);
+
+    if (!u)
+        return;
+    snprintf(u->id, sizeof u->id, "%s", id);
+    snprintf(u->kind, sizeof u->kind, "%s", kind);
+    u->len = len;
+    u->used = used;
+    upload_add(t, u);
+}
+
+/* Nobody used it for as long as rooms are kept, and no room needs it. */
+static void uploads_expire(struct traces *t)
+{
+    const time_t before = time(NULL) - (time_t)(t->options->keep * 86400);
+
+    for (struct trace_upload **p = &t->uploads; t->options->keep && *p;) {
+        struct trace_upload *u = *p;
+        if (u->used >= before || (t->store && store_uses(t->store, u->id))) {
+            p = &u->next;
+            continue;
+        }
+        *p = u->next;
+        traces_files_drop(t->folder, u->id, u->kind);
+        upload_free(t, u);
+    }
+}
+
+struct traces *traces_new(const struct options *o, const char *folder, struct store *store)
+{
+    struct traces *t = calloc(1, sizeof *t);
+    char why[200];
+
+    if (!t)
+        return NULL;
+    t->options = o;
+    t->store = store;
+    pthread_mutex_init(&t->lock, NULL);
+    if (!folder)
+        return t;
+    snprintf(t->folder, sizeof t->folder, "%s", folder);
+    if (!traces_files_list(folder, upload_found, t, why, sizeof why)) {
+        log_error("traces", "%s: uploads are kept in memory only: %s", folder, why);
+        t->folder[0] = 0;
+    }
+    uploads_expire(t);
+    return t;
 }
 
 void traces_free(struct traces *t)
@@ -83,28 +135,68 @@ void traces_free(struct traces *t)
 static struct trace_upload *upload_find(struct traces *t, const char *id)
 {
     struct trace_upload *u = t->uploads;
+    time_t now = time(NULL);
 
     while (u && strcmp(u->id, id) != 0)
         u = u->next;
-    if (u)
-        u->used = time(NULL);
+    if (!u)
+        return NULL;
+    if (!u->bytes && now - u->used > 3600)
+        traces_files_touch(t->folder, u->id, u->kind);
+    u->used = now;
     return u;
 }
 
-/* Under the lock: drop the longest unused until there is room for `len` more bytes. */
-static void upload_make_room(struct traces *t, size_t len)
+/* Under the lock: drop the longest unused that nobody needs until there is room for `len` more bytes. */
+static bool upload_make_room(struct traces *t, size_t len)
 {
     while (t->uploads && (t->count >= t->options->max_traces ||
                           t->bytes + len > (size_t)t->options->max_upload * 8)) {
-        struct trace_upload **oldest = &t->uploads;
+        struct trace_upload **oldest = NULL;
         for (struct trace_upload **p = &t->uploads; *p; p = &(*p)->next)
-            if ((*p)->used <= (*oldest)->used)
+            if ((!oldest || (*p)->used <= (*oldest)->used) &&
+                !(t->store && store_uses(t->store, (*p)->id)))
                 oldest = p;
+        if (!oldest)
+            return false;
         struct trace_upload *u = *oldest;
         *oldest = u->next;
         log_info("traces", "dropped %.12s, the longest unused", u->id);
+        if (!u->bytes)
+            traces_files_drop(t->folder, u->id, u->kind);
         upload_free(t, u);
     }
+    return true;
+}
+
+/* A new upload, in the folder if that can be. 0 or an HTTP status. Under the lock. */
+static unsigned upload_keep(struct traces *t, const char *id, const char *kind, const void *bytes,
+                            size_t len, char *why, size_t why_bytes)
+{
+    struct trace_upload *u = calloc(1, sizeof *u);
+    char reason[120];
+
+    if (!u) {
+        snprintf(why, why_bytes, "out of memory");
+        return 503;
+    }
+    strcpy(u->id, id);
+    snprintf(u->kind, sizeof u->kind, "%s", kind);
+    u->len = len;
+    u->used = time(NULL);
+    bool filed =
+        *t->folder && traces_files_put(t->folder, id, kind, bytes, len, reason, sizeof reason);
+    if (*t->folder && !filed)
+        log_error("traces", "%.12s stays in memory only: %s", id, reason);
+    if (!filed && !(u->bytes = malloc(len))) {
+        free(u);
+        snprintf(why, why_bytes, "out of memory");
+        return 503;
+    }
+    if (!filed)
+        memcpy(u->bytes, bytes, len);
+    upload_add(t, u);
+    return 0;
 }
 
 unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_t len, char id[65],
@@ -134,26 +226,16 @@ unsigned traces_put(struct traces *t, const char *kind, const void *bytes, size_
     sha256_hex(&hash, id);
     pthread_mutex_lock(&t->lock);
     unsigned status = 0;
-    if (!upload_find(t, id)) {
-        upload_make_room(t, len);
-        struct trace_upload *u = calloc(1, sizeof *u);
-        unsigned char *copy = malloc(len);
-        if (u && copy) {
-            memcpy(copy, bytes, len);
-            strcpy(u->id, id);
-            snprintf(u->kind, sizeof u->kind, "%s", kind);
-            u->bytes = copy;
-            u->len = len;
-            u->used = time(NULL);
-            u->next = t->uploads;
-            t->uploads = u;
-            t->count++;
-            t->bytes += len;
+    const struct trace_upload *there = upload_find(t, id);
+    if (there && !there->bytes) { /* its file may have been spoilt */
+        traces_files_put(t->folder, id, there->kind, bytes, len, why, why_bytes);
+    } else if (!there) {
+        if (upload_make_room(t, len)) {
+            status = upload_keep(t, id, kind, bytes, len, why, why_bytes);
         } else {
-            free(u);
-            free(copy);
-            snprintf(why, why_bytes, "out of memory");
-            status = 503;
+            snprintf(why, why_bytes, "stored rooms need all the uploads that are kept");
+            *limit = t->options->max_traces;
+            status = 429;
         }
     }
     pthread_mutex_unlock(&t->lock);
@@ -170,8 +252,12 @@ unsigned char *traces_load(struct traces *t, const char *name, size_t *len, char
         return traces_plain(t, packed, packed_len, len, why, why_bytes);
     pthread_mutex_lock(&t->lock);
     struct trace_upload *u = upload_find(t, name);
-    unsigned char *bytes = u ? traces_plain(t, u->bytes, u->len, len, why, why_bytes) : NULL;
+    unsigned char *file =
+        u && !u->bytes ? traces_files_get(t->folder, u->id, u->kind, u->len, why, why_bytes) : NULL;
+    const unsigned char *sent = u && u->bytes ? u->bytes : file;
+    unsigned char *bytes = sent ? traces_plain(t, sent, u->len, len, why, why_bytes) : NULL;
     pthread_mutex_unlock(&t->lock);
+    free(file);
     if (!u)
         snprintf(why, why_bytes,
                  "no upload has this name; POST the file to /api/v1/traces and "

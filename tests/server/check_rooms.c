@@ -20,7 +20,7 @@ static void setup(void)
     options.max_rooms = 3;
     options.max_frames = 4096;
     options.history = 16 << 20;
-    traces = traces_new(&options);
+    traces = traces_new(&options, NULL, NULL);
     rooms = rooms_start(&options, traces, NULL);
 }
 
