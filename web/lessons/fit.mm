@@ -4,7 +4,7 @@
 #: about
 #: zh 段要连续的内存：空闲够多，却碎得放不下；把一个段换出再换回能腾出地方，代价是整段的读写。
 #: en Segments need unbroken memory: there is enough free and yet no place. Swapping a segment out and back makes room, at the price of moving all of it.
-#: slider program 64M..256M step=8M
+#: slider program 64M..256M step=8M unit=MB
 #: zh 新程序的大小
 #: en size of the new program
 machine memory=16M

@@ -4,7 +4,7 @@
 #: about
 #: zh 三个理由，逐一试：地址比内存多，进程互相看不见，每一页有自己的权限。
 #: en Three reasons, each put to the test: more addresses than memory, processes that cannot see each other, and rights page by page.
-#: slider ram 16M..128M step=16M
+#: slider ram 16M..128M step=16M unit=MB
 #: zh 物理内存
 #: en physical memory
 let ram = 32M

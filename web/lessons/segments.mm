@@ -4,7 +4,7 @@
 #: about
 #: zh 选择子挑出一个段，偏移不超过界限就加上基址；Linux 把基址全设成零，段只剩下权限。
 #: en A selector picks a segment; an offset within its limit is added to its base. Linux sets every base to zero, and only the rights are left.
-#: slider offset 0..128K step=4K
+#: slider offset 0..128K step=4K unit=KB
 #: zh 段内偏移
 #: en offset in the segment
 machine memory=16M

@@ -4,10 +4,10 @@
 #: about
 #: zh 平坦、两级、四级、五级、反置、散列：同一个地址空间，各占多少内存，查一次访问几回内存。
 #: en Linear, two, four and five levels, inverted, hashed: what each takes for the same address space, and how often a lookup goes to memory.
-#: slider memory 1G..16G step=1G
+#: slider memory 1G..16G step=1G unit=GB
 #: zh 物理内存
 #: en physical memory
-#: slider bulk 2M..64M step=2M
+#: slider bulk 2M..64M step=2M unit=MB
 #: zh 程序的堆
 #: en heap of the program
 machine memory=16M

@@ -4,7 +4,7 @@
 #: about
 #: zh 六十四位的地址只用四十八位：两头能用，中间不合法；物理内存多大是另一回事。
 #: en Of sixty-four address bits forty-eight are used: both ends are legal, the middle is not. Physical memory has a width of its own.
-#: slider ram 32M..512M step=32M
+#: slider ram 32M..512M step=32M unit=MB
 #: zh 物理内存
 #: en physical memory
 let ram = 64M
