@@ -198,6 +198,9 @@ START_TEST(test_descriptor)
     play(m, "lab access e 0 r");
     ck_assert(m->lab->fault == SEGF_GP && m->lab->rule == SEGR_TYPE);
     ck_assert_int_eq(play_try(m, "lab swapout d"), MM_EBADARG); /* it has no memory */
+    play(m, "lab descriptor d raw=0x00cffa000000ffff base=0 granularity=0");
+    play(m, "lab access d 1M x stack"); /* code is never fetched through SS */
+    ck_assert(m->lab->fault == SEGF_GP && m->lab->rule == SEGR_LIMIT);
     play(m, "lab unload d");
     ck_assert_uint_eq(segment_find(m, "d"), SLOT_NONE);
     play(m, "lab access 0x04 0 r cpl=0");
