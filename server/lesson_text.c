@@ -260,9 +260,14 @@ static void line_lesson(struct parser *p, size_t at)
     char *copy = lesson_copy(p->l, p->text, p->bytes);
     for (size_t i = 0; copy && i < at; i++)
         copy[i] = ' ';
-    if (!copy || !lex_split(copy, p->bytes, &p->words, &why) || !p->words.word_count) {
-        parser_tell(p, p->line, 1, "#:", copy ? why.en : "out of memory",
-                    copy ? why.zh : "内存不足", "");
+    if (!copy || !lex_split(copy, p->bytes, &p->words, &why)) {
+        parser_tell(p, p->line, copy && why.column ? why.column : 1, copy ? why.word : "",
+                    copy ? why.en : "out of memory", copy ? why.zh : "内存不足", "");
+        return;
+    }
+    if (!p->words.word_count) {
+        parser_tell(p, p->line, lex_column(p->text, p->bytes, at), "", "a word is missing here",
+                    "这里缺少一个词", "page, text, ask, reveal, zh, en …");
         return;
     }
     pair_end(p);

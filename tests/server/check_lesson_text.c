@@ -153,7 +153,8 @@ static const struct {
     {HEAD "#: slider spawn 0..5\n" PAGE, 7, 4, "no slider"},
     {HEAD "#: slider n 0..100000\n" PAGE, 7, 4, "no slider"},
     {HEAD PAGE "#: note a/b\n#: zh 注\n#: en N\n", 10, 9, "no row"},
-    {HEAD "#: page \"open\n", 7, 1, ""},
+    {HEAD "#: page \"open\n", 7, 9, ""},
+    {HEAD "#: # page\n", 7, 4, "word is missing"},
 };
 
 START_TEST(test_broken)
