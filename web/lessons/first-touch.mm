@@ -5,7 +5,7 @@
 #: about
 #: zh 申请内存只是登记一段地址；页在第一次碰到时才到。
 #: en Asking for memory only notes a range of addresses; its pages come at the first touch.
-#: slider part 1M..16M step=1M
+#: slider part 1M..16M step=1M unit=MB
 #: zh 真正写到的部分
 #: en how much of it is written
 machine memory=64M swap=0 seed=1
@@ -17,9 +17,9 @@ spawn p
 let before = p.status.VmRSS
 p mmap 16M as buf
 expect p.status.VmRSS == before
-#: zh 进程用 `mmap` 要了 16 MB。内核记下这段地址，`VmSize` 变成 {p.status.VmSize in MB}，
+#: zh 进程用 `mmap` 要了 {16M in MB.0}。内核记下这段地址，`VmSize` 变成 {p.status.VmSize in MB}，
 #:    而物理内存里的[anon 匿名页]一页也没有多：`VmRSS` 还是 {p.status.VmRSS in KB}。
-#: en The process asks for 16 MB with `mmap`. The kernel notes the addresses and `VmSize` becomes
+#: en The process asks for {16M in MB.0} with `mmap`. The kernel notes the addresses and `VmSize` becomes
 #:    {p.status.VmSize in MB}, but not one [anon anonymous page] has come: `VmRSS` is still {p.status.VmRSS in KB}.
 #: page pin=kernel
 #: zh 碰一下第一页
@@ -31,11 +31,11 @@ expect p.status.VmRSS == before
 #: zh 不变：一个字节不值得一页
 #: en Not at all: one byte is not worth a page
 #: choice when p.status.VmRSS - before == 4
-#: zh 一页，4 KB
-#: en One page, 4 KB
+#: zh 一页，{1p in KB}
+#: en One page, {1p in KB}
 #: choice when p.status.VmRSS - before > 4
-#: zh 整块 16 MB
-#: en The whole 16 MB
+#: zh 整块 {16M in MB.0}
+#: en The whole {16M in MB.0}
 p write buf+0..4K
 #: reveal see=page_fault
 #: zh 正好 {p.status.VmRSS - before in KB}：写引起一次缺页，内核给了一个[anon 匿名帧]，再重做这次写。
