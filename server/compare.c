@@ -54,7 +54,8 @@ static uint32_t sections_differ(const struct enc_view *a, const struct enc_view 
     for (unsigned i = 0; i < enc_section_count(); i++)
         if (memcmp(a->lanes[i], b->lanes[i], sizeof a->lanes[i]) != 0)
             bits |= enc_section_bit(enc_section_name(i));
-    return bits & ~(enc_section_bit("sysctls") | enc_section_bit("names") | enc_section_bit("machine"));
+    return bits &
+           ~(enc_section_bit("sysctls") | enc_section_bit("names") | enc_section_bit("machine"));
 }
 
 bool compare_pair(const struct compare_step *a, uint64_t a_count, const struct compare_step *b,

@@ -134,8 +134,8 @@ static void figure_beside(void *ctx, const struct figure *b)
     uint64_t at = s->at;
     char name[96];
 
-    while (at < s->count && (s->a[at].kind != b->kind || s->a[at].field != b->field ||
-                             s->a[at].id != b->id))
+    while (at < s->count &&
+           (s->a[at].kind != b->kind || s->a[at].field != b->field || s->a[at].id != b->id))
         at++;
     if (at == s->count)
         return;

@@ -179,7 +179,8 @@ static bool args_refs(struct args *p, const struct mm_arg_row *row, struct mm_ar
         uint64_t page;
 
         out_copy(word, sizeof word, at, length < sizeof word ? length : 0);
-        if (units_uint(word, &page) != UNITS_OK || page > UINT64_MAX >> (MM_PAGE_SHIFT + 2)) {
+        if (word[strspn(word, "0123456789")] != 0 || units_uint(word, &page) != UNITS_OK ||
+            page > UINT64_MAX >> (MM_PAGE_SHIFT + 2)) {
             char shown[64];
 
             out_copy(shown, sizeof shown, at, length);

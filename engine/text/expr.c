@@ -110,9 +110,9 @@ static bool expr_word(const char *word, struct value *out)
         const char *name;
         uint64_t number;
     } words[] = {MM_ERRNOS(EXPR_WORD) MM_SIGNALS(EXPR_WORD) MM_SI_CODES(EXPR_CODE)};
-    static const char *const sets[] = {"frame_type", "migratetype", "zone_type",
-                                       "seg_fault",  "seg_rule",    "lab_kind",
-                                       "lab_fit",    "lab_segment", "lab_dt"};
+    static const char *const sets[] = {"frame_type", "migratetype", "zone_type", "seg_fault",
+                                       "seg_rule",   "lab_kind",    "lab_fit",   "lab_segment",
+                                       "lab_dt",     "lab_policy",  "lab_list",  "lab_order"};
 
     for (unsigned i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(words[i].name, word) == 0) {

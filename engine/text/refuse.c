@@ -108,6 +108,12 @@ static void refuse_other(struct refuse *r)
         problem_accept(r->why, "a process with a job: ACTOR read … &");
         return;
     }
+    if (r->row && r->row->type == AT_REFS) {
+        problem_say(r->why, "either the references or a trace, one of them",
+                    "访问串与轨迹，要且只要一个");
+        problem_accept(r->why, "refs=7,0,1,2,… or trace=FILE");
+        return;
+    }
     problem_say(r->why, "\"%.60s\" is not accepted: %s", "不接受“%.60s”：%s", r->word,
                 mm_err_name(r->fail->err));
     if (r->row) {

@@ -81,8 +81,7 @@ static uint64_t part_of(const char *trace, uint64_t count)
 }
 
 /* All rows of one trace; how many. */
-static unsigned compare_rows(const char *tsv, const char *name, const uint64_t *ops,
-                             uint64_t count)
+static unsigned compare_rows(const char *tsv, const char *name, const uint64_t *ops, uint64_t count)
 {
     const size_t n = strlen(name);
     unsigned rows = 0;
@@ -91,9 +90,8 @@ static unsigned compare_rows(const char *tsv, const char *name, const uint64_t *
         char trace[32], policy[16];
         unsigned long long frames, hits, misses;
 
-        ck_assert_int_eq(sscanf(line, "%31s %15s %llu %llu %llu", trace, policy, &frames, &hits,
-                                &misses),
-                         5);
+        ck_assert_int_eq(
+            sscanf(line, "%31s %15s %llu %llu %llu", trace, policy, &frames, &hits, &misses), 5);
         if (strncmp(trace, name, n) != 0 || (trace[n] != '\0' && trace[n] != '.')) {
             continue;
         }
@@ -145,11 +143,8 @@ START_TEST(test_second_model)
         for (unsigned i = 0; i < STRING; i++) {
             ops[i] = MM_OP((uint64_t)page[i] << MM_PAGE_SHIFT, i % 3);
         }
-        struct mm_lab_count c = {.policy = policy,
-                                 .frames = n.frames,
-                                 .seed = n.seed,
-                                 .tick = n.tick,
-                                 .bits = n.bits};
+        struct mm_lab_count c = {
+            .policy = policy, .frames = n.frames, .seed = n.seed, .tick = n.tick, .bits = n.bits};
         const uint64_t want = lab_naive_misses(&n, page, STRING);
 
         ck_assert_int_eq(mm_lab_count(&mm_host_libc, ops, STRING, &c), MM_OK);
@@ -217,11 +212,8 @@ START_TEST(test_in_slices)
     uint64_t ops[STRING];
 
     for (unsigned p = 1; p < LP_COUNT; p++) {
-        const struct core_ask ask = {.policy = (enum mm_lab_policy)p,
-                                     .frames = 7,
-                                     .ops = ops,
-                                     .count = STRING,
-                                     .seed = 1};
+        const struct core_ask ask = {
+            .policy = (enum mm_lab_policy)p, .frames = 7, .ops = ops, .count = STRING, .seed = 1};
         void *memory = malloc(core_bytes(&ask));
         struct core c;
 

@@ -155,9 +155,8 @@ START_TEST(test_slices)
     ck_assert_uint_eq(m->lab->columns, 0);
     ck_assert_ptr_null(m->lab_work);
     for (unsigned run = 0; run < 3; run++) {
-        struct mm_lab_count c = {.policy = (enum mm_lab_policy)m->labrun[run].policy,
-                                 .frames = 100,
-                                 .seed = 1};
+        struct mm_lab_count c = {
+            .policy = (enum mm_lab_policy)m->labrun[run].policy, .frames = 100, .seed = 1};
 
         ck_assert_int_eq(mm_lab_count(&mm_host_libc, ops, LONG, &c), MM_OK);
         ck_assert_uint_eq(m->labrun[run].misses, c.misses);
@@ -267,9 +266,8 @@ START_TEST(test_curve_is_each_size)
     for (unsigned run = 0; run < 5; run++) {
         for (unsigned i = 0; i < 40; i++) {
             const struct labpoint *p = &m->labpoint[run * MM_LAB_POINTS + i];
-            struct mm_lab_count c = {.policy = (enum mm_lab_policy)m->labrun[run].policy,
-                                     .frames = i + 1,
-                                     .seed = 9};
+            struct mm_lab_count c = {
+                .policy = (enum mm_lab_policy)m->labrun[run].policy, .frames = i + 1, .seed = 9};
 
             ck_assert_int_eq(mm_lab_count(&mm_host_libc, ops, 4000, &c), MM_OK);
             ck_assert_uint_eq(p->frames, i + 1);

@@ -151,7 +151,8 @@ static uint64_t frame_misses(const struct lab_naive *n, const unsigned *page, un
 static uint64_t two_q_misses(const struct lab_naive *n, const unsigned *page, unsigned count)
 {
     static struct list in, out, am;
-    const unsigned kin = n->frames / 4 ? n->frames / 4 : 1, kout = n->frames / 2 ? n->frames / 2 : 1;
+    const unsigned kin = n->frames / 4 ? n->frames / 4 : 1,
+                   kout = n->frames / 2 ? n->frames / 2 : 1;
     uint64_t misses = 0;
 
     in.n = out.n = am.n = 0;
