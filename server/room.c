@@ -240,7 +240,7 @@ static void room_break(struct room *r)
         job_free(r->job);
         r->job = NULL;
     }
-    room_dismiss(r, "broken");
+    room_dismiss(r, r->closing ? "reopened" : "broken");
 }
 
 /* May the one who asks? Answers and returns false when not. */

@@ -124,7 +124,11 @@ static void describe_state(struct room *r, struct jw *w)
         jw_kv_u64(w, "total", total);
         jw_close(w, '}');
     }
-    jw_kv_bool(w, "stored", room_stored(r));
+    jw_key(w, "stored");
+    if (store_wanted(rooms_kept(r->rooms)))
+        jw_bool(w, room_stored(r));
+    else
+        jw_null(w);
     if (r->differs.step) {
         jw_key(w, "differs");
         jw_open(w, '{');

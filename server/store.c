@@ -384,6 +384,11 @@ void store_status(struct store *s, struct store_status *out)
     pthread_mutex_unlock(&s->lock);
 }
 
+bool store_wanted(const struct store *s)
+{
+    return s && s->config.dir;
+}
+
 bool store_crowded(struct store *s)
 {
     uint64_t bound = s->config.queue_bytes ? s->config.queue_bytes : queue_bytes_default;

@@ -61,6 +61,9 @@ struct store_status {
 };
 void store_status(struct store *s, struct store_status *out);
 
+/* Was a folder given? NULL: no. */
+bool store_wanted(const struct store *s);
+
 /* The queue is more than half full: produce no more for a while. */
 bool store_crowded(struct store *s);
 

@@ -17,6 +17,9 @@ export function errorText(e: unknown, lang: 'en' | 'zh'): string {
     return e instanceof Error ? e.message : String(e);
 }
 
+/** After these the room is there again soon: the socket tries on. */
+export const comesBack = (reason: string): boolean => ['shutdown', 'later', 'reopened'].includes(reason);
+
 async function call<T>(method: string, path: string, body?: BodyInit | null, headers: Record<string, string> = {}): Promise<T> {
     const response = await fetch(path, { method, headers: { Accept: 'application/json', ...headers }, body: body ?? null });
     const text = await response.text();
@@ -149,7 +152,7 @@ export class RoomLink {
                 else w.resolve(m);
             }
         }
-        if (m.type === 'bye') this.closed = m.reason !== 'shutdown';
+        if (m.type === 'bye') this.closed = !comesBack(m.reason);
         this.onmessage(m);
     }
 

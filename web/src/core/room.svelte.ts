@@ -174,6 +174,7 @@ export class Room {
         switch (m.type) {
             case 'welcome':
                 this.role = m.role;
+                this.bye = null;
                 this.timeline.reset(m.schema);
                 this.takeRoom(m.room);
                 break;
@@ -197,7 +198,8 @@ export class Room {
                 this.say({ kind: 'text', text: m.text });
                 break;
             case 'progress':
-                this.progress = { line: m.line, done: m.done, total: m.total };
+                if (m.opening) this.notice = settings.words.ui.opening(m.done, m.total ?? 0);
+                else this.progress = { line: m.line ?? '', done: m.done, total: m.total };
                 break;
             case 'people':
                 this.viewers = m.count;
@@ -218,7 +220,8 @@ export class Room {
                 break;
             case 'bye':
                 // A room that never said welcome was not there.
-                if (this.timeline.schema) this.bye = m.reason;
+                if (m.reason === 'later' || m.reason === 'reopened') this.notice = settings.words.ui.byeReason[m.reason] ?? m.reason;
+                else if (this.timeline.schema) this.bye = m.reason;
                 else this.link = 'gone';
                 break;
             default:
@@ -238,6 +241,8 @@ export class Room {
         this.headSeq = room.head.seq;
         this.hash = room.hash;
         this.detached = false;
+        const ui = settings.words.ui;
+        this.notice = room.differs ? ui.differs(room.differs) : room.stored === false ? ui.notStored : '';
     }
 
     private takeTimeline(m: WireTimeline): void {

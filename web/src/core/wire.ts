@@ -49,6 +49,14 @@ export interface WireNote {
 /** [first seq, last seq, the line, clock_ns after it, how it travels, the note before it] */
 export type WireStepRow = [number, number, string, number, 'step' | 'delta', WireNote?];
 
+export interface WireDiffers {
+    step: number;
+    model: number;
+    was: number;
+    /** Steps that could not be made again at all. */
+    left: number;
+}
+
 export interface WireRoom {
     id: string;
     url: string;
@@ -56,7 +64,11 @@ export interface WireRoom {
     public: boolean;
     lesson: string | null;
     parent: { id: string; step: number } | null;
-    state: 'ready' | 'busy' | 'broken';
+    state: 'ready' | 'busy' | 'broken' | 'opening';
+    /** null: this server keeps rooms in memory on purpose. */
+    stored: boolean | null;
+    /** Its log, run by this model, gives something else from this step on. */
+    differs?: WireDiffers;
     machine: string;
     config?: MachineConfig;
     step: number;
@@ -238,7 +250,7 @@ export type ServerMessage =
     | { type: 'output'; line: string; text: string; step: number }
     | ({ type: 'result'; re?: unknown } & WireResult)
     | { type: 'problem'; re?: unknown; problem: Problem }
-    | { type: 'progress'; line: string; done: number; total: number | null }
+    | { type: 'progress'; line?: string; opening?: boolean; done: number; total: number | null }
     | { type: 'people'; viewers: { viewer: string; role: Role }[]; count: number }
     | { type: 'point'; select: unknown; view: unknown }
     | { type: 'role'; role: Role; token?: string }

@@ -217,11 +217,17 @@ export const uiEn = {
     roomGone: 'This room is not here (any more).',
     roomGoneText: 'It may have ended, or the address may be wrong.',
     backHome: 'To the first page',
+    opening: (done: number, total: number) => `The room is being rebuilt: ${int(done)} of ${int(total)} steps.`,
+    differs: (d: { step: number; model: number; was: number; left: number }) =>
+        `This room was made by model ${d.was}; in model ${d.model} it differs from step ${int(d.step)} on${d.left ? `, and ${int(d.left)} steps could not be made again` : ''}.`,
+    notStored: 'This room is in memory only: it will not outlive the server.',
     byeReason: {
         closed: 'The presenter closed the room.',
         broken: 'The machine of this room broke an invariant of its own and was stopped.',
         idle: 'Nobody used the room for a long time, so it was closed.',
         shutdown: 'The server is going down.',
+        later: 'The room cannot be opened at this moment; trying again.',
+        reopened: 'The machine broke an invariant of its own; the room comes back at its last good step.',
         'hello-late': 'The connection was too slow to begin.',
         protocol: 'The page and the server did not understand each other.',
     } as Record<string, string>,
