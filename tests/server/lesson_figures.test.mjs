@@ -165,7 +165,7 @@ const expected = {
       [stride, entries],
       [thin.hits, thin.misses, stride, sets, stride % sets, ways],
       [entries, entries * PAGE],
-      [ns(bad) / cost.hit],
+      [ns(bad) / cost.hit, entries],
     ];
   },
 

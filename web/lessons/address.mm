@@ -97,10 +97,10 @@ expect address % 4096 == offset
 #: en The program reads address {address in hex}. Step one, split: page {address // 4096 in hex}, offset {address % 4096 in hex}.
 #: text see=walk_level
 #: zh 第二步，查表：拿页号到[pagetable 页表]里找，那一项写着帧号 {found}。这台机器的页表有两级，所以图上查了两次；
-#:    页号的高 {10} 位选一级的项，低 {10} 位选二级的项。
+#:    页号的高 {10} 位在顶级表里选一项，低 {10} 位在末级表里选一项。
 #: en Step two, look up: the page number picks an entry of the [pagetable page table], and the entry holds frame
 #:    {found}. The table of this machine has two levels, so the picture shows two look-ups: the upper {10} bits of
-#:    the page number pick the entry of the first, the lower {10} bits that of the second.
+#:    the page number pick an entry of the top table, the lower {10} bits one of the last.
 #: text see=return_to_program
 #: zh 第三步，拼起来：帧号 × 页大小 + 偏移，得到物理地址 {physical in hex}。偏移原样照搬，一位也没变。
 #: en Step three, join: frame × page size + offset is the physical address {physical in hex}. The offset is carried

@@ -36,7 +36,7 @@ expect two == 45
 expect lab.curve.lru.3 == 12
 expect lab.curve.lru.9 == 9
 #: reveal pin=lab see=lab_point
-#: zh 两帧缺 {lab.curve.lru.2} 次，几乎次次缺；三帧只缺 {lab.curve.lru.3} 次；九帧 {lab.curve.lru.9} 次，每页只在第一次用时缺。拐点在三帧：那就是工作集，不是程序的全部页数。
+#: zh 两帧缺 {lab.curve.lru.2} 次，次次都缺；三帧只缺 {lab.curve.lru.3} 次；九帧 {lab.curve.lru.9} 次，每页只在第一次用时缺。拐点在三帧：那就是工作集，不是程序的全部页数。
 #: en Two frames miss {lab.curve.lru.2} times, every time; three only {lab.curve.lru.3}; nine {lab.curve.lru.9}, each page at its first use. The bend is at three: that is the working set, not the number of pages
 #:    a program has.
 #: text

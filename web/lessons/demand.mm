@@ -74,8 +74,8 @@ expect app.status.VmRSS == before
 #: page pin=programs see=vma_new
 #: zh 要得多，用得少
 #: en Ask for much, use little
-#: zh 程序用 `mmap` 要了 {2M in MB}。VSZ 立刻多了 {app.status.VmSize - size in MB}，RSS 一点没变：内核只是记下了一段地址。
-#: en The program asks for {2M in MB} with `mmap`. Its VSZ grows by {app.status.VmSize - size in MB} at once, its RSS not at all:
+#: zh 程序用 `mmap` 要了 {2M in MB.0}。VSZ 立刻多了 {app.status.VmSize - size in MB}，RSS 一点没变：内核只是记下了一段地址。
+#: en The program asks for {2M in MB.0} with `mmap`. Its VSZ grows by {app.status.VmSize - size in MB} at once, its RSS not at all:
 #:    the kernel has only noted a range of addresses.
 #: ask few
 #: zh 接着它只写前 {touched} 页。RSS 会增加多少？
@@ -94,9 +94,9 @@ app write buf+0..$bytes
 expect app.status.VmRSS - before == 256
 expect app.stat.minflt - faults == 64
 #: reveal pin=physical
-#: zh RSS 多了 {app.status.VmRSS - before in KB}，缺页多了 {app.stat.minflt - faults} 次，一页一次。{2M in MB} 里用到了 {touched * 4K / 2M in %}。
+#: zh RSS 多了 {app.status.VmRSS - before in KB}，缺页多了 {app.stat.minflt - faults} 次，一页一次。{2M in MB.0} 里用到了 {touched * 4K / 2M in %}。
 #:    图上新填的[anon 匿名页]就是它们。
-#: en RSS grew by {app.status.VmRSS - before in KB}, page faults by {app.stat.minflt - faults}, one a page. Of the {2M in MB},
+#: en RSS grew by {app.status.VmRSS - before in KB}, page faults by {app.stat.minflt - faults}, one a page. Of the {2M in MB.0},
 #:    {touched * 4K / 2M in %} are in use. The newly filled [anon anonymous] pages in the picture are these.
 #: text
 #: zh 拖动滑块：映射的大小不变，常驻的大小跟着你写到的页数走。再写一遍同样的页，缺页不会再增加。

@@ -2,8 +2,8 @@
 #: zh 四级，五级：层数的价钱
 #: en Four levels, five levels: what a level costs
 #: about
-#: zh 地址越宽，页表级数越多：表更省，走一趟更久。四级和五级在同一台机器上比。
-#: en Wider addresses take more levels: smaller tables, longer walks. Four and five compared on the same machine.
+#: zh 地址更宽就要更多级：用到哪里，表才建到哪里，走一趟却更久。四级和五级在同一台机器上比。
+#: en Wider addresses take more levels: tables only where they are used, but longer walks. Four and five compared on the same machine.
 #: slider levels 4..5
 #: zh 页表级数
 #: en levels of the page table

@@ -23,8 +23,8 @@ let four = lab.tables.four_level.bytes
 #: en A program has {2M in MB.0} of code, {bulk in MB.0} of heap, {2M in MB.0} of libraries and a stack, scattered over a space of forty-eight bits, {lab.refs} pages in all. Each of six kinds of table
 #:    is made for it.
 #: text
-#: zh 平坦的表：{lab.tables.linear.bytes in GB.0}，空间多大就多大。两级：{lab.tables.two_level.bytes in MB.1}，末级一张一页，剩下的位全压给顶级表。四级：{four in KB}。五级：{lab.tables.five_level.bytes in KB}。
-#: en The linear table: {lab.tables.linear.bytes in GB.0}, as large as the space demands. Two levels: {lab.tables.two_level.bytes in MB.1}, for a lower table is one page and all other bits fall to the top table. Four
+#: zh 平坦的表：{lab.tables.linear.bytes in GB.0}，空间多大就多大。两级：{lab.tables.two_level.bytes in MB.0}，末级一张一页，剩下的位全压给顶级表。四级：{four in KB}。五级：{lab.tables.five_level.bytes in KB}。
+#: en The linear table: {lab.tables.linear.bytes in GB.0}, as large as the space demands. Two levels: {lab.tables.two_level.bytes in MB.0}, for a lower table is one page and all other bits fall to the top table. Four
 #:    levels: {four in KB}. Five: {lab.tables.five_level.bytes in KB}.
 
 #: page pin=lab

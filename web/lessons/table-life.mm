@@ -19,9 +19,9 @@ let rss = p.status.VmRSS
 #: page pin=translation
 #: zh 映射不建表
 #: en A mapping builds no table
-#: zh 进程刚映射了 {16M in MB}，一页还没碰。它的[pagetable 页表]共 {idle in KB}，都是为代码和栈建的；
+#: zh 进程刚映射了 {16M in MB.0}，一页还没碰。它的[pagetable 页表]共 {idle in KB}，都是为代码和栈建的；
 #:    映射本身只是一条记录。
-#: en The process has just mapped {16M in MB} and touched none of it. Its [pagetable page tables] take {idle in KB}, all of them for
+#: en The process has just mapped {16M in MB.0} and touched none of it. Its [pagetable page tables] take {idle in KB}, all of them for
 #:    its code and its stack: a mapping is only a note.
 p write buf+0..$bytes pattern=stride:256K
 let busy = p.tables
@@ -33,9 +33,9 @@ expect busy - idle == 5
 #: zh 用到才建
 #: en Built when used
 #: zh 它在前 {megabytes} MB 里每隔 {256K in KB} 写一页。[anon 匿名页]有了 {written in KB}，表多了 {busy - idle in KB}。
-#:    一张末级表管 {512 * 1p in MB}；这段地址不从它的整数倍开始，两头各占半张，所以是 {busy - idle} 张。
+#:    一张末级表管 {512 * 1p in MB.0}；这段地址不从它的整数倍开始，两头各占半张，所以是 {busy - idle} 张。
 #: en It writes a page every {256K in KB} in the first {megabytes} MB. That makes {written in KB} of [anon anonymous] pages, and {busy - idle in KB} more of tables. One
-#:    table of the last level looks after {512 * 1p in MB}; the range does not begin at a multiple of that and uses part of one at
+#:    table of the last level looks after {512 * 1p in MB.0}; the range does not begin at a multiple of that and uses part of one at
 #:    either end, which makes {busy - idle}.
 
 #: page pin=translation

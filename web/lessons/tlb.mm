@@ -139,6 +139,6 @@ expect lost == 80
 #:    one entry as well.
 #: note A11
 #: zh 笔记写：CPU 里的 TLB 缓存最近常被访问的页表项，程序的局部性让它大大提高转换速度。
-#:    机器上：命中和未命中差 {bad_ns / 1ns} 倍；没有局部性的访问，一项也帮不上。
+#:    机器上：命中和未命中差 {bad_ns / 1ns} 倍；次序不巧的时候，{entries} 项一次也没帮上忙。
 #: en The note says: the TLB of the CPU caches the entries used lately, and the locality of programs lets it speed translation up greatly.
-#:    On the machine: a hit is {bad_ns / 1ns} times as fast as a miss, and without locality not one entry helps.
+#:    On the machine: a hit is {bad_ns / 1ns} times as fast as a miss, and in an unlucky order all {entries} entries did not help once.

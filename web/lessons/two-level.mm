@@ -17,12 +17,12 @@ spawn p
 #: page pin=translation
 #: zh 一张平坦的表
 #: en One flat table
-#: zh 三十二位的地址空间是 {4G in GB}，切成 {1p in KB} 的页，共 {entries} 页。平坦的[pagetable 页表]给每一页留一项，用没用都留；每项四个字节，一张表就是 {flat in MB}。
-#: en An address space of thirty-two bits is {4G in GB}, cut into {entries} pages of {1p in KB}. A flat [pagetable page table] keeps an
-#:    entry for every page, used or not. At four bytes each the table takes {flat in MB}.
+#: zh 三十二位的地址空间是 {4G in GB.0}，切成 {1p in KB} 的页，共 {entries} 页。平坦的[pagetable 页表]给每一页留一项，用没用都留；每项四个字节，一张表就是 {flat in MB.0}。
+#: en An address space of thirty-two bits is {4G in GB.0}, cut into {entries} pages of {1p in KB}. A flat [pagetable page table] keeps an
+#:    entry for every page, used or not. At four bytes each the table takes {flat in MB.0}.
 #: text
-#: zh 这是每个进程都要的。一百个进程就是 {flat * 100 in MB}，还什么都没干。
-#: en That is for each process. A hundred of them need {flat * 100 in MB}, before any has done a thing.
+#: zh 这是每个进程都要的。一百个进程就是 {flat * 100 in MB.0}，还什么都没干。
+#: en That is for each process. A hundred of them need {flat * 100 in MB.0}, before any has done a thing.
 
 #: page pin=translation
 #: zh 一个小进程
@@ -32,8 +32,8 @@ spawn p
 #: en The page table of this machine has two levels. The process `p` runs a little code, writes a little data and uses a
 #:    little stack. How much do its page tables take?
 #: choice when p.tables >= flat
-#: zh {flat in MB}：哪一页都可能被访问，每一页都得有项
-#: en {flat in MB}: any page might be accessed, so each needs its entry
+#: zh {flat in MB.0}：哪一页都可能被访问，每一页都得有项
+#: en {flat in MB.0}: any page might be accessed, so each needs its entry
 #: choice when p.tables == 3p
 #: zh {3p in KB}：顶级表，再加用到的两处各一张
 #: en {3p in KB}: the top table, and one more for each of the two places in use
@@ -45,9 +45,9 @@ p touch data w
 p touch stack w
 expect p.tables == 12K
 #: reveal see=pt_alloc
-#: zh 一共 {p.tables in KB}。一张二级表管 {4M in MB} 地址。代码和数据挨着，合用一张；栈在地址空间的另一头，又要一张。
+#: zh 一共 {p.tables in KB}。一张末级表管 {4M in MB.0} 地址。代码和数据挨着，合用一张；栈在地址空间的另一头，又要一张。
 #:    中间大片没用的地址，在顶级表里只是一些空项。
-#: en {p.tables in KB} in all. One second-level table looks after {4M in MB} of addresses. Code and data lie together and share one; the
+#: en {p.tables in KB} in all. One lower table looks after {4M in MB.0} of addresses. Code and data lie together and share one; the
 #:    stack lies at the other end and needs another. The wide unused middle is nothing but empty entries of the top table.
 
 spawn q
@@ -58,8 +58,8 @@ q mmap 2700M as wide at=0x08400000 fixed noreserve
 #: page pin=translation
 #: zh 用掉两成
 #: en A fifth in use
-#: zh 顶级表有 {1024} 项，每项管一张二级表。换一个进程 `q`，让它在顶级表的两成里，也就是 {n} 项，各读一页。
-#: en The top table has {1024} entries, each for one second-level table. Now a process `q` reads one page under each of
+#: zh 顶级表有 {1024} 项，每项管一张末级表。换一个进程 `q`，让它在顶级表的两成里，也就是 {n} 项，各读一页。
+#: en The top table has {1024} entries, each for one lower table. Now a process `q` reads one page under each of
 #:    a fifth of them, which is {n} entries.
 #: ask fifth
 #: zh 只读了 {n} 页。`q` 的页表现在有多大？
@@ -76,10 +76,10 @@ q mmap 2700M as wide at=0x08400000 fixed noreserve
 q read wide+0..$bytes pattern=stride:4M
 expect q.tables == 824K
 #: reveal
-#: zh {q.tables in KB}，即 {q.tables in MB.3}：一张顶级表 {1p in KB}，{n} 张二级表 {n * 1p in KB}。表也是整页整页要的，哪怕只用其中一项。
-#:    平坦的表要 {flat in MB}，这里只要它的 {q.tables / flat in %}。
-#: en {q.tables in KB}, that is {q.tables in MB.3}: the top table of {1p in KB}, and {n} second-level tables of {n * 1p in KB} together. Tables come in
-#:    whole pages, even for a single entry. A flat table needs {flat in MB}; this is {q.tables / flat in %} of it.
+#: zh {q.tables in KB}，即 {q.tables in MB.3}：一张顶级表 {1p in KB}，{n} 张末级表 {n * 1p in KB}。表也是整页整页要的，哪怕只用其中一项。
+#:    平坦的表要 {flat in MB.0}，这里只要它的 {q.tables / flat in %}。
+#: en {q.tables in KB}, that is {q.tables in MB.3}: the top table of {1p in KB}, and {n} lower tables of {n * 1p in KB} together. Tables come in
+#:    whole pages, even for a single entry. A flat table needs {flat in MB.0}; this is {q.tables / flat in %} of it.
 #: note A9
 #: zh 笔记写：顶级项用了 {20} % 时，`4 KB + 20 % × 4 MB ≈ 0.804 MB`。
 #:    机器上：{1024} 项的两成是 {fifth} 项，表却只能整张地建，所以这里是 {n} 张，{q.tables in MB.3}。公式给的是 {4K + 4M * 20 / 100 in MB.3}。
@@ -130,10 +130,10 @@ expect tables == 1200K
 #: page pin=physical
 #: zh 一百个进程
 #: en A hundred processes
-#: zh 现在真的启动一百个进程，每个跑一点代码、用一点栈。它们的[pagetable 页表]合起来是 {tables in MB.2}；一百张平坦的表要 {flat * 100 in MB}。
+#: zh 现在真的启动一百个进程，每个跑一点代码、用一点栈。它们的[pagetable 页表]合起来是 {tables in MB.2}；一百张平坦的表要 {flat * 100 in MB.0}。
 #:    这台机器一共才 {meminfo.MemTotal in MB}。
 #: en Now a hundred processes are really started; each runs a little code and uses a little stack. Their [pagetable page tables] come
-#:    to {tables in MB.2} together; a hundred flat tables would need {flat * 100 in MB}. This machine has {meminfo.MemTotal in MB} in all.
+#:    to {tables in MB.2} together; a hundred flat tables would need {flat * 100 in MB.0}. This machine has {meminfo.MemTotal in MB} in all.
 #: note A8
 #: zh 笔记写：每个进程 {4} MB，一百个进程 {400} MB。这是平坦的表的账，算得对。
 #:    机器上：Linux 从不这样建表。一个小进程只有 {w0.tables in KB}。
