@@ -88,7 +88,7 @@ try {
         await late.context().close();
     });
     await check('the presenter types a command and everybody sees it', async () => {
-        await presenter.keyboard.press('e');
+        await presenter.keyboard.press('`');
         const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('app touch buf+4K w');
         await input.press('Enter');
@@ -119,7 +119,7 @@ try {
         await stands(presenter, 0);
         await presenter.keyboard.press('ArrowDown');
         await presenter.waitForTimeout(300);
-        await presenter.keyboard.press('e');
+        await presenter.keyboard.press('`');
         const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('app mmap 8K as other');
         await input.press('Enter');
