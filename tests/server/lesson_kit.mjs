@@ -43,8 +43,8 @@ export function read(id) {
     if (kind === 'page') lesson.pages++;
     if (kind === 'ask') lesson.questions++;
     if (kind === 'slider') {
-      const [, name, min, max] = /^(\w+) (\w+)\.\.(\w+)/.exec(head[2]);
-      lesson.sliders.push({ name, min, max });
+      const [, name, min, max, step = '1'] = /^(\w+) (\w+)\.\.(\w+)(?: step=(\w+))?/.exec(head[2]);
+      lesson.sliders.push({ name, min, max, step });
     }
     text = { kind: kind === 'lesson' ? 'title' : kind === 'page' ? 'heading' : kind, line: at, page: lesson.pages, head: head[2] };
     lesson.texts.push(text);
@@ -133,7 +133,14 @@ export function eventsBefore(lesson) {
   return (line) => steps.filter((step) => step.line < line).at(-1)?.kinds ?? new Set();
 }
 
-/** The default, and each slider at both its ends. */
+/** A stop a third of the way along, written as the range is. */
+function between(s) {
+  const unit = /[KMGT]?$/.exec(s.max)[0];
+  const [min, max, step, one] = [s.min, s.max, s.step, `1${unit}`].map(number);
+  return `${(min + step * Math.round((max - min) / step / 3)) / one}${unit}`;
+}
+
+/** The default, and each slider at both its ends and between them. */
 export function settings(lesson) {
-  return [{}, ...lesson.sliders.flatMap((s) => [{ [s.name]: s.min }, { [s.name]: s.max }])];
+  return [{}, ...lesson.sliders.flatMap((s) => [s.min, between(s), s.max].map((at) => ({ [s.name]: at })))];
 }

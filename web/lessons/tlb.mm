@@ -83,22 +83,22 @@ expect miss == 320
 #:    pushed out is the one used longest ago, and going round it is exactly the one needed next.
 
 let hits = tlb.l1d.hits
-p read m+0..$wider pattern=random count=4000 seed=5
+p read m+0..$wider pattern=random count=2000 seed=5
 let any = tlb.l1d.hits - hits
 let hits = tlb.l1d.hits
-p read m pattern=zipf:1.3 count=20000 seed=5
+p read m pattern=zipf:1.3 count=6000 seed=5
 let near = tlb.l1d.hits - hits
-let zipf_ns = result.ns / 20000
+let zipf_ns = result.ns / 6000
 #: page pin=translation
 #: zh 同样多的页，换个次序
 #: en The same pages in another order
-#: zh 还是这 {more} 页，改成随机读，命中率变成 {any / 4000 in %}：留下的那些页随时可能再用到。同一个 TLB、同样的页数，结果全看次序。
-#: en The same {more} pages, read at random, give a hit rate of {any / 4000 in %}: whatever is kept may be needed again at any time. Same TLB, same
+#: zh 还是这 {more} 页，改成随机读，命中率变成 {any / 2000 in %}：留下的那些页随时可能再用到。同一个 TLB、同样的页数，结果全看次序。
+#: en The same {more} pages, read at random, give a hit rate of {any / 2000 in %}: whatever is kept may be needed again at any time. Same TLB, same
 #:    number of pages; the order decides.
 #: text
-#: zh 真实的程序多半这样：少数页反复用，多数页偶尔用。在 {1024} 页里按这种偏好读，{entries} 项的 TLB 也能命中 {near / 20000 in %}，平均 {zipf_ns in ns.1} 一次。这就是局部性。
+#: zh 真实的程序多半这样：少数页反复用，多数页偶尔用。在 {1024} 页里按这种偏好读，{entries} 项的 TLB 也能命中 {near / 6000 in %}，平均 {zipf_ns in ns.1} 一次。这就是局部性。
 #: en Most programs are like this: few pages again and again, most pages now and then. Read with such a preference, {1024} pages still hit
-#:    {near / 20000 in %} of the time in {entries} entries, at {zipf_ns in ns.1} an access. That is locality.
+#:    {near / 6000 in %} of the time in {entries} entries, at {zipf_ns in ns.1} an access. That is locality.
 
 #: page pin=translation
 #: zh 八页，隔得很开
