@@ -80,7 +80,7 @@ export function describeLab(s: Selection, model: Model, ui: Ui): Description {
                 const m = lab.points(other.id).find((one) => one.frames === q.frames);
                 rows.push([`${other.policy}, ${l.misses}`, m ? int(m.misses) : '–']);
             }
-            return { title: `${int(q.frames)} ${l.frames}`, sub: '', rows, ties: [] };
+            return { title: `${l.frames} ${int(q.frames)}`, sub: '', rows, ties: [] };
         }
     }
     if ((lab.kind === 'segments' || lab.kind === 'freelist') && s.kind === 'labblock') {

@@ -45,6 +45,8 @@ export interface ReplaceLab {
     page(column: number): number;
     cell(run: number, column: number, row: number): LabCell;
     cellId(run: number, column: number, row: number): number;
+    /** page that is in a frame now; -1 none */
+    slot(run: number, row: number): number;
 }
 
 export interface CurveLab {
@@ -202,6 +204,7 @@ function replaceLab(model: Model): ReplaceLab {
     const cellId = (run: number, column: number, row: number): number => (column * runs.length + run) * frames + row;
     return {
         kind: 'replace', runs, frames, refs: m.get('lab', 'refs', 0), at: m.get('lab', 'at', 0), columns: m.get('lab', 'columns', 0), cellId,
+        slot: (run, row) => m.get('labslot', 'page', run * 2 * frames + row) - 1,
         page: (column) => m.get('labref', 'page', column) - 1,
         cell: (run, column, row) => {
             const id = cellId(run, column, row);

@@ -96,7 +96,7 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
     const e = moment.event;
     if (!e) return null;
     if (e.has('table_pfn') && e.has('index')) return { kind: 'pte', id: e.arg('table_pfn') * 1024 + e.arg('index') };
-    if (e.name.startsWith('lab_') || e.name.startsWith('seg_')) return labSubject(e, model);
+    if (e.name.startsWith('lab_') || e.name.startsWith('seg_')) return labSubject(e, model, moment);
     if (e.name === 'buddy_split') return { kind: 'frame', id: e.arg('upper_pfn') };
     if (e.name === 'buddy_merge') return { kind: 'frame', id: e.arg('merged_pfn') };
     if (e.name === 'tlb_miss' || e.name === 'list_empty' || e.name === 'zone_check') {
@@ -114,16 +114,20 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
 }
 
 /** The thing of a lab that an event is about. */
-function labSubject(e: Ev, model: Model): Selection | null {
+function labSubject(e: Ev, model: Model, moment: Moment): Selection | null {
     const lab = labOf(model);
     if (!lab) return null;
-    if (lab.kind === 'replace' && e.has('slot') && e.has('column') && lab.columns) return { kind: 'labcell', id: lab.cellId(e.arg('run'), e.arg('column'), e.arg('slot')) };
+    if (lab.kind === 'replace' && e.has('slot') && e.has('column') && lab.columns) return { kind: 'labcell', id: lab.cellId(e.arg('run'), Math.max(0, e.arg('column') - (e.name === 'lab_evict' ? 1 : 0)), e.arg('slot')) };
     if (e.name === 'lab_ref') return { kind: 'labref', id: e.arg('column') };
     if (e.name === 'lab_point' && lab.kind === 'curve') {
         const point = lab.points(e.arg('run')).find((q) => q.frames === e.arg('frames'));
         return point ? { kind: 'labpoint', id: point.id } : null;
     }
     if (e.has('run')) return { kind: 'labrun', id: e.arg('run') };
+    if (e.name === 'seg_check' || e.name === 'seg_fault') {
+        const read = moment.step?.events.findLast((one) => one.name === 'seg_descriptor' && one.seq < e.seq);
+        return read ? { kind: 'labseg', id: read.arg('labseg') } : null;
+    }
     if (e.has('labseg')) return model.mirror.get('labseg', 'live', e.arg('labseg')) ? { kind: 'labseg', id: e.arg('labseg') } : null;
     if (e.has('block') && (lab.kind === 'segments' || lab.kind === 'freelist')) return lab.block(e.arg('block')) ? { kind: 'labblock', id: e.arg('block') } : null;
     if (e.has('table_scheme')) return { kind: 'labtable', id: e.arg('table_scheme') };

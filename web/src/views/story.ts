@@ -53,7 +53,7 @@ export function passes(events: readonly Ev[]): Range[] {
     let opened = false;
     for (let i = 0; i < events.length; i++) {
         const name = events[i]!.name;
-        if (name === 'access' || name === 'syscall' || name === 'job_turn') {
+        if (name === 'access' || name === 'syscall' || name === 'job_turn' || name === 'lab_ref' || name === 'lab_lookup') {
             // The command itself belongs to its first access.
             if (opened) cut(i);
             opened = true;

@@ -584,8 +584,8 @@ export const eventsEn: EventTexts = {
     lab_point: {
         now: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')} with ${plural(s.n('frames'), 'frame')}.`,
         why: (s) => (s.labPolicy === 'lru' ? 'One pass tells every size: a page hits in all memories larger than its stack distance.' : 'The references were run again with so many frames.'),
-        station: (s) => `${s.int('frames')} frames`,
-        chain: (s) => `${s.int('frames')} frames: ${s.int('misses')}`,
+        station: (s) => plural(s.n('frames'), 'frame'),
+        chain: (s) => `${plural(s.n('frames'), 'frame')}: ${s.int('misses')}`,
     },
     lab_result: {
         now: (s) => `${s.labRun}: ${plural(s.n('hits'), 'hit')}, ${plural(s.n('misses'), 'miss', 'misses')}.`,

@@ -1,5 +1,6 @@
 // English: what the events of the segmentation lab and of the page-table lab say.
 
+import { labKind } from '../lab';
 import type { EventTexts } from './shape';
 import type { ENUMS } from '../schema.gen';
 import { duration, int, type Story } from './story';
@@ -7,6 +8,8 @@ import { duration, int, type Story } from './story';
 const plural = (n: number, one: string, many = one + 's'): string => `${int(n)} ${n === 1 ? one : many}`;
 const seg = (s: Story): string => s.segment || 'the segment';
 const owner = (s: Story): string => s.nameOf('name') || 'The program';
+/** Addresses of a heap are decimal, as in the book; those of segments are hex. */
+const at = (s: Story, arg = 'start'): string => (labKind(s.model) === 'freelist' ? s.int(arg) : s.hexOf(arg));
 const access = { read: 'read', write: 'write', fetch: 'run' } as const;
 
 const fit: Record<(typeof ENUMS.lab_fit)[number], string> = {
@@ -78,28 +81,28 @@ const scheme = (s: Story): string => schemeNames[s.tableScheme];
 
 export const segmentsEn = {
     lab_search: {
-        now: (s) => `At ${s.hexOf('start')}: ${s.bytes('bytes')}, ${s.n('used') ? 'taken' : s.n('fits') ? 'free and large enough' : 'free but too small'}.`,
+        now: (s) => `At ${at(s)}: ${s.bytes('bytes')}, ${s.n('used') ? 'taken' : s.n('fits') ? 'free and large enough' : 'free but too small'}.`,
         why: (s) => (s.n('used') ? 'A program is there. The search goes on.' : s.n('fits') ? 'The hole would do. Whether it is taken depends on the fit.' : 'The hole does not hold it. The search goes on.'),
         station: (s) => (s.n('used') ? 'taken' : s.n('fits') ? 'fits' : 'too small'),
-        chain: (s) => `looked at ${s.hexOf('start')}`,
+        chain: (s) => `looked at ${at(s)}`,
     },
     lab_place: {
-        now: (s) => `${owner(s)} goes to ${s.hexOf('start')}, ${s.bytes('bytes')}.`,
+        now: (s) => `${owner(s)} goes to ${at(s)}, ${s.bytes('bytes')}.`,
         why: (s) => fit[s.labFit],
         station: (s) => `place ${s.bytes('bytes')}`,
-        chain: (s) => `${owner(s)} at ${s.hexOf('start')}`,
+        chain: (s) => `${owner(s)} at ${at(s)}`,
     },
     lab_split: {
         now: (s) => `The rest of the hole stays free: ${s.bytes('rest_bytes')}.`,
-        why: (s) => `The hole is cut at its low end. From ${s.hexOf('rest_start')} on it is a hole of its own.`,
+        why: (s) => `The hole is cut at its low end. From ${at(s, 'rest_start')} on it is a hole of its own.`,
         station: (s) => `rest ${s.bytes('rest_bytes')}`,
         chain: (s) => `cut off ${s.bytes('bytes')}`,
     },
     lab_release: {
-        now: (s) => `${owner(s)} leaves ${s.hexOf('start')}: ${s.bytes('bytes')} become free.`,
+        now: (s) => `${owner(s)} leaves ${at(s)}: ${s.bytes('bytes')} become free.`,
         why: () => 'The piece is a hole now. If a neighbour is a hole too, they become one.',
         station: (s) => `free ${s.bytes('bytes')}`,
-        chain: (s) => `${s.bytes('bytes')} free at ${s.hexOf('start')}`,
+        chain: (s) => `${s.bytes('bytes')} free at ${at(s)}`,
     },
     lab_coalesce: {
         now: (s) => `Two free neighbours become one hole of ${s.bytes('bytes')}.`,
@@ -108,10 +111,10 @@ export const segmentsEn = {
         chain: (s) => `joined to ${s.bytes('bytes')}`,
     },
     lab_insert: {
-        now: (s) => `The free list gets ${s.hexOf('start')}, as ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}.`,
+        now: (s) => `The free list gets ${at(s)}, as ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}.`,
         why: () => 'The order of the list decides the place: by address, by size, or by who came last.',
         station: (s) => `list: ${int(s.n('place') + 1)} of ${int(s.n('pieces'))}`,
-        chain: (s) => `${s.hexOf('start')} on the free list`,
+        chain: (s) => `${at(s)} on the free list`,
     },
     lab_fail: {
         now: (s) => `There is no hole of ${s.bytes('bytes')}.`,

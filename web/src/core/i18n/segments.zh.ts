@@ -1,11 +1,14 @@
 // 中文：分段实验与页表实验的事件怎么说。
 
+import { labKind } from '../lab';
 import type { EventTexts } from './shape';
 import type { ENUMS } from '../schema.gen';
 import { duration, int, type Story } from './story';
 
 const seg = (s: Story): string => s.segment || '该段';
 const owner = (s: Story): string => s.nameOf('name') || '程序';
+/** 堆的地址用十进制，和书上一样；段的地址用十六进制。 */
+const at = (s: Story, arg = 'start'): string => (labKind(s.model) === 'freelist' ? s.int(arg) : s.hexOf(arg));
 const access = { read: '读', write: '写', fetch: '执行' } as const;
 
 const fit: Record<(typeof ENUMS.lab_fit)[number], string> = {
@@ -86,28 +89,28 @@ const scheme = (s: Story): string => schemeNames[s.tableScheme];
 
 export const segmentsZh = {
     lab_search: {
-        now: (s) => `${s.hexOf('start')} 处 ${s.bytes('bytes')}：${s.n('used') ? '已占用' : s.n('fits') ? '空闲，放得下' : '空闲，太小'}。`,
+        now: (s) => `${at(s)} 处 ${s.bytes('bytes')}：${s.n('used') ? '已占用' : s.n('fits') ? '空闲，放得下' : '空闲，太小'}。`,
         why: (s) => (s.n('used') ? '那里有程序，继续找。' : s.n('fits') ? '这一块放得下，用不用它由适应算法决定。' : '这一块放不下，继续找。'),
         station: (s) => (s.n('used') ? '已占用' : s.n('fits') ? '放得下' : '太小'),
-        chain: (s) => `查看 ${s.hexOf('start')}`,
+        chain: (s) => `查看 ${at(s)}`,
     },
     lab_place: {
-        now: (s) => `${owner(s)} 放在 ${s.hexOf('start')}，${s.bytes('bytes')}。`,
+        now: (s) => `${owner(s)} 放在 ${at(s)}，${s.bytes('bytes')}。`,
         why: (s) => fit[s.labFit],
         station: (s) => `放 ${s.bytes('bytes')}`,
-        chain: (s) => `${owner(s)} 在 ${s.hexOf('start')}`,
+        chain: (s) => `${owner(s)} 在 ${at(s)}`,
     },
     lab_split: {
         now: (s) => `空闲块剩下 ${s.bytes('rest_bytes')}。`,
-        why: (s) => `从低端切下所需的部分，${s.hexOf('rest_start')} 起另成一个空闲块。`,
+        why: (s) => `从低端切下所需的部分，${at(s, 'rest_start')} 起另成一个空闲块。`,
         station: (s) => `剩 ${s.bytes('rest_bytes')}`,
         chain: (s) => `切下 ${s.bytes('bytes')}`,
     },
     lab_release: {
-        now: (s) => `${owner(s)} 离开 ${s.hexOf('start')}，空出 ${s.bytes('bytes')}。`,
+        now: (s) => `${owner(s)} 离开 ${at(s)}，空出 ${s.bytes('bytes')}。`,
         why: () => '这一块现在空闲。如果邻居也空闲，就合成一块。',
         station: (s) => `空出 ${s.bytes('bytes')}`,
-        chain: (s) => `${s.hexOf('start')} 空出 ${s.bytes('bytes')}`,
+        chain: (s) => `${at(s)} 空出 ${s.bytes('bytes')}`,
     },
     lab_coalesce: {
         now: (s) => `两个相邻的空闲块合成 ${s.bytes('bytes')}。`,
@@ -116,10 +119,10 @@ export const segmentsZh = {
         chain: (s) => `合成 ${s.bytes('bytes')}`,
     },
     lab_insert: {
-        now: (s) => `${s.hexOf('start')} 处的块挂上空闲链，排在第 ${int(s.n('place') + 1)}，共 ${int(s.n('pieces'))} 块。`,
+        now: (s) => `${at(s)} 处的块挂上空闲链，排在第 ${int(s.n('place') + 1)}，共 ${int(s.n('pieces'))} 块。`,
         why: () => '排在哪里由链的次序决定：按地址、按大小，或按归还先后。',
         station: (s) => `链上第 ${int(s.n('place') + 1)}`,
-        chain: (s) => `${s.hexOf('start')} 挂上空闲链`,
+        chain: (s) => `${at(s)} 挂上空闲链`,
     },
     lab_fail: {
         now: (s) => `没有 ${s.bytes('bytes')} 的空闲块。`,

@@ -75,9 +75,9 @@ export function curvePicture(input: LabInput, lab: CurveLab): Picture {
     const step = tick(most, 6);
     for (let m = 0; m <= most; m += step) {
         s.hair(left, Y(m), right - left, m ? 'hair' : 'line');
-        s.text(left - 8 * f, Y(m), int(m), { anchor: 'end', ink: 'muted' });
+        s.text(left - 17 * f, Y(m), int(m), { anchor: 'end', ink: 'muted' });
     }
-    if (!narrow) s.text(left - 8 * f, top - 19 * f, w.misses, { anchor: 'end', ink: 'muted' });
+    if (!narrow) s.text(left - 8 * f, top - 22 * f, w.misses, { anchor: 'end', ink: 'muted' });
     const across = tick(max, Math.max(2, Math.floor((right - left) / (56 * f))));
     for (let n = 1; n <= max; n++) {
         if (n !== 1 && n % across) continue;

@@ -7,7 +7,7 @@ import type { FreeLab, LabBlock } from '../../core/lab';
 import type { Moment } from '../../core/timeline';
 import type { Phase } from '../../render/glyph';
 import { clamp, type Picture, type Point } from '../../render/picture';
-import { drawStops, finish, fitted, mark, pen, POINT, spread, type LabInput, type Pen, type Stop } from './common';
+import { drawStops, finish, fitted, mark, pen, POINT, type LabInput, type Pen, type Stop } from './common';
 
 /** What the step does to the heap: every event with its place, as far as it is known. */
 export interface Work { list: { e: Ev; block: number }[]; now: Ev | null; words: string }
@@ -32,7 +32,7 @@ export function freePicture(input: LabInput, lab: FreeLab): Picture {
     // the chain
     const top = (narrow ? 56 : 38) * f;
     const row = 26 * f;
-    const heapTall = 150 * f, figuresTall = 52 * f;
+    const heapTall = 176 * f, figuresTall = 52 * f;
     const room = Math.max(4, Math.floor((Math.max(input.height, 420 * f) - top - row - heapTall - figuresTall) / row));
     const looked = new Map<number, Ev>();
     for (const { e, block } of work.list) if (e.name === 'lab_search' && !looked.has(block)) looked.set(block, e);
@@ -76,7 +76,7 @@ export function freePicture(input: LabInput, lab: FreeLab): Picture {
         }
         const thing = { kind: 'labblock' as const, id };
         s.hit(30 * f, y, W - 30 * f, row, thing, w.list);
-        mark(p, thing, 30 * f, y + 3, W - 30 * f, row - 6);
+        mark(p, thing, 30 * f, y + 4, W - 34 * f, row - 8);
         s.hair(30 * f, y + row, W - 30 * f);
         y += row;
     });
@@ -87,7 +87,7 @@ export function freePicture(input: LabInput, lab: FreeLab): Picture {
     if (!lab.list.length) y += row;
 
     // the heap, at the foot
-    const heapTop = Math.max(y + 66 * f, narrow ? 0 : input.height - figuresTall - 84 * f);
+    const heapTop = Math.max(y + 66 * f, narrow ? 0 : input.height * 0.56);
     const X = (addr: number): number => ((addr - lab.base) * W) / Math.max(1, lab.size);
     drawHeap(p, lab, heapTop, X);
     for (const [id, e] of looked) {
@@ -113,14 +113,14 @@ export function freePicture(input: LabInput, lab: FreeLab): Picture {
     } else if (stops.length > 1) corners.push([lane, Math.max(...stops.map((q) => q.y))]);
     stops.sort((a, b) => a.y - b.y);
     if (corners.length > 1) drawStops(p, corners, stops, [], [], input.moment.tau);
-    const figuresTop = heapTop + 84 * f;
+    const figuresTop = heapTop + 112 * f;
     drawFigures(p, lab, figuresTop, looked, now);
     return finish(p, figuresTop + (narrow ? 96 : 40) * f);
 }
 
 function drawHeap(p: Pen, lab: FreeLab, top: number, X: (addr: number) => number): void {
     const { s, w, f, W } = p;
-    const tall = 30 * f;
+    const tall = 40 * f;
     for (const b of lab.blocks) {
         const [x0, x1] = [X(b.start), X(b.start + b.bytes)];
         if (b.used) {
@@ -154,7 +154,6 @@ function names(p: Pen, blocks: readonly LabBlock[], y: number, X: (addr: number)
         kept.push(span);
         s.text(x, y + 15 * f, one.text, { anchor: 'middle', bold: one.b.used, ink: one.b.used ? 'fg' : 'muted' });
     }
-    void spread;
 }
 
 function drawFigures(p: Pen, lab: FreeLab, y: number, looked: ReadonlyMap<number, Ev>, now: Ev | null): void {
@@ -165,10 +164,13 @@ function drawFigures(p: Pen, lab: FreeLab, y: number, looked: ReadonlyMap<number
         [w.externalShare, lab.free ? percent(lab.external / lab.free, 0) : '–'], [w.internalShare, int(lab.internal)],
     ];
     const n = narrow ? 3 : list.length;
+    // side by side each takes the room that its words need
+    const wide = list.map(([label]) => s.width(label));
+    const spare = narrow ? 0 : Math.max(0, (W - wide.reduce((a, b) => a + b, 0)) / Math.max(1, list.length - 1));
     list.forEach(([label, value], i) => {
-        const x = (W / n) * (i % n);
+        const x = narrow ? (W / n) * (i % n) : wide.slice(0, i).reduce((a, b) => a + b + spare, 0);
         const yy = y + 46 * f * Math.floor(i / n);
-        s.text(x, yy, fitted(s, label, W / n - 8), { ink: 'muted' });
+        s.text(x, yy, narrow ? fitted(s, label, W / n - 8) : label, { ink: 'muted' });
         s.text(x, yy + 22 * f, value, { bold: true, size: POINT });
     });
 }

@@ -169,7 +169,7 @@ function drawString(p: Pen, lab: ReplaceLab, g: Grid, top: number, widest: numbe
         s.hit(g.x(c), top + 22 * f, g.pitch, 24 * f, thing, w.reference);
         mark(p, thing, g.x(c) + 3, top + 23 * f, g.pitch - 6, 22 * f);
     }
-    if (g.first > 0 && !narrow) s.text(g.left - 2 * f, top + 34 * f, '…', { anchor: 'end', ink: 'muted' });
+    if (g.first > 0 && !narrow && s.width(of, { bold: true }) < g.left - 22 * f) s.text(g.left - 2 * f, top + 34 * f, '…', { anchor: 'end', ink: 'muted' });
 }
 
 /** Returns the words that the line leaves a gap for. */
@@ -227,7 +227,9 @@ function drawCells(p: Pen, lab: ReplaceLab, run: LabRun, g: Grid, top: number, r
     for (let c = g.first; c < Math.min(g.first + g.shown, lab.columns, g.column + 1); c++) {
         const x = g.x(c);
         for (let r = 0; r < lab.frames; r++) {
-            const cell = lab.cell(run.id, c, r);
+            const kept = lab.cell(run.id, c, r);
+            // a reference that is not answered yet: what is in the frames now
+            const cell = c === g.column && c !== handAt ? { ...kept, page: lab.slot(run.id, r) } : kept;
             const y = top + r * row;
             const thing = { kind: 'labcell' as const, id: lab.cellId(run.id, c, r) };
             if (dense) {
@@ -239,7 +241,7 @@ function drawCells(p: Pen, lab: ReplaceLab, run: LabRun, g: Grid, top: number, r
             // the page that will have left after the next reference
             const next = c + 1 <= g.column ? lab.cell(run.id, c + 1, r) : null;
             const leaves = cell.page >= 0 && next !== null && next.filled && next.page !== cell.page;
-            if (cell.page >= 0) s.text(x + g.pitch / 2, y + row / 2, pageName(cell.page, widest), { anchor: 'middle', size: 16, bold: cell.filled || cell.hit, ink: 'fg' });
+            if (cell.page >= 0) s.text(x + g.pitch / 2, y + row / 2, pageName(cell.page, widest), { anchor: 'middle', size: 16, bold: cell.filled || cell.hit, ink: cell === kept ? 'fg' : 'muted' });
             if (cell.filled) box(s, x + 2.5, y + 2.5, g.pitch - 5, row - 5, 'path', 2);
             else if (leaves) dashedBox(s, x + 2.5, y + 2.5, g.pitch - 5, row - 5, 'fg', 1);
             if (cell.hit) s.path([[x + 4, y + row - 3], [x + g.pitch - 4, y + row - 3]], 'path', 3);
