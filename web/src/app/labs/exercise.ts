@@ -14,6 +14,7 @@ export interface Exercise {
     given: Given[];
     questions: Question[];
 }
+export interface Option { name: string; en: string; zh: string; default: number | string; min?: number; max?: number }
 export interface Checked {
     /** one row a question, one entry a field; null: not answered */
     right: (boolean | null)[][];
@@ -65,6 +66,20 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 
 export const problem = (kind: string, seed: number, options: Readonly<Record<string, string>>): Promise<Exercise> =>
     call(`/api/v1/exercises/${encodeURIComponent(kind)}?${new URLSearchParams({ seed: String(seed), ...options }).toString()}`);
+
+/** What may be set of a kind. */
+export const optionsOf = async (kind: string): Promise<Option[]> =>
+    (await call<{ exercises: { kind: string; options: Option[] }[] }>('/api/v1/exercises')).exercises.find((e) => e.kind === kind)?.options ?? [];
+
+/** Options that are not at their default, as an address carries them; what is empty is left to the seed. */
+export function changed(options: readonly Option[], values: Readonly<Record<string, string>>): Record<string, string> {
+    const out: Record<string, string> = {};
+    for (const o of options) {
+        const v = (values[o.name] ?? '').trim();
+        if (v !== '' && v !== String(o.default)) out[o.name] = v;
+    }
+    return out;
+}
 
 /** Answers are sent as they were typed; an empty one is no answer. */
 export const check = (x: Exercise, answers: readonly (readonly string[])[], solve: boolean): Promise<Checked> =>

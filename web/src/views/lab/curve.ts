@@ -65,7 +65,7 @@ export function curvePicture(input: LabInput, lab: CurveLab): Picture {
     const { s, w, f, narrow, W } = p;
     const event = input.moment.event?.name === 'lab_point' ? input.moment.event : null;
     const H = narrow ? 360 * f : Math.max(320 * f, Math.min(input.height, 620 * f));
-    const left = (narrow ? 40 : 56) * f, right = W - (narrow ? 8 * f : 190 * f), top = 60 * f, bottom = H - 44 * f;
+    const left = (narrow ? 40 : 56) * f, right = W - (narrow ? 8 * f : 190 * f), top = (narrow ? 76 : 60) * f, bottom = H - 44 * f;
     const most = Math.max(1, lab.refs, ...lab.runs.flatMap((r) => lab.points(r.id).map((q) => q.misses)));
     const sizes = sizesOf(lab);
     const max = Math.max(2, lab.max, ...sizes);
@@ -111,7 +111,8 @@ export function curvePicture(input: LabInput, lab: CurveLab): Picture {
     if (strange.length) {
         const { r, a } = strange[0]!;
         const words = w.belady(w.policy[r.policy] ?? r.policy, `${a.from} → ${a.to}`, `${a.before} → ${a.after}`);
-        s.text(W, 12 * f, fitted(s, words, W - s.width(w.curveTitle(int(lab.refs)), { bold: true, size: 16 }) - 24 * f, { bold: true }), { anchor: 'end', bold: true });
+        if (narrow) s.text(0, 34 * f, fitted(s, words, W, { bold: true }), { bold: true });
+        else s.text(W, 12 * f, fitted(s, words, W - s.width(w.curveTitle(int(lab.refs)), { bold: true, size: 16 }) - 24 * f, { bold: true }), { anchor: 'end', bold: true });
     }
     if (event) drawStation(s, event.row.station, 'now', X(clamp(event.arg('frames'), 1, max)), Y(event.arg('misses')), 'x');
     return narrow ? below(p, lab, cursor, H) : labels(p, lab, ends, cursor, right, top, H);
@@ -138,7 +139,7 @@ function row(p: Pen, lab: CurveLab, i: number, x: number, y: number, wide: numbe
     s.text(x + wide, y, value, { anchor: 'end', bold: true, size: POINT });
     const thing = { kind: 'labrun' as const, id: r.id };
     s.hit(x, y - 12 * f, wide, 24 * f, thing, name);
-    mark(p, thing, x, y - 10 * f, wide, 20 * f);
+    mark(p, thing, x + 4, y - 10 * f, wide - 8, 20 * f);
 }
 
 /** Names at the lines' ends, apart from one another, each with its value at the cursor. */

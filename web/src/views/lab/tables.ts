@@ -16,8 +16,9 @@ export function tablesPicture(input: LabInput, lab: TablesLab): Picture {
     const event = input.moment.event;
     s.text(0, 12 * f, `${w.bitsOf(int(lab.bits))} · ${w.mapped(bytes(lab.mapped * lab.page))}`, { bold: true, size: 16 });
     if (lab.address >= 0) s.text(W, narrow ? 34 * f : 12 * f, w.lookup(addressHex(lab.address)), { anchor: 'end', mono: true });
-    const top = (narrow ? 52 : 62) * f;
-    const col = narrow ? { name: 0, cut: 0, cutW: W, bar: 0, barW: W, acc: 0, accW: W } : { name: 0, cut: 92 * f, cutW: W * 0.3, bar: 92 * f + W * 0.3 + 24 * f, barW: 0, acc: W * 0.72, accW: W * 0.28 };
+    const top = (narrow ? 74 : 62) * f;
+    if (narrow) s.text(0, 56 * f, fitted(s, w.log, W), { ink: 'muted' });
+    const col = narrow ? { name: 0, cut: 0, cutW: W, bar: 0, barW: W * 0.42, acc: 0, accW: W } : { name: 0, cut: 92 * f, cutW: W * 0.3, bar: 92 * f + W * 0.3 + 24 * f, barW: 0, acc: W * 0.72, accW: W * 0.28 };
     if (!narrow) {
         col.barW = col.acc - col.bar - 24 * f;
         s.text(col.cut, 42 * f, w.cut, { ink: 'muted' });
@@ -41,7 +42,7 @@ export function tablesPicture(input: LabInput, lab: TablesLab): Picture {
         s.rect(col.bar, by, wide, 14 * f, 'table');
         s.text(col.bar, by + 28 * f, blockBytes(one.bytes), { bold: true, size: POINT });
         if (!narrow) s.text(col.bar + s.width(blockBytes(one.bytes), { bold: true, size: POINT }) + 10 * f, by + 28 * f, fitted(s, count, col.barW - s.width(blockBytes(one.bytes), { bold: true, size: POINT }) - 10 * f), { ink: 'muted' });
-        drawReads(p, one, narrow ? W * 0.45 : col.acc, narrow ? by + 8 * f : y + 20 * f, narrow ? W * 0.55 : col.accW);
+        drawReads(p, one, narrow ? W * 0.48 : col.acc, narrow ? by + 7 * f : y + 20 * f, narrow ? W * 0.52 - 8 * f : col.accW);
         if (active && event!.name === 'lab_scheme') drawStation(s, event!.row.station, 'now', col.bar + Math.min(wide + 18 * f, col.barW - 8 * f), by + 7 * f, 'x');
         const thing = { kind: 'labtable' as const, id: one.id };
         s.hit(0, y, W, row, thing, name);
