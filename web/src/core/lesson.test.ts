@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LessonTalk, type TalkRoom } from './lessontalk.svelte';
 import { barsOf, currentBlock, gateOf, markRead, nextQuestion, openPage, pinOf, plainText, readMarks, readState, sliderAt, sliderText, ticksOf, type LessonBlock, type QuestionBlock, type WireLesson } from './lesson';
+import { pageCommands } from './commands';
 import { messages } from './i18n/messages';
 
 const text = (seq: number, pin: 'programs' | 'lab' | null = null): LessonBlock => ({ type: 'text', zh: ['字'], en: ['w'], step: 1, seq, pin });
@@ -143,6 +144,11 @@ describe('talk', () => {
         talk.receive({ type: 'reveal', question: 'spot', correct: 1, counts: [0, 1] });
         expect(talk.asked?.state).toBe('revealed');
     });
+});
+
+it('gives a key to one command only', () => {
+    const keys = pageCommands.flatMap((c) => c.keys);
+    expect(keys.filter((k, i) => keys.indexOf(k) !== i)).toEqual([]);
 });
 
 it('has every word of lessons in both languages, none the same by mistake', () => {

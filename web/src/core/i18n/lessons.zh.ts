@@ -10,7 +10,7 @@ export const lessonsZh: LessonWords = {
     takeText: (n) => (n === null || n === 0 ? '每课几分钟。先猜，再看。' : `${int(n)} 课，每课几分钟。先猜，再看。`),
     choose: '选一课',
     labs: '实验和习题',
-    labsText: '教科书上的机器并排跑，习题当场判对错。',
+    labsText: '教科书上的机器，当场判对错的习题。',
     openLabs: '实验',
     openExercises: '习题',
     write: '编辑器',
