@@ -87,10 +87,10 @@ static bool show_extend(struct room *r, struct viewer *v, uint64_t seq)
     }
     if (seq < low && !room_inside(r, low)) {
         uint64_t step = room_step_of(r, low);
-        uint64_t until = room_step_end(r, target) == seq ? target + 1 : target;
         if (step - target > SHOW_STEPS_MAX)
             return false;
-        for (; step >= until && step > 0; step--)
+        /* also the step that ends at seq: it is what is looked at there */
+        for (; step >= target && step > 0; step--)
             show_step(r, v, step, false);
         return true;
     }
@@ -102,15 +102,19 @@ void room_show(struct room *r, struct viewer *v, uint64_t seq)
     bool inside_big = room_inside(r, seq) && r->steps[room_step_of(r, seq) - 1].big;
 
     v->at_seq = seq;
-    if (v->window_count && viewer_holds(v, seq))
+    if (v->window_count && viewer_holds(v, seq)) {
+        /* at the window's beginning the step that ends there is what is looked at */
+        if (seq && seq == viewer_low(v) && !room_inside(r, seq))
+            show_step(r, v, room_step_of(r, seq), false);
         return;
+    }
     if (inside_big) {
         show_inside(r, v, seq);
         return;
     }
     if (v->window_count && show_extend(r, v, seq) && viewer_holds(v, seq))
         return;
-    if (seq == 0 || r->steps[room_step_of(r, seq) - 1].big) {
+    if (seq == 0) {
         show_snapshot(r, v, seq);
         return;
     }
