@@ -9,6 +9,7 @@ const en = {
     exercises: 'Exercises',
     exercisesLead: 'Problems from a seed, with instant checking.',
     lessons: 'Lessons',
+    lesson: 'The lesson with it',
     refused: (line: number, detail: string) => `line ${line}: ${detail}`,
     needOne: 'Choose at least one policy.',
     replace: {
@@ -56,6 +57,7 @@ const zh: LabPageWords = {
     exercises: '练习',
     exercisesLead: '由种子生成的题目，当场批改。',
     lessons: '课程',
+    lesson: '配套的课',
     refused: (line, detail) => `第 ${line} 行：${detail}`,
     needOne: '至少选一种算法。',
     replace: {

@@ -1,5 +1,6 @@
 // What every lab picture is drawn with: the sheet in px of the screen itself, dashes, cut words, the one line with its stations.
 
+import { blockBytes, bytes } from '../../base/format';
 import type { Lang } from '../../core/i18n/messages';
 import type { Model } from '../../core/model';
 import type { Station } from '../../core/schema.gen';
@@ -44,6 +45,9 @@ export function pen(input: LabInput): Pen {
 
 /** Type of the size the look gives to "the number that is the point". */
 export const POINT = 18;
+
+/** A size as short as it can be said: 512 MB, 96 KB, 1,023.8 MB. */
+export const sizeOf = (n: number): string => (blockBytes(n).length > 8 ? bytes(n) : blockBytes(n));
 
 export const isChosen = (p: Pen, thing: Selection): boolean => sameThing(p.input.selection, thing);
 export function mark(p: Pen, thing: Selection, x: number, y: number, w: number, h: number): void {
@@ -108,6 +112,8 @@ export function drawStops(p: Pen, corners: readonly Point[], stops: readonly Sto
     stops.forEach((stop, i) => {
         if (stop.phase !== 'next') done = Math.max(done, at[i]!);
     });
+    // behind the last station the line goes on to where it leads
+    if (stops.length && stops.every((stop) => stop.phase === 'done') && stops.some((stop) => stop.seq >= 0)) done = total;
     const now = stops.findIndex((stop) => stop.phase === 'now');
     const before = now > 0 ? at[now - 1]! : 0;
     if (now >= 0 && tau < 1 && !p.input.still) done = before + (at[now]! - before) * tau;

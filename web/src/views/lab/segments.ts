@@ -1,13 +1,13 @@
 // Segmentation: the selector in bits, the descriptor tables, what the CPU asks, base + offset, and the place in memory, as one
 // line. Physical memory is a bar to scale with its segments and holes; what was swapped out lies on the disk under it.
 
-import { addressHex, blockBytes, int, percent } from '../../base/format';
+import { addressHex, int, percent } from '../../base/format';
 import type { Ev } from '../../core/event';
 import type { LabBlock, LabSegment, SegmentsLab } from '../../core/lab';
 import { drawStation, type Phase } from '../../render/glyph';
 import { clamp, type Picture, type Point } from '../../render/picture';
 import { faultOf, ruleOf, segStory, weighty, type SegStory } from './access';
-import { drawStops, finish, fitted, mark, pen, POINT, spread, type LabInput, type Pen, type Stop } from './common';
+import { drawStops, finish, fitted, mark, pen, POINT, sizeOf, spread, type LabInput, type Pen, type Stop } from './common';
 
 interface Place { x: number; y: number; w: number; h: number }
 interface Row { y: number; e: Ev; kind: Stop['kind'] }
@@ -188,7 +188,7 @@ function drawTable(p: Pen, rows: readonly LabSegment[], x: number, width: number
         const y = top + row * (i + 1.5);
         out.set(g.slot, y);
         const thing = { kind: 'labseg' as const, id: g.slot };
-        line(y, [g.selector.toString(16).padStart(2, '0'), g.name, g.base.toString(16).padStart(8, '0'), blockBytes(g.bytes), w.segType[g.type] ?? g.type, String(g.dpl), g.present ? '1' : '0'], false);
+        line(y, [g.selector.toString(16).padStart(2, '0'), g.name, g.base.toString(16).padStart(8, '0'), sizeOf(g.bytes), w.segType[g.type] ?? g.type, String(g.dpl), g.present ? '1' : '0'], false);
         s.hair(x, y + row / 2, width);
         s.hit(x, y - row / 2, width, row, thing, g.name);
         mark(p, thing, x, y - row / 2 + 3, width, row - 6);
@@ -235,7 +235,7 @@ function drawChecks(p: Pen, story: SegStory, lab: SegmentsLab, x: number, width:
 
 function drawMemory(p: Pen, lab: SegmentsLab, bar: Place, Y: (addr: number) => number): void {
     const { s, w, f, W } = p;
-    s.text(bar.x, bar.y - 24 * f, w.memory(blockBytes(lab.size)), { bold: true });
+    s.text(bar.x, bar.y - 24 * f, w.memory(sizeOf(lab.size)), { bold: true });
     const labels: { y: number; block: LabBlock }[] = [];
     for (const b of lab.blocks) {
         const [y0, y1] = [Y(b.start), Y(b.start + b.bytes)];
@@ -253,7 +253,7 @@ function drawMemory(p: Pen, lab: SegmentsLab, bar: Place, Y: (addr: number) => n
     named.forEach((l, i) => {
         const x = bar.x + bar.w + 14 * f;
         if (Math.abs(ys[i]! - l.y) > 2) s.stroke([[bar.x + bar.w + 2, l.y], [x - 3, ys[i]!]], 'line');
-        const size = blockBytes(l.block.bytes);
+        const size = sizeOf(l.block.bytes);
         const { used } = l.block;
         const name = fitted(s, used ? l.block.name : w.hole, W - x - s.width(size, { bold: used }) - 8 * f, { bold: used });
         s.text(x, ys[i]!, name, { bold: used, ink: used ? 'fg' : 'muted' });
@@ -272,7 +272,7 @@ function drawDisk(p: Pen, lab: SegmentsLab, bar: Place, y: number): number {
         const yy = y + 22 * f * i;
         s.rect(x, yy - 7 * f, 14 * f, 14 * f, 'anon');
         s.hatch(x, yy - 7 * f, 14 * f, 14 * f, 'bg');
-        const size = blockBytes(g.bytes);
+        const size = sizeOf(g.bytes);
         s.text(x + 22 * f, yy, fitted(s, g.name, W - x - 30 * f - s.width(size), { bold: true }), { bold: true });
         s.text(W, yy, size, { anchor: 'end' });
         s.hit(x, yy - 10 * f, W - x, 20 * f, { kind: 'labseg', id: g.slot }, g.name);
@@ -282,7 +282,7 @@ function drawDisk(p: Pen, lab: SegmentsLab, bar: Place, y: number): number {
 
 function figures(p: Pen, lab: SegmentsLab, y: number, width: number, left: number): void {
     const { s, w, f, narrow } = p;
-    const list: [string, string][] = [[w.free, blockBytes(lab.free)], [w.largest, blockBytes(lab.largest)], [w.external, lab.free ? percent(lab.external / lab.free, 0) : '–'], [w.internal, blockBytes(lab.internal)]];
+    const list: [string, string][] = [[w.free, sizeOf(lab.free)], [w.largest, sizeOf(lab.largest)], [w.external, lab.free ? percent(lab.external / lab.free, 0) : '–'], [w.internal, sizeOf(lab.internal)]];
     const n = narrow ? 2 : 4;
     list.forEach(([label, value], i) => {
         const x = left + (width / n) * (i % n);
