@@ -97,7 +97,8 @@ static void command_value(struct out *o, const struct mm_cmd *cmd, const struct 
     case AT_LAB_FIT:
     case AT_LAB_ORDER:
     case AT_LAB_SEGMENT:
-    case AT_LAB_DT: out_say(o, "%s", mm_arg_enum(row->type)->values[arg->a]); break;
+    case AT_LAB_DT:
+    case AT_LAB_SPOT: out_say(o, "%s", mm_arg_enum(row->type)->values[arg->a]); break;
     case AT_POLICIES:
         for (unsigned i = 0; i < arg->a; i++) {
             out_say(o, "%s%s", i ? "," : "", mm_arg_enum(row->type)->values[arg->b >> 4 * i & 15]);

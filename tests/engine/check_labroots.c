@@ -23,7 +23,9 @@ static void number(const char *path, int64_t want)
 START_TEST(test_runs)
 {
     text_open(&t);
-    text_ok(&t, "lab policy=second-chance,2q,lru frames=3 refs=7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1\n");
+    text_ok(
+        &t,
+        "lab policy=second-chance,2q,lru frames=3 refs=7,0,1,2,0,3,0,4,2,3,0,3,2,1,2,0,1,7,0,1\n");
     number("lab.refs", 20);
     number("lab.frames", 3);
     number("lab.at", 20);

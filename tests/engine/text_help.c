@@ -10,6 +10,10 @@ const char text_setup[] = "machine memory=16M kernel=2M\n"
                           "spawn j\n"
                           "j mmap 64K as jm\n"
                           "alloc_pages 1 as k count=4\n"
+                          "lab segments memory=64M\n"
+                          "lab load one 8M\n"
+                          "lab load two 4M\n"
+                          "lab swapout two\n"
                           "let kept = 4096\n";
 
 const char *const text_good[] = {
@@ -52,6 +56,17 @@ const char *const text_good[] = {
     "lab policy=lru,second-chance,2q frames=3 refs=7,0,1,2,0,3",
     "lab policy=aging frames=4 trace=traces/ls2000.lackey limit=100 bits=4 tick=8",
     "lab curve policy=fifo,random refs=1,2,3,4,1,2,5,1,2,3,4,5 frames=5 seed=3",
+    "lab segments memory=1G fit=best",
+    "lab load three 1M type=data dpl=3 table=ldt",
+    "lab unload one",
+    "lab swapout one",
+    "lab swapin two at=lowest",
+    "lab access one 16 r bytes=4 cpl=3",
+    "lab descriptor four base=1M limit=100 type=2",
+    "lab tables bits=32 map=0..8M at=4096",
+    "lab freelist size=100 base=1000 policy=best order=size+ coalesce",
+    "lab alloc 10 as x",
+    "lab free x",
     "wait",
     "wait p",
     "wait until vmstat.pgfault > 100000 max=1ms",
