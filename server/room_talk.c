@@ -138,6 +138,8 @@ void job_hello(struct room *r, struct job *j)
         ws_end(v, NULL);
         return;
     }
+    if (viewer_gone(v)) /* it did not wait; its leave came first */
+        return;
     if (v->joined || !sections_read(j, &v->sections) || !room_ready(r, j))
         return;
     if (job_text(j, "voter", &voter) < 0 || strlen(voter) >= sizeof v->voter) {

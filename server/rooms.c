@@ -342,6 +342,7 @@ enum post rooms_post(struct rooms *rs, const char *id, struct job *j)
     } else {
         j->at_ms = room_now_ms();
         j->next = NULL;
+        r->evict = false;
         *r->jobs_end = j;
         r->jobs_end = &j->next;
         r->job_count++;

@@ -116,6 +116,14 @@ void viewer_close(struct viewer *v)
     pthread_mutex_unlock(&v->lock);
 }
 
+bool viewer_gone(struct viewer *v)
+{
+    pthread_mutex_lock(&v->lock);
+    bool gone = v->closed;
+    pthread_mutex_unlock(&v->lock);
+    return gone;
+}
+
 void viewer_append(struct viewer *v, struct segment s)
 {
     if (v->window_count == VIEWER_WINDOW) {

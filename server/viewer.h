@@ -87,6 +87,9 @@ void viewer_reopen(struct viewer *v);
 /* The socket is gone: drop the queue, drop every later push. */
 void viewer_close(struct viewer *v);
 
+/* Is the socket gone? */
+bool viewer_gone(struct viewer *v);
+
 /* Add a segment behind (or before) the window; the far end is dropped when it is full. */
 void viewer_append(struct viewer *v, struct segment s);
 void viewer_prepend(struct viewer *v, struct segment s);

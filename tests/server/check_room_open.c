@@ -1,5 +1,5 @@
-/* check_room_open.c - stored rooms that are rebuilt: a log that gives something else now, one that cannot go on, a room that
- * broke. Origin: what API.md says of `differs` and `replay`; the logs are altered by hand, as another model would. */
+/* check_room_open.c - stored rooms that are rebuilt: a log that gives something else now, one that cannot go on, a
+ * room that broke. Origin: what API.md says of `differs` and `replay`; the logs are altered as another model would. */
 #include "suite.h"
 
 #include "room.h"
