@@ -25,7 +25,7 @@ static uint32_t half_of(uint32_t nodes)
     return half;
 }
 
-/* Buckets: a power of two. Longer chains are mispredicted branches; of many nodes the buckets should not fill the cache. */
+/* Buckets: a power of two. Long chains are mispredicted branches; of many nodes the buckets should not fill the cache. */
 static uint32_t bucket_bits(uint32_t nodes)
 {
     const uint64_t wanted = (nodes <= 8192 ? 16ull : 4ull) * nodes;
@@ -237,7 +237,7 @@ static void run_random(struct core *c, const uint64_t *op, uint64_t n)
 
 /* Keys of nfu and aging stand in a tree of minima: stamp[half + n] is the key of frame n, stamp[1] the smallest. */
 
-/* What a counter is worth with the bit not yet taken in, and among equals who came first: one key, the smallest goes. */
+/* What a counter is worth with the bit not yet taken in; among equals who came first: one key, the smallest goes. */
 static void set_leaf(struct core *c, uint32_t n, uint64_t came)
 {
     const uint64_t count = c->node[n].count;

@@ -1,7 +1,7 @@
 /* labask.h - what the commands lab and lab curve ask for.
  *
- * Shape     a command is read anew whenever it is checked, begun or replayed; the references are those of the line or of
- *           a trace that the machine has.
+ * Shape     a command is read anew whenever it is checked, begun or replayed; the references are those of the line or
+ *           of a trace that the machine has.
  * Units     references as MM_OPs; a tick of 0 is one of as many references as frames (curves: each size its own).
  */
 #ifndef MM_LAB_LABASK_H

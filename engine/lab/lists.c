@@ -207,7 +207,7 @@ static void run_2q(struct core *c, uint64_t first, uint64_t n)
 }
 
 /* ---- arc. p moves by fractions of a frame: fixed point, rounded to the 53 bits that a double has, so that sums come
- * out as they do where p is a double (exactly so up to 2047 frames, where the fixed point has 52 bits behind it). ---- */
+ * out as where p is a double (exactly so up to 2047 frames, where the fixed point has 52 bits behind it). ---- */
 
 static unsigned bits_of(uint64_t x)
 {

@@ -10,7 +10,7 @@
 
 /* The verb of a word ("mmap", "lab curve"), MM_V_COUNT when there is none. */
 enum mm_verb grammar_verb(const char *word);
-/* The verb that word[at] begins, of words before `end`: the longest that is one, and in *used how many words it took. */
+/* The verb that word[at] begins, of words before `end`: the longest that is one; in *used how many words it took. */
 enum mm_verb grammar_verb_at(const struct lex_line *line, unsigned at, unsigned end,
                              unsigned *used);
 /* Verbs of two words that begin with `word`: "lab curve, lab segments", as second words when `second`. */

@@ -92,25 +92,6 @@ START_TEST(test_lines)
 }
 END_TEST
 
-/* A trace is read by name: page numbers or what lackey wrote; one that is there is not read again. */
-START_TEST(test_traces)
-{
-    struct session_input in;
-
-    text_open(&t);
-    text_ok(&t, "lab policy=lru,fifo frames=5 trace=traces/ls2000.lackey\n");
-    ck_assert(session_input(t.s, 0, &in));
-    ck_assert_str_eq(in.kind, "lackey");
-    number("lab.refs", (int64_t)in.accesses);
-    number("lab.columns", 0);
-    text_ok(&t, "lab policy=lru frames=4 trace=traces/ls2000.lackey limit=50\n"
-                "lab curve policy=lru trace=traces/ls2000.lackey frames=200\n");
-    ck_assert(!session_input(t.s, 1, &in));
-    text_ok(&t, "expect lab.curve.lru.1 > lab.curve.lru.112\nexpect lab.curve.lru.200 > 0\n");
-    text_close(&t);
-}
-END_TEST
-
 Suite *make_labroots_suite(void)
 {
     Suite *s = suite_create("labroots");
@@ -119,7 +100,6 @@ Suite *make_labroots_suite(void)
     tcase_add_test(tc, test_runs);
     tcase_add_test(tc, test_curves);
     tcase_add_test(tc, test_lines);
-    tcase_add_test(tc, test_traces);
     suite_add_tcase(s, tc);
     return s;
 }

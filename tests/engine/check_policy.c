@@ -1,4 +1,4 @@
-/* check_policy.c - what the table shows is what the counting core counts; the stack property; each eviction's reason. */
+/* check_policy.c - what the table shows is what the core counts; the stack property; each eviction's reason. */
 #include "lab/policy.h"
 
 #include <stdio.h>

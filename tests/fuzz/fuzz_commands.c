@@ -39,11 +39,25 @@ static uint64_t number(struct bytes *b)
 
 static uint16_t word(struct bytes *b, struct mm_cmd *cmd)
 {
-    static const char *const words[] = {"p",      "q",     "a",       "b",
-                                        "heap",   "stack", "text",    "100",
-                                        "k",      "",      "SEGV",    "vm.overcommit_memory",
-                                        "/lib/x", "zzz",   "SIGKILL", "/proc/sys/vm/max_map_count"};
-    const char *w = words[take(b, 1) % 16];
+    static const char *const words[] = {"p",
+                                        "q",
+                                        "a",
+                                        "b",
+                                        "heap",
+                                        "stack",
+                                        "text",
+                                        "100",
+                                        "k",
+                                        "",
+                                        "SEGV",
+                                        "vm.overcommit_memory",
+                                        "/lib/x",
+                                        "zzz",
+                                        "SIGKILL",
+                                        "/proc/sys/vm/max_map_count",
+                                        "1,2,3,4,1,2,5,1,2,3,4,5",
+                                        "7,0,1,2,0,3,0,4"};
+    const char *w = words[take(b, 1) % (sizeof words / sizeof words[0])];
 
     return mm_cmd_text(cmd, w, strlen(w));
 }
