@@ -41,7 +41,7 @@ export function freePicture(input: LabInput, lab: FreeLab): Picture {
     const cut = lab.list.length > room;
     const shown = cut ? room - 2 : lab.list.length;
     const from = cut ? clamp(at - Math.floor(shown / 2), 0, lab.list.length - shown) : 0;
-    const col = narrow ? { n: 44 * f, addr: 128 * f, size: 200 * f, bar: 210 * f, say: 0 } : { n: 50 * f, addr: 150 * f, size: 240 * f, bar: 260 * f, say: W - 118 * f };
+    const col = narrow ? { n: 44 * f, addr: 148 * f, size: 214 * f, bar: 224 * f, say: 0 } : { n: 50 * f, addr: 150 * f, size: 240 * f, bar: 260 * f, say: W - 118 * f };
     let y = top;
     s.text(30 * f, y + row / 2, w.list, { bold: true });
     s.text(col.addr, y + row / 2, w.address, { anchor: 'end', ink: 'muted' });

@@ -140,6 +140,38 @@ describe.runIf(there)('the ready-made starts', () => {
         expect(labTwin(t.moment(1)!, model, 'zh')[0]!.rows.length).toBeGreaterThan(1);
     }, 240_000);
 
+    const every = 'fifo,lru,opt,clock,clock1,second-chance,random,nfu,aging,lfu,2q,arc';
+    const string = (n: number, pages: number): string => Array.from({ length: n }, (_, i) => (i * 7 + ((i * i) % 5) * 3) % pages).join(',');
+    const loads = Array.from({ length: 24 }, (_, i) => `lab load p${i} ${1 + (i % 5)}M type=${['data', 'code', 'stack'][i % 3]}`);
+    const allocs = Array.from({ length: 40 }, (_, i) => `lab alloc ${10 + ((i * 13) % 50)} as n${i}`);
+    const frees = Array.from({ length: 20 }, (_, i) => `lab free n${2 * i}`);
+    it.each([
+        ['all policies', `lab policy=${every} frames=4 refs=${string(20, 7)}`],
+        ['many frames', `lab policy=lru,arc,clock1 frames=24 refs=${string(60, 31)}`],
+        ['only sums', `lab policy=${every} frames=64 refs=${string(60, 31)}`],
+        ['long page numbers', 'lab policy=fifo,lru frames=3 refs=22369621,22369622,22369623,22369621,22369624,22369625,22369621'],
+        ['a curve of all policies', `lab curve policy=${every} frames=40 refs=${string(80, 37)}`],
+        ['many segments', `lab segments memory=100M fit=worst\n${loads.join('\n')}\nlab access p3 0 r\nlab access p4 0 x\nlab access 0 0 r\nlab access 0x7b 0xffffffff r\nlab access 0x60 0 x\nlab unload p2\nlab unload p9\nlab load big 12M`],
+        ['long mode', 'lab segments memory=64M bits=64\nlab access 0x2b 0x7fff00000000 r\nlab access 0x2b 0x800000000000 r'],
+        ['a long free list', `lab freelist size=4096 policy=best order=size+\n${allocs.join('\n')}\n${frees.join('\n')}\nlab alloc 33 as late\nlab alloc 3000 as never`],
+        ['57 bits', 'lab tables bits=57 map=0x10000000..0x20000000,0x7f0000000000..0x7f0001000000 at=0x7f0000000123'],
+        ['48 bits, nothing there', 'lab tables bits=48 map=0x400000..0x800000 at=0x123456789000'],
+    ])('%s: nothing lies on anything else', async (_, lines) => {
+        const { t, model } = await run(`machine memory=16M\n${lines}\n`);
+        const found = new Set<string>();
+        const stride = Math.max(1, Math.floor(t.high / 25));
+        for (let seq = 1; seq <= t.high; seq += seq + stride > t.high ? 1 : stride) for (const size of SIZES) for (const lang of ['en', 'zh'] as Lang[]) {
+            if (!t.knows(seq)) continue;
+            t.goTo(seq);
+            const lab = labOf(model);
+            if (!lab) continue;
+            const p = labPicture({ moment: t.moment(1)!, model, lang, still: false, selection: null, ...size, cursor: -1 }, lab);
+            for (const problem of problems(p)) found.add(`${problem} [${seq}, ${size.width}, ${lang}]`);
+        }
+        expect([...found].slice(0, 12)).toEqual([]);
+        expect(labOf(model)).not.toBeNull();
+    }, 240_000);
+
     it('replace and curve: counts of a naive model', async () => {
         const refs = forms.replace.refs.split(',').map(Number);
         const { t, model } = await run(scenarioOf('replace', forms));

@@ -21,7 +21,7 @@ const en = {
     out: (page: string, by: string) => `${page} out, ${by} in`,
     into: (page: string) => `${page} in`,
     cell: 'frame after a reference',
-    tooLong: 'Too many references for a table of columns: only the sums are kept.',
+    tooLong: 'Too long for columns: only the sums are kept.',
     curveTitle: (refs: string) => `Misses of ${refs} references`,
     belady: (policy: string, frames: string, misses: string) => `${policy}: ${frames} frames, ${misses} misses`,
     // segmentation
