@@ -1,14 +1,15 @@
 // What the left column says about a moment: the sentence, the reason, Linux's name, the chain of causes.
 
-import type { Ev } from './event';
+import { Ev } from './event';
 import { originOf, type Origin } from './i18n/kernel';
 import type { Messages } from './i18n/shape';
 import { labOf } from './lab';
 import { Story } from './i18n/story';
 import type { Model } from './model';
-import type { Station } from './schema.gen';
+import { EVENTS, type Station } from './schema.gen';
 import type { Selection } from './selection';
 import type { Moment, StepView } from './timeline';
+import type { WireWhy } from './wire';
 
 export interface Cause {
     seq: number;
@@ -40,12 +41,38 @@ function onTheWay(e: Ev, cause: Ev, step: StepView): Ev[] {
     return out;
 }
 
+/** Events of the chain of causes that lie outside the part of a long step that is known, by their seq. */
+export type FarCauses = ReadonlyMap<number, Ev>;
+
+/** What the server says of a chain, as events. */
+export function farCauses(chain: WireWhy['chain']): FarCauses {
+    return new Map(
+        chain.map((c, i) => {
+            const names = EVENTS[c.event].args;
+            const before = chain[i + 1];
+            return [c.seq, new Ev(c.seq, [c.event, before ? c.seq - before.seq : 0, c.cpu, ...names.map((a) => c.args[a] ?? 0)], names)];
+        }),
+    );
+}
+
+/** The cause at which the chain leaves what is known; null when it comes back to its command. */
+export function missingCause(event: Ev, step: StepView): number | null {
+    for (let e: Ev | null = event; e && e.cause !== null; ) {
+        const cause: Ev | null = step.event(e.cause);
+        if (!cause) return e.cause;
+        e = cause;
+    }
+    return null;
+}
+
+const nothingFar: FarCauses = new Map();
+
 /** Chain of causes of an event back to its command, newest first; runs of look-ups of one kind are one line. */
-export function causesOf(event: Ev, step: StepView, model: Model, words: Messages): Cause[] {
+export function causesOf(event: Ev, step: StepView, model: Model, words: Messages, far: FarCauses = nothingFar): Cause[] {
     const chain: Ev[] = [];
     for (let e: Ev | null = event; e; ) {
         chain.push(e);
-        const cause: Ev | null = e.cause === null ? null : step.event(e.cause);
+        const cause: Ev | null = e.cause === null ? null : (step.event(e.cause) ?? far.get(e.cause) ?? null);
         if (cause) chain.push(...onTheWay(e, cause, step));
         e = cause;
     }
