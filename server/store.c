@@ -121,7 +121,9 @@ static void thens_call(struct op *list, bool kept)
     while (list) {
         struct op *op = list;
         list = op->next;
-        op->then(op->ctx, kept ? STORE_KEPT : op->known ? STORE_NOTHING : STORE_FAILED);
+        if (kept)
+            atomic_store(&op->room->told, false);
+        op->then(op->ctx, kept ? STORE_KEPT : store_missed(op->room));
         op_free(op);
     }
 }

@@ -163,8 +163,8 @@ bool store_uses(struct store *s, const char *upload);
 
 enum store_outcome {
     STORE_KEPT,    /* committed */
-    STORE_NOTHING, /* this room is not stored, and that was known before */
-    STORE_FAILED   /* the commit failed just now; status says why */
+    STORE_NOTHING, /* it is not stored, and somebody was told so before */
+    STORE_FAILED   /* it is not stored, and this is the first to be told; status says why */
 };
 typedef void store_then_fn(void *ctx, enum store_outcome outcome);
 /* Call `then` once everything posted so far for h is committed, or cannot be. By the writer; at once, by the caller,

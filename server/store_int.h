@@ -41,7 +41,6 @@ struct op {
     uint64_t a, b;
     store_then_fn *then;
     void *ctx;
-    bool known; /* it was known already that the room is not stored */
     uint64_t at_ms;
     size_t bytes, len;
     char key[64];
@@ -55,6 +54,7 @@ struct store_room {
     unsigned refs;           /* under the lock */
     unsigned pending;        /* operations not yet committed; under the lock */
     bool dead;               /* what comes is not stored any more; under the lock */
+    atomic_bool told;        /* somebody learnt that it is not stored at present */
     char id[ROOM_ID_MAX + 1];
     int64_t num;
 
@@ -138,6 +138,9 @@ void store_sql_expire(struct store *s, uint64_t before_s);
 /* A prepared statement at its beginning, its values bound: i an int64, t a text (NULL: null), b bytes and length. */
 int store_sql_run(sqlite3_stmt *q, const char *types, ...);
 bool store_is_open(struct store *s, int64_t num);
+
+/* What to say of a room whose operations are not committed: the first to ask is told of a failure. */
+enum store_outcome store_missed(struct store_room *h);
 
 /* store_post.c: a handle with one reference; num 0: a new number. NULL: no memory. */
 struct store_room *store_handle(struct store *s, const char *id, int64_t num);

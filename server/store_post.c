@@ -68,6 +68,11 @@ bool store_room_settled(struct store_room *h)
     return settled;
 }
 
+enum store_outcome store_missed(struct store_room *h)
+{
+    return atomic_exchange(&h->told, true) ? STORE_NOTHING : STORE_FAILED;
+}
+
 /* ---- posting ---- */
 
 /* An operation with room for `len` bytes and a zero behind them. */
@@ -103,8 +108,6 @@ static bool post(struct store_room *h, struct store_room *other, struct op *op)
     pthread_mutex_lock(&s->lock);
     bool take =
         op && !h->dead && !(other && other->dead) && s->state != STORE_MEMORY && !s->closing;
-    if (op)
-        op->known = h->dead || s->state != STORE_OK;
     if (!take) {
         h->dead = true;
     } else {
@@ -135,11 +138,13 @@ static char *text_copy(const char *text)
 struct store_room *store_room_new(struct store *s, const struct store_row *row)
 {
     pthread_mutex_lock(&s->lock);
-    bool memory = s->state == STORE_MEMORY;
+    bool memory = s->state == STORE_MEMORY, failing = s->state == STORE_FAILING;
     pthread_mutex_unlock(&s->lock);
     if (memory)
         return NULL;
     struct store_room *h = store_handle(s, row->id, 0);
+    if (h)
+        atomic_store(&h->told, failing); /* who makes it then is not refused for that */
     struct op *op = h ? op_new(OP_NEW, NULL, 0) : NULL;
     if (op && (op->row = malloc(sizeof *row)) != NULL) {
         *op->row = *row;
@@ -342,6 +347,6 @@ void store_then(struct store_room *h, store_then_fn *then, void *ctx)
     }
     if (post(h, NULL, op))
         return;
-    then(ctx, op && op->known ? STORE_NOTHING : STORE_FAILED);
+    then(ctx, store_missed(h));
     free(op);
 }
