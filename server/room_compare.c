@@ -1,5 +1,5 @@
-/* room_compare.c - GET …/compare?with=ID: this room's steps and figures go to the other room's worker as flat bytes, which
- * answers. Neither worker ever looks into a room of the other. */
+/* room_compare.c - GET …/compare?with=ID: this room's steps and figures go to the other room's worker as flat bytes,
+ * which answers. Neither worker ever looks into a room of the other. */
 #include "room.h"
 
 #include "compare.h"
