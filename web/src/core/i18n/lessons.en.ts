@@ -28,6 +28,7 @@ export const lessonsEn = {
     read: 'read',
     selfStudy: 'self-study',
     noLesson: 'There is no such lesson.',
+    titled: (n: number, title: string) => (n > 0 ? `Lesson ${int(n)} · ${title}` : title),
     allLessons: 'All lessons',
     making: 'The machine of the lesson is being made.',
     restart: 'Start over',

@@ -29,6 +29,7 @@ export const lessonsZh: LessonWords = {
     read: '读完了',
     selfStudy: '自学',
     noLesson: '没有这一课。',
+    titled: (n, title) => (n > 0 ? `第 ${int(n)} 课 · ${title}` : title),
     allLessons: '所有课',
     making: '正在准备这一课的机器。',
     restart: '从头再来',
