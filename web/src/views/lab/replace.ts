@@ -93,11 +93,11 @@ export function replacePicture(input: LabInput, lab: ReplaceLab): Picture {
     const results = 26 * f;
     const skip = 22 * f;
     const room = input.height - corridor - 16 * f;
-    const strip = head + results + 16 * f;
+    const strip = narrow || lab.runs.length <= 6 ? head + results + 16 * f : 28 * f;
     const tableOf = (row: number): number => head + results + lab.frames * row + skip;
     let row = [34, 31, 28, 26, 24, 22, 20].map((r) => r * f).find((r) => tableOf(r) * lab.runs.length <= room) ?? 20 * f;
     const dense = lab.frames > 16;
-    if (dense) row = Math.max(3, Math.floor(Math.max(160 * f, room - head - results - skip) / lab.frames));
+    if (dense) row = Math.max(3, Math.floor(Math.max(96 * f, room / Math.min(4, lab.runs.length) - head - results - skip) / lab.frames));
     let tables = lab.runs.length;
     while (!narrow && tables > 1 && tables * tableOf(row) + (lab.runs.length - tables) * strip > room) tables--;
 
