@@ -32,7 +32,8 @@ START_TEST(test_a_file_that_is_not_there)
     text_bad(&t, "spawn q maps=nofile", 1, 9, "nofile");
     text_bad(&t, "lab curve policy=lru trace=nofile", 1, 22, "nofile");
     ck_assert(!session_input(t.s, 0, &in));
-    text_ok(&t, "trace lackey traces/ls2000.lackey as q limit=10\nspawn r maps=traces/static.maps\n");
+    text_ok(&t, "trace lackey traces/ls2000.lackey as q limit=10\n"
+                "spawn r maps=traces/static.maps\n");
     ck_assert(session_input(t.s, 1, &in));
     ck_assert_str_eq(in.kind, "maps");
     text_close(&t);
