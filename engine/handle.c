@@ -62,7 +62,7 @@ void mm_free(struct mm *m)
     }
     const struct mm_host *host = m->host;
 
-    replace_drop(m);
+    lab_release(m);
     history_fini(m);
     state_fini(m);
     host->release(host->ctx, m, sizeof(*m));

@@ -95,6 +95,25 @@ void lab_check(struct mm *m)
     }
 }
 
+/* ---- memory ---- */
+
+void lab_release(struct mm *m)
+{
+    if (m->lab_work != NULL) {
+        m->host->release(m->host->ctx, m->lab_work, m->lab_work_bytes);
+    }
+    m->lab_work = NULL;
+    m->lab_work_bytes = 0;
+}
+
+void *lab_reserve(struct mm *m, size_t bytes)
+{
+    lab_release(m);
+    m->lab_work = m->host->reserve(m->host->ctx, bytes);
+    m->lab_work_bytes = m->lab_work != NULL ? bytes : 0;
+    return m->lab_work;
+}
+
 /* ---- commands ---- */
 
 enum mm_err lab_refuse(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, enum mm_err err,

@@ -39,6 +39,11 @@ uint32_t lab_used(const struct mm *m, enum mm_record_kind kind);
 void lab_begin(struct mm *m, enum mm_lab_kind kind);
 void lab_check(struct mm *m);
 
+/* Zeroed memory for the command at work, which is no state; what there was before is given back. NULL: the host has
+ * none. A seek may leave a command in the middle, so it is the machine that holds it, until the next or the end. */
+void *lab_reserve(struct mm *m, size_t bytes);
+void lab_release(struct mm *m);
+
 /* Refuse the command: fills m->fail (argument `arg` of the verb, UINT32_MAX the command itself) and returns err. */
 enum mm_err lab_refuse(struct mm *m, const struct mm_cmd *cmd, uint32_t arg, enum mm_err err,
                        uint64_t given, uint64_t limit);

@@ -305,7 +305,7 @@ void lab_tables_do(struct mm *m, const struct mm_cmd *cmd)
     const uint64_t bytes = scratch_bytes(&s);
 
     if (bytes > 0) {
-        scratch = m->host->reserve(m->host->ctx, bytes);
+        scratch = lab_reserve(m, bytes);
         MM_ASSERT(m, scratch != NULL); /* there was room when it was checked */
     }
     ev(m, EV_LAB_BEGIN, LK_TABLES);
@@ -319,9 +319,7 @@ void lab_tables_do(struct mm *m, const struct mm_cmd *cmd)
         announce(m, &s, (enum mm_table_scheme)scheme);
         figures(m, &s, (enum mm_table_scheme)scheme, scratch);
     }
-    if (scratch != NULL) {
-        m->host->release(m->host->ctx, scratch, bytes);
-    }
+    lab_release(m);
     if (lab_given(cmd, TABLES_AT)) {
         lab_set_address(m, 0, cmd->arg[TABLES_AT].a);
         for (unsigned scheme = 0; scheme < TS_COUNT; scheme++) {

@@ -21,22 +21,10 @@ struct work {
 
 /* ---- memory ---- */
 
-void replace_drop(struct mm *m)
-{
-    if (m->lab_work != NULL) {
-        m->host->release(m->host->ctx, m->lab_work, m->lab_work_bytes);
-    }
-    m->lab_work = NULL;
-    m->lab_work_bytes = 0;
-}
-
-/* Fresh memory: zeroed, and only what is touched costs. */
+/* Fresh memory: only what is touched costs. */
 static bool reserve(struct mm *m, const struct labask *ask)
 {
-    replace_drop(m);
-    m->lab_work = m->host->reserve(m->host->ctx, (sizeof(struct work) + labask_bytes(ask)));
-    m->lab_work_bytes = m->lab_work != NULL ? (sizeof(struct work) + labask_bytes(ask)) : 0;
-    return m->lab_work != NULL;
+    return lab_reserve(m, sizeof(struct work) + labask_bytes(ask)) != NULL;
 }
 
 enum mm_err replace_check_command(struct mm *m, const struct mm_cmd *cmd)
@@ -119,6 +107,7 @@ void replace_do(struct mm *m, const struct mm_cmd *cmd)
         MM_ASSERT(m, there);
         w = m->lab_work;
     }
+    memset(w, 0, sizeof(*w));
     memcpy(w->own, ask.own, sizeof(w->own));
     memcpy(w->sizes, sizes, sizeof(sizes));
     w->size_count = points;
@@ -348,7 +337,7 @@ enum mm_run_state replace_turn(struct mm *m)
 void replace_end(struct mm *m)
 {
     lab_set_working(m, 0, 0);
-    replace_drop(m);
+    lab_release(m);
 }
 
 /* ---- invariants ---- */

@@ -7,7 +7,7 @@
  *           turn a slice; of a curve point after point. What stands in that memory is no state: history has no point
  *           inside such a command, so it is always entered from its beginning.
  * Units     references; a slice is REPLACE_SLICE of them.
- * Owns      lab, labrun, labcell, labref, labpoint of these two kinds; m->lab_work.
+ * Owns      lab, labrun, labcell, labref, labpoint of these two kinds.
  * Events    LAB_BEGIN LAB_REF LAB_SLICE LAB_POINT LAB_RESULT, and those of lab/policy
  * Invariants  (checked, same letters, in replace_check)
  *   R1  a run that keeps columns has hits + misses = references made; a finished one too
@@ -34,8 +34,6 @@ bool replace_in_memory(const struct mm *m);
 enum mm_run_state replace_turn(struct mm *m);
 /* The command ends here, done or not. */
 void replace_end(struct mm *m);
-/* The memory of a run, if there is one. */
-void replace_drop(struct mm *m);
 void replace_check(struct mm *m);
 
 #endif
