@@ -306,7 +306,8 @@ static void room_impatient(struct room *r)
                  (unsigned long long)done, (unsigned long long)total);
     }
     while (now > ROOM_PATIENCE_MS &&
-           (j = rooms_overdue(r->rooms, r, now - ROOM_PATIENCE_MS)) != NULL) {
+           (j = rooms_overdue(r->rooms, r, now - ROOM_PATIENCE_MS,
+                              r->opening ? TAKE_OPENING : TAKE_ANYTIME)) != NULL) {
         job_refuse(j, 503, r->opening ? "opening" : "busy", detail);
         job_free(j);
     }

@@ -322,8 +322,8 @@ struct job *rooms_take(struct rooms *rs, struct room *r, enum take which);
 /* Send a message to those who said hello and wait for the room. */
 void rooms_tell_waiting(struct rooms *rs, struct room *r, struct buf *message);
 struct store *rooms_kept(const struct rooms *rs);
-/* A waiting request that has been in the queue since before `before_ms`; NULL. */
-struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms);
+/* A waiting request that is in the queue since before `before_ms` and whose turn is not the next; NULL. */
+struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms, enum take which);
 void rooms_note(struct rooms *rs, uint64_t steps, uint64_t events, uint64_t encode_ns);
 
 #endif

@@ -421,13 +421,13 @@ struct store *rooms_kept(const struct rooms *rs)
     return rs->store;
 }
 
-struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms)
+struct job *rooms_overdue(struct rooms *rs, struct room *r, uint64_t before_ms, enum take which)
 {
     struct job *j = NULL;
 
     pthread_mutex_lock(&rs->lock);
     struct job **p = &r->jobs;
-    while (*p && !((*p)->req && (*p)->at_ms < before_ms))
+    while (*p && (job_fits(*p, which) || !(*p)->req || (*p)->at_ms >= before_ms))
         p = &(*p)->next;
     if (*p)
         j = queue_unlink(r, p);
