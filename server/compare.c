@@ -33,7 +33,7 @@ static bool pair_add(struct compare_pairs *p, size_t *room, uint64_t a, uint64_t
     return true;
 }
 
-/* How far ahead the next line lies that is on both sides: *da of a and *db of b, as few in all as can be. */
+/* How far ahead the next line lies that is on both sides: *da of a and *db of b, few in all. */
 static bool next_common(const struct compare_step *a, uint64_t a_left, const struct compare_step *b,
                         uint64_t b_left, uint64_t *da, uint64_t *db)
 {

@@ -1,8 +1,7 @@
 /* compare.h - two histories side by side: which steps belong together, and where they first differ.
  *
- * Models    two branches that got the same commands but for a few: lines that are equal are paired in order, the
- *           others belong to one side. They differ first at the first pair after which what the machines show is not
- *           the same.
+ * Models    two branches that got the same commands but for a few: lines that are equal are paired in order, the others
+ *           belong to one side. They differ first at the first pair after which what the machines show is not the same.
  * Differs   sysctls, names and clocks (section machine) are left out of that question: a parameter that is set
  *           differently, and the time that took, are the cause, not the difference.
  * Shape     a digest is flat bytes, made on the worker of the one room and read on that of the other.

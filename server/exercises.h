@@ -1,6 +1,6 @@
 /* exercises.h - exercises as JSON and text: the problem, and answers against it.
  *
- * Shape     see lab/exercise.h of the engine. An exercise is its kind and options; nothing is kept between requests.
+ * Shape     see text/exercise.h of the engine. An exercise is its kind and options; nothing is kept between requests.
  * Owns      nothing.
  */
 #ifndef SERVER_EXERCISES_H
@@ -8,7 +8,7 @@
 
 #include "jw.h"
 
-#include "lab/ex_make.h"
+#include "text/ex_make.h"
 
 /* Members kind, seed, options, given, questions of an open object: everything but the answers. */
 void exercise_write(struct jw *w, const struct exercise *x);

@@ -2,8 +2,8 @@
  *
  * Models    lab/freecore.h.
  * Differs   the list is kept beside the heap, not inside its free pieces; a header takes bytes but holds nothing.
- * Shape     labblock: one a piece, free or used; the free ones are linked from lab.head through next (slot plus 1) in list
- *           order. A piece that is cut keeps its slot for what remains.
+ * Shape     labblock: one a piece, free or used; the free ones are linked from lab.head through next (slot plus 1) in
+ *           list order. A piece that is cut keeps its slot for what remains.
  * Units     bytes; the address a caller gets lies behind the header.
  * Owns      labblock and lab.{memory,base,header,align,fit,order,coalesce,head,pieces,free,largest,internal,external,
  *           searched,next} while lab.kind is freelist.

@@ -3,8 +3,8 @@
  * Models    Python 3's random.seed(int) and random.random(): MT19937 (Matsumoto, Nishimura 1998) seeded by an array of
  *           32-bit words, 53 bits a number; IEEE 754 double arithmetic, rounding to nearest even.
  * Differs   seeds are not negative; numbers are not negative, and neither overflow nor become subnormal.
- * Shape     a real is m * 2^e with m = 0 or 2^52 <= m < 2^53: what a double holds, without floating point, so that every
- *           compiler gives the same exercise.
+ * Shape     a real is m * 2^e with m = 0 or 2^52 <= m < 2^53: what a double holds, without floating point, so that
+ *           every compiler gives the same exercise.
  * Owns      nothing.
  */
 #ifndef MM_LAB_PYRANDOM_H

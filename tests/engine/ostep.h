@@ -3,7 +3,7 @@
 #define TESTS_ENGINE_OSTEP_H
 
 #include "../suite.h"
-#include "lab/ex_make.h"
+#include "text/ex_make.h"
 
 /* An exercise from "seed=1 asize=1k …"; the test fails when it is refused. The caller frees it. */
 struct exercise *ostep_make(const char *kind, const char *options);

@@ -12,6 +12,7 @@ export interface PageProps {
 export const pages: Partial<Record<PageName, () => Promise<{ default: Component<PageProps> }>>> = {
     labs: () => import('./labs/LabsPage.svelte'),
     exercises: () => import('./labs/ExercisesPage.svelte'),
+    compare: () => import('./compare/ComparePage.svelte'),
     edit: () => import('./tools/EditPage.svelte'),
     lessons: () => import('./lesson/LessonsPage.svelte'),
     lesson: () => import('./lesson/LessonPage.svelte'),

@@ -1,6 +1,7 @@
 // The way to the server: REST calls, and the room's socket with its own reconnecting. Knows no machine.
 
 import type { LessonEntry, WireLesson } from './lesson';
+import type { Comparison, PlainEvent } from './compare';
 import type { Problem, ServerMessage, WireInspect, WireResult, WireRoom, WireValues, WireWhy } from './wire';
 
 export class Refused extends Error {
@@ -71,6 +72,14 @@ export const rest = {
     branch: (room: string, token: string | null, step: number): Promise<NewRoom> =>
         call('POST', `/api/v1/rooms/${room}/branches`, JSON.stringify({ step }), { ...json, ...bearer(token) }),
     inspect: (room: string, query: string): Promise<WireInspect> => call('GET', `/api/v1/rooms/${room}/inspect?${query}`),
+    /** Events of a room, at most a few thousand, one a line. */
+    events: async (room: string, from: number, limit: number): Promise<PlainEvent[]> => {
+        const response = await fetch(`/api/v1/rooms/${encodeURIComponent(room)}/events?from=${from}&limit=${Math.min(limit, 4000)}`);
+        if (!response.ok) throw new Error(response.statusText);
+        return (await response.text()).split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PlainEvent);
+    },
+    compare: (room: string, other: string, step: number | null): Promise<Comparison> =>
+        call('GET', `/api/v1/rooms/${encodeURIComponent(room)}/compare?with=${encodeURIComponent(other)}${step === null ? '' : `&step=${step}`}`),
     values: (room: string, paths: readonly string[], from?: number, to?: number): Promise<WireValues> =>
         call('GET', `/api/v1/rooms/${room}/values?path=${encodeURIComponent(paths.join(','))}${from === undefined ? '' : `&from=${from}`}${to === undefined ? '' : `&to=${to}`}`),
     scenarioOf: async (room: string): Promise<string> => {

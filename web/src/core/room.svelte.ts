@@ -106,8 +106,10 @@ export class Room {
     constructor(
         readonly id: string,
         wantedSeq: number | null,
+        /** Only to look, whoever one is: moving here moves nobody else. */
+        alone = false,
     ) {
-        this.token = keptToken(id);
+        this.token = alone ? null : keptToken(id);
         this.wanted = wantedSeq;
         this.socket = new RoomLink(
             id,

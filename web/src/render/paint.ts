@@ -1,6 +1,6 @@
 // Paints canvas operations. The only place that touches a 2D context for the cutaway.
 
-import { type Colours, type Theme, colours, fillWords } from './palette';
+import { type Colours, type Theme, colours, fillWords, paleWords } from './palette';
 import type { Op, Picture } from './picture';
 import { mip, zx, zy } from './zorder';
 
@@ -21,7 +21,8 @@ export class TileCache {
 }
 
 /** One cell a frame (or a mip cell) at `px` px, tiles row by row. */
-export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: number; shrink: number; columns: number; gap: number; side: number; frames: number }, types: Uint8Array, theme: Theme): void {
+/** With `differ` frames that are 0 there are pale: a fifth of their colour on the ground. */
+export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: number; shrink: number; columns: number; gap: number; side: number; frames: number }, types: Uint8Array, theme: Theme, differ?: Uint8Array): void {
     const each = op.cells ** 2;
     const tiles = Math.ceil(op.frames / each);
     const rows = Math.ceil(tiles / op.columns);
@@ -33,6 +34,7 @@ export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: n
     const image = context.createImageData(canvas.width, canvas.height);
     const out = new Uint32Array(image.data.buffer);
     const words = fillWords(theme);
+    const pale = differ ? paleWords(theme) : words;
     const step = op.shrink * op.shrink;
     const cells = op.shrink === 1 ? types : mip(types, step, words.length);
     const perTile = each / step;
@@ -42,7 +44,7 @@ export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: n
             const at = tile * perTile + i;
             if (at * step >= op.frames) continue;
             const cx = zx(i), cy = zy(i);
-            const colour = words[cells[at]!]!;
+            const colour = (differ && !anySet(differ, at * step, step) ? pale : words)[cells[at]!]!;
             const x0 = Math.floor(cx * op.px), x1 = Math.floor((cx + 1) * op.px);
             for (let y = Math.floor(cy * op.px); y < Math.floor((cy + 1) * op.px); y++) {
                 const row = (top + y) * canvas.width + left;
@@ -51,6 +53,11 @@ export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: n
         }
     }
     context.putImageData(image, 0, 0);
+}
+
+function anySet(marks: Uint8Array, from: number, count: number): boolean {
+    for (let i = from; i < from + count; i++) if (marks[i]) return true;
+    return false;
 }
 
 export function paint(context: CanvasRenderingContext2D, picture: Pick<Picture, 'ops' | 'width' | 'height'>, theme: Theme, types: Uint8Array, cache: TileCache): void {

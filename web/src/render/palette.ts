@@ -50,3 +50,11 @@ export function word(hex: string): number {
 
 /** Fills as ImageData words, by frame type. */
 export const fillWords = (theme: Theme): Uint32Array => Uint32Array.from(FILLS, (f) => word(themes[theme][f]));
+
+/** The same at 22 % on the ground: what is equal on both sides of a comparison. */
+export const paleWords = (theme: Theme): Uint32Array => Uint32Array.from(FILLS, (f) => word(blend(themes[theme][f], themes[theme].bg, 0.22)));
+
+function blend(top: string, ground: string, share: number): string {
+    const channel = (hex: string, i: number): number => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
+    return '#' + [0, 1, 2].map((i) => Math.round(channel(top, i) * share + channel(ground, i) * (1 - share)).toString(16).padStart(2, '0')).join('');
+}

@@ -2,10 +2,10 @@
  *
  * Shape     each takes an exercise whose `ask` is set and the generator, freshly seeded; false: *why is a static text.
  */
-#ifndef MM_LAB_EX_KINDS_H
-#define MM_LAB_EX_KINDS_H
+#ifndef MM_TEXT_EX_KINDS_H
+#define MM_TEXT_EX_KINDS_H
 
-#include "lab/exercise.h"
+#include "text/exercise.h"
 #include "lab/pyrandom.h"
 
 bool ex_relocation(struct exercise *x, struct py_random *r, const char **why);

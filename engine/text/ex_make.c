@@ -1,9 +1,9 @@
 /* ex_make.c - which maker for which kind. */
-#include "lab/ex_make.h"
+#include "text/ex_make.h"
 
 #include <string.h>
 
-#include "lab/ex_kinds.h"
+#include "text/ex_kinds.h"
 
 bool ex_make(const struct ex_ask *ask, struct exercise *out, const char **why)
 {

@@ -1,7 +1,7 @@
-/* ex_multilevel.c - a two-level page table in a small memory: pages of 32 bytes, 15-bit addresses, entries of one byte. */
+/* ex_multilevel.c - a two-level page table in a small memory: pages of 32 bytes, 15-bit addresses, one-byte entries. */
 #include <string.h>
 
-#include "lab/ex_kinds.h"
+#include "text/ex_kinds.h"
 
 enum { PAGE = 32, PAGE_BITS = 5, FRAMES = 128, VPAGES = 1024, EMPTY = 0x7f, VALID = 0x80 };
 

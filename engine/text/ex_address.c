@@ -1,7 +1,7 @@
 /* ex_address.c - relocation, two segments, a linear page table: addresses to translate. */
 #include <string.h>
 
-#include "lab/ex_kinds.h"
+#include "text/ex_kinds.h"
 
 #define TRIES_MAX \
     100000u /* random places tried for a segment before it is said that there is no room */

@@ -1,5 +1,5 @@
 /* exercise.c - options from words, answers against what is right. */
-#include "lab/exercise.h"
+#include "text/exercise.h"
 
 #include <stdio.h>
 #include <string.h>

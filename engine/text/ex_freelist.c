@@ -1,7 +1,7 @@
 /* ex_freelist.c - allocations and frees on a free list: addresses, pieces looked at, the list after each. */
 #include <string.h>
 
-#include "lab/ex_kinds.h"
+#include "text/ex_kinds.h"
 #include "lab/freecore.h"
 
 struct heap {

@@ -1,16 +1,16 @@
-/* exercise.h - problems with their solutions, made from a seed: relocation, segmentation, paging, free lists, replacement.
+/* exercise.h - problems with their solutions, made from a seed: relocation, segments, paging, free lists, policies.
  *
  * Models    the arithmetic of the simulators published with "Operating Systems: Three Easy Pieces" (relocation.py,
  *           segmentation.py, paging-linear-translate.py, paging-multilevel-translate.py, malloc.py, paging-policy.py,
  *           2025-10): the same seed and options give the same numbers.
  * Differs   the form of problem and answer is ours; sizes are bounded; what those programs end in an exception for is
  *           refused. freelist: an address is always the one the program gets, behind the header.
- * Shape     pure functions of (kind, options), made by ex_make (lab/ex_make.h); an exercise is plain data of fixed size: what is given, questions, and of
- *           each question up to three fields with what is right in them.
+ * Shape     pure functions of (kind, options), made by ex_make (text/ex_make.h); an exercise is plain data of fixed size:
+ *           what is given, questions, and of each question up to three fields with what is right in them.
  * Units     addresses and sizes in bytes; pages and frames by number.
  */
-#ifndef MM_LAB_EXERCISE_H
-#define MM_LAB_EXERCISE_H
+#ifndef MM_TEXT_EXERCISE_H
+#define MM_TEXT_EXERCISE_H
 
 #include "base/base.h"
 
@@ -188,7 +188,7 @@ enum ex_option ex_option_find(enum ex_kind kind, const char *name);
 bool ex_option_set(struct ex_ask *ask, const char *name, const char *text, const char **why);
 /* The word of an option's value ("best", "size+" …); NULL when it is a number. */
 const char *ex_option_word(enum ex_option option, int64_t value);
-/* Is this text the right answer? Numbers in decimal or hex, `fault`, `fail`, `hit`, `miss`, `-`; lists by their numbers. */
+/* Is this text the right answer? Numbers in decimal or hex, `fault`, `fail`, `hit`, `miss`, `-`; lists by numbers. */
 bool ex_right(const struct exercise *x, const struct ex_field *field, const char *text);
 /* The right answer as text. */
 void ex_print(const struct exercise *x, const struct ex_field *field, char *out, size_t bytes);

@@ -3,7 +3,7 @@
  * clock here is that of the simulator which defines the answers: the hand points at a page at random. */
 #include <string.h>
 
-#include "lab/ex_kinds.h"
+#include "text/ex_kinds.h"
 
 enum policy { FIFO, LRU, MRU, OPT, UNOPT, RAND, CLOCK };
 
