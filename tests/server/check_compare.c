@@ -64,7 +64,7 @@ static uint64_t pairs_of(const struct compare_pairs *p)
     return sum;
 }
 
-/* Runs ascend on both sides and touch on at most one, their lines are equal, and the beginning is the longest there is. */
+/* Runs ascend on both sides and touch on at most one; their lines are equal; the beginning is as long as can be. */
 static void check_pairs(const struct compare_pairs *p)
 {
     uint64_t a = 1, b = 1, common = 0;
