@@ -121,6 +121,14 @@ try {
         await page.keyboard.press('Escape');
         clean(page);
     });
+    await check('a lesson opens as its readers will see it', async () => {
+        await page.getByRole('button', { name: 'Open as a lesson' }).click();
+        await page.waitForURL(/\/r\//);
+        await page.getByRole('button', { name: /next page/i }).first().waitFor();
+        const lesson = await get(server.url, `/api/v1/rooms/${roomOf(page)}/lesson`);
+        assert(lesson.pages.length > 1 && lesson.pages[0].open, JSON.stringify(lesson).slice(0, 300));
+        clean(page);
+    });
 
     // ---- beside a machine -----------------------------------------------------------------------------------------
     const beside = await visit(browser, held);

@@ -57,7 +57,7 @@ export interface WireProblem {
 }
 
 export const rest = {
-    newRoom: (what: { scenario: string } | { lesson: string; set?: Record<string, number> } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
+    newRoom: (what: { scenario: string; as?: 'lesson' } | { lesson: string; set?: Record<string, number> } | { upload: string; kind?: string }, title?: string): Promise<NewRoom> =>
         call('POST', '/api/v1/rooms', JSON.stringify(title ? { ...what, title } : what), json),
     lessons: (): Promise<{ lessons: LessonEntry[] }> => call('GET', '/api/v1/lessons'),
     lessonOf: (room: string): Promise<WireLesson> => call('GET', `/api/v1/rooms/${room}/lesson`),

@@ -8,6 +8,7 @@ export const toolsEn = {
     editorText: 'One command a line. It is checked as you type; run it to make a machine of it.',
     editorLabel: 'Scenario text. Escape leaves the text, Tab too.',
     newRoom: 'Run as a new room',
+    newLesson: 'Open as a lesson',
     runHere: 'Run this line here',
     runLinesHere: (n: number) => `Run ${int(n)} lines here`,
     runHereText: 'in this room, after its last step',

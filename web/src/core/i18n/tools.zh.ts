@@ -8,6 +8,7 @@ export const toolsZh: ToolWords = {
     editorText: '一行一条命令。边写边检查，运行就得到一台机器。',
     editorLabel: '脚本文本。按 Esc 或 Tab 离开。',
     newRoom: '作为新房间运行',
+    newLesson: '作为课程打开',
     runHere: '在此运行这一行',
     runLinesHere: (n) => `在此运行这 ${int(n)} 行`,
     runHereText: '在本房间，接在最后一步之后',
