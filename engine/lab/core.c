@@ -25,7 +25,7 @@ static uint32_t half_of(uint32_t nodes)
     return half;
 }
 
-/* Buckets: a power of two. Long chains are mispredicted branches; of many nodes the buckets should not fill the cache. */
+/* Buckets: a power of two. Long chains are mispredicted branches; many buckets should not fill the cache. */
 static uint32_t bucket_bits(uint32_t nodes)
 {
     const uint64_t wanted = (nodes <= 8192 ? 16ull : 4ull) * nodes;

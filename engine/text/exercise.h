@@ -5,8 +5,8 @@
  *           2025-10): the same seed and options give the same numbers.
  * Differs   the form of problem and answer is ours; sizes are bounded; what those programs end in an exception for is
  *           refused. freelist: an address is always the one the program gets, behind the header.
- * Shape     pure functions of (kind, options), made by ex_make (text/ex_make.h); an exercise is plain data of fixed size:
- *           what is given, questions, and of each question up to three fields with what is right in them.
+ * Shape     pure functions of (kind, options), made by ex_make (text/ex_make.h); an exercise is plain data of fixed
+ *           size: what is given, questions, and of each question up to three fields with what is right in them.
  * Units     addresses and sizes in bytes; pages and frames by number.
  */
 #ifndef MM_TEXT_EXERCISE_H
