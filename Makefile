@@ -164,7 +164,7 @@ $(page): web/node_modules/.package-lock.json $(shell find web -type f \
 
 # ---------------------------------------------------------------- targets
 
-.PHONY: help deps bin web run test check check-san tsan fuzz fuzz-replay scenarios server-wire server-san \
+.PHONY: help deps bin web run test check check-san same-state tsan fuzz fuzz-replay scenarios server-wire server-san \
 	web-check web-test e2e bench lint format install dist clean FORCE
 
 help: ## this list
@@ -223,12 +223,12 @@ tsan: ## the server's tests under TSan
 	MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} CK_DEFAULT_TIMEOUT=300 TSAN_OPTIONS=halt_on_error=1 \
 		setarch "$$(uname -m)" -R $(BUILD)/tsan/check \
 		$(patsubst check_%,%,$(basename $(notdir $(wildcard tests/server/check_*.c))))
-	@TSAN_OPTIONS=log_path=$(abspath $(BUILD))/tsan/report tests/sanitized.sh $(BUILD)/tsan \
+	@MMSCOPE_KILLS=$${MMSCOPE_KILLS:-10} TSAN_OPTIONS=log_path=$(abspath $(BUILD))/tsan/report tests/sanitized.sh $(BUILD)/tsan \
 		env $(node) node --test $(wildcard tests/server/*.test.mjs)
 
 server-san: ## the server over real sockets, under ASan and UBSan
 	@$(MAKE) BUILD=$(BUILD)/san ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=address,undefined' $(BUILD)/san/mmscope
-	@ASAN_OPTIONS=log_path=$(abspath $(BUILD))/san/report tests/sanitized.sh $(BUILD)/san \
+	@MMSCOPE_KILLS=$${MMSCOPE_KILLS:-10} ASAN_OPTIONS=log_path=$(abspath $(BUILD))/san/report tests/sanitized.sh $(BUILD)/san \
 		env $(node) node --test $(wildcard tests/server/*.test.mjs)
 
 # Replay needs no clang: every corpus file goes once through its target, under ASan and UBSan.

@@ -80,10 +80,11 @@ static uint64_t part_of(const char *trace, uint64_t count)
     return dot == NULL ? count : strcmp(dot, ".s10k") == 0 ? 10000 : 200000;
 }
 
-/* All rows of one trace; how many. */
+/* All rows of one trace; how many. Where walks are to be shorter, only some of them are counted. */
 static unsigned compare_rows(const char *tsv, const char *name, const uint64_t *ops, uint64_t count)
 {
     const size_t n = strlen(name);
+    const unsigned each = 100 / test_scaled(100);
     unsigned rows = 0;
 
     for (const char *line = strchr(tsv, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
@@ -98,8 +99,10 @@ static unsigned compare_rows(const char *tsv, const char *name, const uint64_t *
         const uint64_t part = part_of(trace, count);
 
         ck_assert_uint_eq(hits + misses, part);
-        ck_assert_msg(misses_of(ops, part, policy_of(policy), (uint32_t)frames) == misses,
-                      "%s %s %llu: not %llu misses", trace, policy, frames, misses);
+        if (each <= 1 || rows % each == 0) {
+            ck_assert_msg(misses_of(ops, part, policy_of(policy), (uint32_t)frames) == misses,
+                          "%s %s %llu: not %llu misses", trace, policy, frames, misses);
+        }
         rows++;
     }
     return rows;
