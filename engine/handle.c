@@ -9,6 +9,7 @@
 #include "lab/replace.h"
 #include "machine.h"
 #include "task/job.h"
+#include "task/sprint.h"
 #include "view.h"
 
 static void *libc_reserve(void *ctx, size_t bytes)
@@ -163,15 +164,24 @@ static void step_done(struct mm *m, uint64_t seq_first, bool stopped)
     }
 }
 
+/* The records are the state again. */
+static void sprint_end(struct mm *m)
+{
+    m->sprint_allowed = 0;
+    sprint_pause(m);
+}
+
 enum mm_run_state mm_run(struct mm *m, uint64_t budget)
 {
     const uint64_t seq_first = m->machine->cmd_seq;
     uint64_t work = 0; /* an access makes two events or more; an idle turn counts one */
 
+    m->sprint_allowed = m->config.check_level <= 1;
     for (;;) {
         const uint64_t seq = m->machine->seq;
 
         if (machine_turn(m) == MM_DONE) {
+            sprint_end(m);
             step_done(m, seq_first, false);
             return MM_DONE;
         }
@@ -184,6 +194,7 @@ enum mm_run_state mm_run(struct mm *m, uint64_t budget)
         work += 1 + (m->machine->seq - seq) / 2 + m->turn_work;
         m->turn_work = 0;
         if (work >= budget) {
+            sprint_end(m);
             return MM_MORE;
         }
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lab/replace.h"
+#include "task/sprint.h"
 
 /* ---- the log ---- */
 
@@ -100,6 +101,7 @@ void history_point_add(struct mm *m)
     struct mm_history *h = m->history;
     uint32_t root;
 
+    sprint_pause(m);
     while (h->point_count == HISTORY_CHECKPOINTS_MAX || !ckpt_save(m, &h->store, &root)) {
         if (h->point_count < 3) {
             return; /* no room even so: seeks replay from further back */

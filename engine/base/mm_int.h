@@ -27,6 +27,7 @@ MM_RECORDS(MM_X_DECL_STRUCT)
 #define MM_SECTIONS_MAX 16u
 #define MM_TRACES_MAX   64u
 #define MM_LAYOUTS_MAX  64u
+#define MM_SPRINT_BYTES 49152u
 
 struct mm_region { /* one array of records in the block */
     uint64_t offset;
@@ -58,6 +59,10 @@ struct mm {
     uint64_t hash_sum;
 
     uint32_t *scratch; /* a number a frame, for mm_check alone */
+
+    void *sprint; /* of task/sprintset: the TLB laid out otherwise for a while; 64-byte aligned */
+    void *sprint_room;       /* where that was reserved */
+    uint32_t sprint_allowed; /* 1: inside mm_run, which closes it at its end */
 
     uint32_t observed; /* 1: a sink is attached */
     const struct mm_sink *sink;

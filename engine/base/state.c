@@ -76,10 +76,12 @@ enum mm_err state_init(struct mm *m, const struct mm_host *host)
     m->stale_list = host->reserve(host->ctx, (size_t)m->chunk_count * 4);
     m->chunk_hash = host->reserve(host->ctx, (size_t)m->chunk_count * 8);
     m->scratch = host->reserve(host->ctx, (size_t)m->frames * 4);
+    m->sprint_room = host->reserve(host->ctx, MM_SPRINT_BYTES + 64);
     if (m->block == NULL || m->dirty == NULL || m->dirty_list == NULL || m->stale_list == NULL ||
-        m->chunk_hash == NULL || m->scratch == NULL) {
+        m->chunk_hash == NULL || m->scratch == NULL || m->sprint_room == NULL) {
         return MM_ENOHOSTMEM;
     }
+    m->sprint = (uint8_t *)m->sprint_room + (64 - (uintptr_t)m->sprint_room % 64);
 #define SET_POINTER(kind, section, whole, en, zh) \
     m->kind = (struct kind *)(void *)(m->block + m->region[MM_R_##kind].offset);
     MM_RECORDS(SET_POINTER)
@@ -90,14 +92,15 @@ enum mm_err state_init(struct mm *m, const struct mm_host *host)
 void state_fini(struct mm *m)
 {
     const struct mm_host *host = m->host;
-    void *const part[] = {m->block,      m->dirty,      m->dirty_list,
-                          m->stale_list, m->chunk_hash, m->scratch};
+    void *const part[] = {m->block,      m->dirty,   m->dirty_list, m->stale_list,
+                          m->chunk_hash, m->scratch, m->sprint_room};
     const size_t bytes[] = {m->block_bytes,
                             m->chunk_count,
                             (size_t)m->chunk_count * 4,
                             (size_t)m->chunk_count * 4,
                             (size_t)m->chunk_count * 8,
-                            (size_t)m->frames * 4};
+                            (size_t)m->frames * 4,
+                            MM_SPRINT_BYTES + 64};
 
     for (unsigned i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
         if (part[i] != NULL) {

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "parts/vma.h"
+#include "task/sprint.h"
+#include "task/sprintset.h"
 
 /* No access without a fault makes more events than this. */
 #define EVENTS_MAX (16u + MM_LEVELS_MAX)
@@ -320,13 +322,7 @@ static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct words *set1, 
 
 static inline void store(struct batch *b, pfn_t pfn)
 {
-    struct frame *f = &b->m->frame[pfn];
-
-    state_mark(b->m, &f->step); /* a record may lie in two chunks */
-    state_mark(b->m, &f->tag);
-    f->tag = b->tag;
-    f->step = b->step;
-    b->tag = b->tag == UINT32_MAX ? 1 : b->tag + 1;
+    b->tag = sprint_store(b->m, pfn, b->tag, b->step);
     b->n.stores++;
 }
 
@@ -426,6 +422,51 @@ static void settle(const struct batch *b, uint32_t cpu)
                   walks * b->paging_levels * ns[COST_WALK_LEVEL]);
 }
 
+static void mark_entries(struct mm *m, uint32_t cpu)
+{
+    for (uint32_t i = 0; i < m->tlb_entries; i += MM_CHUNK_BYTES / sizeof(struct tlb)) {
+        state_mark(m, &m->tlb[cpu * m->tlb_entries + i]);
+    }
+    state_mark(m, &m->tlb[(cpu + 1) * m->tlb_entries - 1]);
+}
+
+static uint64_t walk_through(struct batch *b, const uint64_t *ops, uint64_t count)
+{
+    const uint32_t sets = b->sets[L1];
+
+    return sets > 1 && (sets & (sets - 1)) == 0 ? loop(b, ops, count, sets - 1)
+                                                : loop(b, ops, count, 0);
+}
+
+/* What the sprint leaves over is made here, one access at a time. */
+static void sprint(struct batch *b, const uint64_t *ops, uint64_t count)
+{
+    struct mm *m = b->m;
+    struct sprint_tally n = {.tag = b->tag};
+    uint64_t done = sprint_run(m, ops, count, &n);
+    bool made = true;
+
+    while (done < count && made) {
+        const vpn_t vpn = ops[done] >> (2 + MM_PAGE_SHIFT);
+
+        b->tag = n.tag;
+        sprintset_lend(m, vpn);
+        made = walk_through(b, ops + done, 1) == 1;
+        sprintset_take(m, vpn);
+        n.tag = b->tag;
+        done += made;
+        if (made) {
+            done += sprint_run(m, ops + done, count - done, &n);
+        }
+    }
+    b->tag = n.tag;
+    b->n.misses += n.misses;
+    b->n.hits2 += n.hits2;
+    b->n.evictions += n.evictions;
+    b->n.stores += n.stores;
+    b->n.done = done;
+}
+
 uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count)
 {
     struct batch b;
@@ -440,14 +481,13 @@ uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops,
         return 0;
     }
     batch_init(&b, m, cpu, proc);
-    for (uint32_t i = 0; i < m->tlb_entries; i += MM_CHUNK_BYTES / sizeof(struct tlb)) {
-        state_mark(m, &m->tlb[cpu * m->tlb_entries + i]);
+    if (sprint_ready(m, cpu, proc)) {
+        sprint(&b, ops, count);
+    } else {
+        mark_entries(m, cpu);
+        b.n.done = walk_through(&b, ops, count);
+        sprint_calm(m, b.n.done);
     }
-    state_mark(m, &m->tlb[(cpu + 1) * m->tlb_entries - 1]);
-    const uint32_t sets = b.sets[L1];
-
-    b.n.done = sets > 1 && (sets & (sets - 1)) == 0 ? loop(&b, ops, count, sets - 1)
-                                                    : loop(&b, ops, count, 0);
     if (b.n.done > 0) {
         settle(&b, cpu);
     }

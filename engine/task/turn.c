@@ -5,6 +5,7 @@
 #include "task/batch.h"
 #include "task/jobslot.h"
 #include "task/pattern.h"
+#include "task/sprint.h"
 
 #define AHEAD 256u /* addresses worked out at once */
 
@@ -93,6 +94,7 @@ static bool make(struct mm *m, slot_t job, uint32_t cpu, const struct pattern *p
             advance(m, job, p, quick, p != NULL ? rng[i - 1] : NULL);
             continue;
         }
+        sprint_close(m);
         if (access_one(m, cpu, proc, MM_OP_ADDR(op[i]), (enum mm_access_type)MM_OP_ACCESS(op[i])) ==
             ACCESS_KILLED) {
             return false;
@@ -159,7 +161,10 @@ uint64_t turn_run(struct mm *m, uint32_t cpu)
     cpu_set_job_next(m, cpu, (job + 1) % m->config.jobs_max);
     ev(m, EV_JOB_TURN, job, m->proc[proc].pid, cpu);
     ev_push(m);
-    access_load(m, cpu, proc);
+    if (m->cpu[cpu].proc != proc + 1) {
+        sprint_close(m);
+        access_load(m, cpu, proc);
+    }
     if (j->kind == JK_TRACE) {
         const uint64_t *ops = m->trace[j->trace - 1]->ops + j->rng0 + before;
 
