@@ -36,7 +36,7 @@ other touch stack w
 p touch stack w
 let walks = events.walk_level
 let faults = vmstat.pgfault
-#: page pin=translation
+#: page pin=programs
 #: zh 走一趟
 #: en One walk
 #: zh TLB 刚被清空，页都在内存里。进程读 `buf` 里的一个字节。
@@ -58,7 +58,7 @@ let walk = result.ns
 expect events.walk_level - walks == 4
 expect vmstat.pgfault == faults
 expect walk == 100
-#: reveal see=walk_level
+#: reveal pin=translation see=walk_level
 #: zh {events.walk_level - walks} 次，共 {walk}：上一级的项指出下一级的表在哪一帧，只能一级一级来。
 #: en {events.walk_level - walks}, which takes {walk}: the entry of one level tells in which frame the next table lies, so they must be read one after another.
 p touch buf r

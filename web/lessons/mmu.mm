@@ -39,13 +39,13 @@ expect hit == 1
 #: zh 同一页再写一次，只用 {hit}。TLB 里存着刚才查到的结果，MMU 直接用它。
 #: en Writing to the same page again takes {hit}. The TLB still holds the last result, and the MMU uses it as it is.
 
-#: page pin=translation
+other touch stack w
+#: page pin=translation see=tlb_flush
 #: zh 走开，再回来
 #: en Away, and back
 #: zh 现在让另一个进程先跑一会儿。这台机器的 TLB 不分进程，换进程时整个作废；页表还在内存里，原样没动。
 #: en Now let another process run for a while. The TLB of this machine does not tell processes apart, so a switch
 #:    empties it. The page tables stay in memory, untouched.
-other touch stack w
 p touch buf+60K r
 let before = vmstat.pgfault
 let walks = events.walk_level

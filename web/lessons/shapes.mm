@@ -27,7 +27,7 @@ let four = lab.tables.four_level.bytes
 #: en The linear table: {lab.tables.linear.bytes in GB.0}, as large as the space demands. Two levels: {lab.tables.two_level.bytes in MB.0}, for a lower table is one page and all other bits fall to the top table. Four
 #:    levels: {four in KB}. Five: {lab.tables.five_level.bytes in KB}.
 
-#: page pin=lab
+#: page pin=lab see=lab_scheme
 #: zh 多一级
 #: en One level more
 #: ask five
@@ -57,14 +57,14 @@ lab tables bits=48 memory=$memory map=0x400000..0x600000,0x10000000..$end_of_hea
 #: zh 反置页表给每一帧记一项：谁的哪一页在这里。大小只看物理内存，{memory in GB.0} 就是 {lab.tables.inverted.bytes in MB.0}，全系统一张，有多少进程都一样。
 #: en An inverted table keeps an entry for each frame: whose page is here? Its size depends on physical memory alone, {lab.tables.inverted.bytes in MB.0} for {memory in GB.0}, one table for the system however many
 #:    processes there are.
-#: text
+#: text pin=lab see=lab_hash
 #: zh 散列页表只记在内存里的页，按页号散列到桶里：{lab.tables.hashed.pages} 页，{lab.tables.hashed.bytes in KB}。
 #: en A hashed table keeps only the pages that are mapped, in buckets by a hash of the page number: {lab.tables.hashed.pages} pages, {lab.tables.hashed.bytes in KB}.
-#: text
+#: text pin=lab see=lab_hash
 #: zh 拖动两个滑块：反置的跟着物理内存走，散列的和多级的跟着程序走。
 #: en Move the two sliders: the inverted table follows the memory, the hashed one and those of levels follow the program.
 
-#: page pin=lab
+#: page pin=lab see=lab_scheme
 #: zh 查一次
 #: en One lookup
 #: ask lookup
@@ -82,7 +82,7 @@ lab tables bits=48 memory=$memory map=0x400000..0x600000,0x10000000..$end_of_hea
 lab tables bits=48 memory=$memory map=0x400000..0x600000,0x10000000..$end_of_heap,0x7ffff7c00000..0x7ffff7e00000,0x7ffffffde000..0x7ffffffff000 at=0x10000abc
 expect lab.tables.hashed.best == 2
 expect lab.tables.four_level.now == 4
-#: reveal pin=lab see=lab_probe
+#: reveal pin=lab
 #: zh {lab.tables.hashed.best} 回；链长时要更多。平均要看的节点数取决于装得多满，按理论是 {lab.tables.hashed.expected / 1000} 个。
 #: en {lab.tables.hashed.best}; more where a chain is long. How many nodes are looked at on average depends on how full the table is: {lab.tables.hashed.expected / 1000} by theory.
 #: text

@@ -3,7 +3,7 @@ import * as f from './format';
 import { keyName } from './hotkeys';
 import { expandIds, rleDecode, rleEncode, rleLength } from './rle';
 import { hexOf, highOf, joined, lowOf } from './u64';
-import { addressOf, parseRoute, roomCodeOf } from './url';
+import { addressOf, keepChoices, parseRoute, roomCodeOf } from './url';
 
 describe('u64', () => {
     it.each([
@@ -119,5 +119,15 @@ describe('addresses of a place', () => {
         expect([later.room, later.seq, later.sel, later.lang]).toEqual(['abc', null, null, 'zh']);
         expect(parseRoute('/r/abc?seq=-3&embed=yes')).toMatchObject({ seq: null, embed: false });
         expect(parseRoute('/r/abc?embed=1').embed).toBe(true);
+    });
+    it('another page keeps the language and the theme that the address names, as they are now chosen', () => {
+        const here = 'http://localhost/l?lang=zh&theme=dark&p=2';
+        const now = { lang: 'en', theme: 'dark' };
+        expect(keepChoices('/l/pages', here, now)).toBe('/l/pages?lang=en&theme=dark');
+        expect(keepChoices('/l/pages?lang=zh#k=t', here, now)).toBe('/l/pages?lang=zh&theme=dark#k=t');
+        expect(keepChoices('/l/pages?p=3', 'http://localhost/l', now)).toBe('/l/pages?p=3');
+        expect(keepChoices('https://example.org/x', here, now)).toBe('https://example.org/x');
+        expect(keepChoices(here, here, now, true)).toBe('/l?lang=en&theme=dark&p=2');
+        expect(keepChoices('http://localhost/l?lang=zh-CN', 'http://localhost/l?lang=zh-CN', { lang: 'zh', theme: 'dark' }, true)).toBe('/l?lang=zh-CN');
     });
 });

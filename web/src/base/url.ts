@@ -76,6 +76,17 @@ export function roomCodeOf(text: string): string | null {
     return m?.[1] ?? null;
 }
 
+/** Another address of ours, with the language and the theme as they are now chosen where `here` names them. What `to` names itself stays, unless it is `stale`. */
+export function keepChoices(to: string, here: string, now: { lang: string; theme: string }, stale = false): string {
+    const [from, url] = [new URL(here), new URL(to, here)];
+    if (url.origin !== from.origin || url.pathname.startsWith('/api/')) return to;
+    for (const key of ['lang', 'theme'] as const) {
+        const said = url.searchParams.get(key);
+        if (from.searchParams.has(key) && (said === null || (stale && (key === 'lang' ? !said.startsWith(now.lang) : said !== now.theme)))) url.searchParams.set(key, now[key]);
+    }
+    return url.pathname + url.search + url.hash;
+}
+
 /** What a shared address says about the view; what is null is left out. */
 export interface Place {
     seq: number | null;

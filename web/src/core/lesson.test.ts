@@ -1,7 +1,7 @@
 // What follows from a lesson without asking: origin of the numbers is the fixture itself, counted by hand.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LessonTalk, type TalkRoom } from './lessontalk.svelte';
-import { barsOf, currentBlock, gateOf, markRead, nextQuestion, openPage, pinOf, plainText, readMarks, readState, sliderAt, sliderText, ticksOf, type LessonBlock, type QuestionBlock, type WireLesson } from './lesson';
+import { barsOf, currentBlock, gateOf, markRead, nextQuestion, openPage, pinOf, plainText, readMarks, readState, sliderAt, sliderText, ticksOf, unitText, type LessonBlock, type QuestionBlock, type WireLesson } from './lesson';
 import { pageCommands } from './commands';
 import { messages } from './i18n/messages';
 
@@ -64,6 +64,7 @@ it('says a value in its unit', () => {
     expect(sliderText(s, s.value)).toBe('4');
     expect(sliderText(s, 2 ** 30)).toBe('1,024');
     expect(sliderText({ ...s, bytes: false, unit: '%' }, 30)).toBe('30');
+    expect([unitText(s, 'zh'), unitText({ ...s, unit: 'pages' }, 'zh'), unitText({ ...s, unit: 'pages' }, 'en'), unitText({ ...s, unit: null }, 'zh')]).toEqual(['\u00a0MB', '\u00a0页', '\u00a0pages', '']);
 });
 
 it('speaks spans', () => {

@@ -169,6 +169,16 @@ export function sliderAt(s: LessonSlider, value: number): number {
 
 const BYTES: Readonly<Record<string, number>> = { KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 };
 
+/** Units that are words. Signs such as MB and % are the same in both languages, and so is a word not known here. */
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+    pages: '页', page: '页', frames: '帧', frame: '帧', bytes: '字节', byte: '字节', bits: '位', levels: '级', sets: '组', ways: '路', entries: '项', processes: '个进程', times: '次',
+};
+/** What stands behind a slider's figure, with its space. */
+export function unitText(s: LessonSlider, lang: Lang): string {
+    if (!s.unit) return '';
+    return `\u00a0${lang === 'zh' ? (UNIT_WORDS[s.unit] ?? s.unit) : s.unit}`;
+}
+
 /** A value of a slider in its unit. */
 export function sliderText(s: LessonSlider, value: number): string {
     const shown = s.bytes ? value / (BYTES[s.unit ?? ''] ?? 1) : value;

@@ -37,7 +37,8 @@ export function scaleFor(width: number, height: number): Scale {
     const rough = Math.max(0.6, Math.min(height / TOTAL, (width - 88) / 648));
     const rail = Math.round(88 + Math.max(0, Math.min(1, (rough - 1) / 0.57)) * 24);
     const k = Math.max(0.6, Math.min(height / TOTAL, (width - rail) / 648));
-    return { k, rail, font: Math.max(1, 1 + (k - 1) * 0.5) };
+    // where the height decides, the rail takes what is left of the width, within reason
+    return { k, rail: rail + Math.max(0, Math.min(40, Math.floor(width - rail - 648 * k))), font: Math.max(1, 1 + (k - 1) * 0.5) };
 }
 
 /** A moment half way back is the one before it: tau 0 of an event is tau 1 of the one before. */

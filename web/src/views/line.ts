@@ -8,7 +8,7 @@ import type { Box } from '../render/measure';
 import { lerp, type Point } from '../render/picture';
 import { crossings, cutCorners, lengthOf, pointAt, stretch, withGaps } from '../render/route';
 import { ticks } from './buddy';
-import type { Anchor, Context } from './context';
+import { RIGHT, type Anchor, type Context } from './context';
 import { FLOORS } from './heights';
 import { CORRIDOR, faultMode, foot, SHAFT_LEFT, SHAFT_RIGHT } from './kernel';
 import { inAllocator, stationOf } from './story';
@@ -199,7 +199,7 @@ export function drawLine(c: Context, tau: number): Line {
     line.stops.forEach((stop, i) => {
         const n = stop.anchor.name;
         if (!n || !n.text) return;
-        if (n.x === 0 && n.y === 0) labels.push({ stop: i, text: n.text, ...entryName(c) });
+        if (n.x === 0 && n.y === 0) labels.push({ stop: i, text: n.text, ...entryName(c, crossings(line.points, c.floors.kernel.top).some((x) => Math.abs(x.x - rightLane(c)) < 1)) });
         else labels.push({ stop: i, text: n.text, x: n.x, y: n.y, anchor: n.anchor });
     });
     const access = accessWords(c);
@@ -263,7 +263,9 @@ function drawPieces(c: Context, points: readonly Point[], names: readonly Box[],
 }
 
 /** "fill entry": beside the right corridor, in the Kernel, where the line goes up. */
-function entryName(c: Context): { x: number; y: number; anchor: 'start' | 'end' } {
+function entryName(c: Context, passes: boolean): { x: number; y: number; anchor: 'start' | 'end' } {
+    // the line ends at the entry, or leaves it upwards: the name stays on the floor, beside what the walk cost
+    if (!passes && c.floors.translation.variant === 'grown') return { x: RIGHT, y: c.floors.translation.top + c.floors.translation.height - 12, anchor: 'end' };
     if (c.floors.kernel.variant === 'half') return { x: RIGHT_LANE - 10, y: c.floors.kernel.top + 50, anchor: 'end' };
     if (c.floors.kernel.variant === 'grown') return { x: 700, y: c.floors.translation.top + 38, anchor: 'end' };
     return { x: rightLane(c) + 10, y: c.floors.kernel.top + 42, anchor: 'start' };

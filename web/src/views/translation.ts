@@ -60,7 +60,7 @@ function drawStrip(c: Context, cpu: number): void {
         for (const at of column && c.addr !== null ? marksOf(column) : tablesOf(c, level).marks) s.rect(x + at * w, top, Math.max(1.5, w / 256), 8, 'table');
         if (floor.detail > 0.5) s.text(x, top + 24, words.level(int(level)), { ink: 'muted' });
     }
-    if (c.addr === null && floor.detail > 0.5 && !c.story.places.some((p) => p.floor === 'translation')) s.text(RIGHT, top + 24, words.noAddress, { ink: 'muted', anchor: 'end' });
+    if (c.addr === null && floor.detail > 0.5 && !c.story.places.some((p) => p.floor === 'translation')) s.text(RIGHT - 40, top + 24, words.noAddress, { ink: 'muted', anchor: 'end' });
     const walkPlace = c.story.places.findIndex((p) => p.floor === 'translation');
     c.story.places.forEach((p, i) => {
         if (p.floor !== 'translation') return;
