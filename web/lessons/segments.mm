@@ -93,7 +93,7 @@ lab access user_ds $address r
 let flat = lab.linear
 let base = lab.segments.user_ds.base
 expect flat == address
-#: page pin=lab see=seg_linear
+#: page pin=lab see=seg_descriptor
 #: zh Linux 的段
 #: en The segments of Linux
 #: zh 这是 Linux 自己的描述符表。用户数据段 {lab.segments.user_ds.selector in hex}：基址 {base}，界限 {lab.segments.user_ds.limit in hex}，特权级 {lab.segments.user_ds.dpl}。内核数据段 {lab.segments.kernel_ds.selector in hex}：基址 {lab.segments.kernel_ds.base}，界限一样，特权级 {lab.segments.kernel_ds.dpl}。

@@ -12,7 +12,7 @@ import { inAllocator, type Place } from './story';
 export const CORRIDOR = 22;
 export const SHAFT_LEFT = 283;
 export const SHAFT_RIGHT = 527;
-export const foot = (height: number): number => height - 8;
+export const foot = (height: number): number => height - 6;
 
 export const faultMode = (c: Context): boolean => placeAt(c, 'fault') >= 0 || (placeAt(c, 'call') < 0 && placeAt(c, 'start') >= 0 && placeAt(c, 'level') >= 0);
 /** How far the small pictures of the half floor stand from its top. */

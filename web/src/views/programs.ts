@@ -148,23 +148,27 @@ function drawAreas(c: Context, rows: readonly Row[], left: number): void {
     const changed = c.story.at >= 0 ? c.story.events[c.story.at]! : null;
     const at = changed?.has('vma') ? all.findIndex((v) => v.slot === changed.arg('vma')) : c.addr === null ? -1 : all.findIndex((v) => c.addr! >= v.start && c.addr! < v.end);
     const from = Math.max(0, Math.min(at - Math.floor(most / 2), all.length - most));
+    // the line of an access comes straight down from its address: the list keeps to the wider side of it
+    const down = c.addr !== null && c.story.access && row.acting ? left + addressX(row.ribbon, c.addr) : null;
+    const [x0, to] = down === null ? [left + 10, 466] : down - left > 480 - down ? [left + 10, Math.min(466, down - 14)] : [Math.max(left + 10, down + 14), 466];
+    if (to - x0 < 250) return;
     const alpha = s.alpha;
     s.alpha = alpha * floor.detail;
-    const columns = { perms: left + 130, size: left + 252, present: 466 };
-    s.text(left + 10, y0 - 20, words.area, { ink: 'muted' });
+    const columns = { perms: x0 + Math.min(120, to - x0 - 180), size: Math.min(x0 + 242, to - 74), present: to };
+    s.text(x0, y0 - 20, words.area, { ink: 'muted' });
     s.text(columns.size, y0 - 20, words.areaSize, { ink: 'muted', anchor: 'end' });
     s.text(columns.present, y0 - 20, words.inMemory, { ink: 'muted', anchor: 'end' });
-    s.hair(left + 10, y0 - 10, columns.present - left - 10);
+    s.hair(x0, y0 - 10, to - x0);
     all.slice(from, from + most).forEach((v, i) => {
         const y = y0 + i * pitch;
         const here = from + i === at;
         const thing = { kind: 'vma' as const, id: v.slot };
-        s.text(left + 10, y, v.label || '–', { bold: here, ink: here ? 'fg' : 'muted' });
+        s.text(x0, y, v.label || '–', { bold: here, ink: here ? 'fg' : 'muted' });
         s.text(columns.perms, y, v.perms, { mono: true, ink: 'muted' });
         s.text(columns.size, y, bytes(v.end - v.start), { anchor: 'end', ink: here ? 'fg' : 'muted' });
         s.text(columns.present, y, v.residentPages ? int(v.residentPages) : '–', { anchor: 'end', ink: here ? 'fg' : 'muted' });
-        mark(c, thing, left + 8, y - 8, columns.present - left - 6, 16);
-        s.hit(left + 8, y - 9, columns.present - left - 6, 18, thing, v.label);
+        mark(c, thing, x0 - 2, y - 8, to - x0 + 4, 16);
+        s.hit(x0 - 2, y - 9, to - x0 + 4, 18, thing, v.label);
     });
     s.alpha = alpha;
 }
