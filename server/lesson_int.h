@@ -38,6 +38,7 @@ struct parser {
     bool begun;     /* a `lesson` line was there */
     bool asked;     /* a question is open: no reveal yet */
     bool choosing;  /* its choices may follow */
+    bool ran;       /* a line of the scenario since the last item */
 };
 
 /* About a place, and about word `i` of the present header (or its end). */

@@ -167,8 +167,22 @@ struct lesson_item *parser_item(struct parser *p, enum lesson_kind kind)
                                  .page = l->page_count ? l->page_count - 1 : 0,
                                  .when = ""};
     p->choosing = kind == LESSON_ASK || kind == LESSON_CHOICE;
+    p->ran = false;
     parser_target(p, TO_ITEM);
     return item;
+}
+
+/* A paragraph without a header. Right below a page's heading it stands where the page does. */
+static bool plain_item(struct parser *p)
+{
+    const struct lesson *l = p->l;
+    const bool below = l->item_count && l->item[l->item_count - 1].kind == LESSON_PAGE && !p->ran;
+    const unsigned see = below ? l->item[l->item_count - 1].see : EV_COUNT;
+    struct lesson_item *item = parser_item(p, LESSON_TEXT);
+
+    if (item)
+        item->see = see;
+    return item != NULL;
 }
 
 static void line_words(struct parser *p, enum lesson_lang lang, size_t at)
@@ -179,7 +193,7 @@ static void line_words(struct parser *p, enum lesson_lang lang, size_t at)
     if (p->target == TO_NONE || complete || p->given[lang]) {
         if (p->target != TO_NONE && (complete || p->target == TO_ITEM))
             pair_end(p);
-        if (p->target == TO_NONE && !parser_item(p, LESSON_TEXT))
+        if (p->target == TO_NONE && !plain_item(p))
             return;
     }
     if (p->given[lang])
@@ -205,6 +219,7 @@ static void line_scenario(struct parser *p)
         return; /* a comment; what the language refuses is said by who runs it */
     pair_end(p);
     p->choosing = false;
+    p->ran = true;
     const char *verb = w->word[0].text;
     if (!strcmp(verb, "repeat"))
         p->depth++;
