@@ -41,13 +41,13 @@ static const char *const writes[W_COUNT] = {
     [W_EXTRA] = "UPDATE room SET extra = ? WHERE num = ?",
     [W_GEN] = "UPDATE room SET gen = ? WHERE num = ?",
     [W_OLD] = "DELETE FROM line WHERE room = ? AND gen <> ?",
-    [W_BRANCH] = "INSERT INTO line SELECT ?, 0, n, " LINE_COLUMNS " FROM line"
-                 " WHERE room = ? AND gen = ? AND step <= ? AND kind <> 'b'",
+    [W_BRANCH] = ("INSERT INTO line SELECT ?, 0, n, " LINE_COLUMNS " FROM line"
+                  " WHERE room = ? AND gen = ? AND step <= ? AND kind <> 'b'"),
     [W_BRANCH_INPUT] = "INSERT OR IGNORE INTO input SELECT ?, name FROM input WHERE room = ?",
     [W_PRESENTER] = "UPDATE room SET presenter = ? WHERE num = ?",
     [W_BROKEN] = "UPDATE room SET broken = ? WHERE num = ?",
-    [W_KEY] = "INSERT OR REPLACE INTO answer VALUES"
-              " (?1, ?2, (SELECT ifnull(max(n), 0) + 1 FROM answer WHERE room = ?1), ?3)",
+    [W_KEY] = ("INSERT OR REPLACE INTO answer VALUES"
+               " (?1, ?2, (SELECT ifnull(max(n), 0) + 1 FROM answer WHERE room = ?1), ?3)"),
     [W_KEYS_OLD] = "DELETE FROM answer WHERE room = ?1 AND n <= (SELECT max(n) FROM answer WHERE room = ?1) - ?2",
     [W_DROP_LINES] = "DELETE FROM line WHERE room = ?",
     [W_DROP_KEYS] = "DELETE FROM answer WHERE room = ?",

@@ -160,6 +160,8 @@ static const char *segment_word(struct walk *w)
 /* Segments of one memory, page tables, a free list; false when the verb is not one of them. */
 static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
 {
+    unsigned field;
+
     switch (cmd->verb) {
     case MM_V_LAB_SEGMENTS:
         set_num(cmd, 0, 65536);
@@ -189,7 +191,8 @@ static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
         return true;
     case MM_V_LAB_DESCRIPTOR:
         set_word(cmd, 0, segment_word(w));
-        set_num(cmd, (unsigned)(1 + below(w, 9)), below(w, 3));
+        field = (unsigned)(1 + below(w, 9)); /* drawn first, whatever the compiler's order */
+        set_num(cmd, field, below(w, 3));
         return true;
     case MM_V_LAB_TABLES:
         set_num(cmd, 0, below(w, 3) ? 48 : 32);

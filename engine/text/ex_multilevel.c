@@ -101,7 +101,7 @@ static void ask_address(struct exercise *x, struct small *s, unsigned va)
         f->fault = EXF_PTE;
         return;
     }
-    f->number = (entry & EMPTY) << PAGE_BITS | (va & (PAGE - 1));
+    f->number = (int64_t)((unsigned)(entry & EMPTY) << PAGE_BITS | (va & (PAGE - 1u)));
     ex_field_add(q, EXN_VALUE, EXT_ADDRESS, s->memory[f->number]);
 }
 
