@@ -224,12 +224,12 @@ tsan: ## the server's tests under TSan
 		setarch "$$(uname -m)" -R $(BUILD)/tsan/check \
 		$(patsubst check_%,%,$(basename $(notdir $(wildcard tests/server/check_*.c))))
 	@MMSCOPE_KILLS=$${MMSCOPE_KILLS:-10} TSAN_OPTIONS=log_path=$(abspath $(BUILD))/tsan/report tests/sanitized.sh $(BUILD)/tsan \
-		env $(node) node --test $(wildcard tests/server/*.test.mjs)
+		env $(node) node --test --test-concurrency=2 $(wildcard tests/server/*.test.mjs)
 
 server-san: ## the server over real sockets, under ASan and UBSan
 	@$(MAKE) BUILD=$(BUILD)/san ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=address,undefined' $(BUILD)/san/mmscope
 	@MMSCOPE_KILLS=$${MMSCOPE_KILLS:-10} ASAN_OPTIONS=log_path=$(abspath $(BUILD))/san/report tests/sanitized.sh $(BUILD)/san \
-		env $(node) node --test $(wildcard tests/server/*.test.mjs)
+		env $(node) node --test --test-concurrency=2 $(wildcard tests/server/*.test.mjs)
 
 # Replay needs no clang: every corpus file goes once through its target, under ASan and UBSan.
 fuzz-replay: ## every corpus file once through its fuzz target
@@ -255,7 +255,7 @@ scenarios: $(program) ## every scenario file, each with its own `expect` lines
 
 test_env := BUILD='$(abspath $(BUILD))' MMSCOPE_BIN='$(abspath $(BUILD)/mmscope)' MMSCOPE_WEB='$(abspath $(BUILD)/web)' NO_COLOR=1
 server-wire: $(program) ## the server over real sockets
-	$(test_env) docker/node.sh node --test $(wildcard tests/server/*.test.mjs)
+	$(test_env) docker/node.sh node --test --test-concurrency=2 $(wildcard tests/server/*.test.mjs)
 has_script = $(shell grep -q '"$(1)" *:' web/package.json 2>/dev/null && echo yes)
 web-check: web/node_modules/.package-lock.json $(program) ## types and style of the page
 	$(if $(call has_script,check),cd web && $(test_env) ../docker/node.sh npm run check)
