@@ -4,9 +4,33 @@
 import { onMount } from 'svelte';
 import { addressOf, parseRoute, type Place } from '../base/url';
 import { EmbedLink, originAround } from '../core/embed';
+import type { Model } from '../core/model';
 import type { Room } from '../core/room.svelte';
+import type { FloorName } from '../core/schema.gen';
 import { formatSelection } from '../core/selection';
 import { settings } from '../core/settings.svelte';
+import { FLOORS } from '../views/heights';
+import { isDrawing, type DrawingId } from '../views/kernel/events';
+import { nextDrawing } from '../views/kernel/registry';
+
+/** What the reader keeps: a floor grown, a drawing on the Kernel floor. In the address pin=kernel, pin=kernel/pcp, or
+ * pin=/pcp with no floor kept. */
+export class Pins {
+    floor = $state<FloorName | null>(null);
+    drawing = $state<DrawingId | null>(null);
+    readonly word = $derived(this.floor || this.drawing ? (this.floor ?? '') + (this.drawing ? `/${this.drawing}` : '') : null);
+
+    constructor(word: string | null) {
+        const [floor, drawing] = (word ?? '').split('/');
+        this.floor = FLOORS.find((f) => f === floor) ?? null;
+        this.drawing = drawing !== undefined && isDrawing(drawing) ? drawing : null;
+    }
+
+    /** The next drawing of this machine's Kernel floor; after the last the story chooses. */
+    next(model: Model): void {
+        this.drawing = nextDrawing(model, this.drawing);
+    }
+}
 
 /** Browsers refuse more than some hundred changes of the address in half a minute. */
 const ADDRESS_MS = 500;

@@ -15,6 +15,7 @@ export interface Actions {
     toEnd(): void;
     changeSpeed(by: 1 | -1): void;
     pin(floor: FloorName | null): void;
+    nextDrawing(): void;
     toggleFull(): void;
     sheet(name: SheetName): void;
     clear(): void;
@@ -69,6 +70,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'floorKernel', keys: ['3'], run: (a) => a.pin('kernel') },
     { id: 'floorPhysical', keys: ['4'], run: (a) => a.pin('physical') },
     { id: 'floorAuto', keys: ['0'], run: (a) => a.pin(null) },
+    { id: 'drawing', keys: ['d'], run: (a) => a.nextDrawing() },
     { id: 'lab', keys: ['5', 'm'], run: (a) => a.toggleLab() },
     { id: 'fullFloor', keys: ['f'], run: (a) => a.toggleFull() },
     { id: 'goTo', keys: ['g'], run: (a) => a.sheet('goto') },

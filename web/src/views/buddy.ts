@@ -7,7 +7,22 @@ import type { Ink } from '../render/palette';
 import type { Point } from '../render/picture';
 import { chainOf, listDelta, windowOf, xorText, type Chain, type Link } from './chain';
 import { mark, placeAt, setAnchor, type Context } from './context';
+import type { Lang } from '../core/i18n/messages';
+import type { Model } from '../core/model';
 import { nameOf } from './kernel';
+import type { KernelDrawing, Stop, Tick } from './kernel/drawing';
+import type { Story } from './story';
+import { words as wordsOf } from './words';
+
+export const buddyDrawing: KernelDrawing = {
+    id: 'buddy',
+    name: { en: 'free blocks', zh: '空闲块' },
+    facts: (c) => c.words.buddy,
+    draw: drawBuddy,
+    leg: buddyLeg,
+    ticks,
+    twin: buddyTwin,
+};
 
 const TOP = 75;
 const PITCH = 22;
@@ -17,7 +32,7 @@ const SPINE = 540;
 const BLOCKS = 558;
 const rowY = (c: Context, order: number): number => c.floor.top + TOP + order * PITCH;
 
-export function drawBuddy(c: Context): void {
+function drawBuddy(c: Context): void {
     const chain = chainOf(c.story);
     drawMarks(c, chain);
     drawTable(c, chain);
@@ -162,9 +177,43 @@ function drawHead(c: Context, chain: Chain): void {
     });
 }
 
+/** Corners between two stations of the allocator. */
+function buddyLeg(c: Context, a: Stop, b: Stop, from: Point): Point[] | null {
+    const [ax, ay] = from;
+    const [bx, by] = [b.anchor.x, b.anchor.y];
+    const key = c.story.places[a.place]!.key;
+    const next = c.story.places[b.place]!.key;
+    if (next === 'chain') {
+        // out of the table, up its own lane, then down the chain
+        if (key === 'list') return Math.abs(ay - by) < 2 ? [] : [[530, ay], [530, by]];
+        if (key === 'alloc') return [[bx, ay]];
+        return [[ax, by]];
+    }
+    if (next === 'insert') {
+        // down its own column to the row of the list, or up beside it
+        if (key === 'chain' && by > ay + 16) return [[ax, by]];
+        if (key === 'chain' && by < ay - 16) return [[ax, ay + 22], [530, ay + 22], [530, by]];
+        return [[530, ay], [530, by]];
+    }
+    return null;
+}
+
+function buddyTwin(model: Model, _story: Story, lang: Lang): string[][] {
+    const t = wordsOf(lang).twin;
+    const out: string[][] = [];
+    for (const z of model.zones()) {
+        out.push([t.zone(z.name, int(z.free), int(z.min), int(z.low), int(z.high))]);
+        for (let order = 0; order <= 10; order++) {
+            let n = 0;
+            for (let mt = 0; mt < 5; mt++) n += model.freeList(z.id, order, mt).blocks;
+            if (n) out.push([t.list(z.name, int(order), int(n))]);
+        }
+    }
+    return out;
+}
+
 /** Orders whose empty lists the line passes on its way down: ticks. */
-export function ticks(c: Context): { x: number; y: number; phase: 'done' | 'now' | 'next' }[] {
-    if (c.floor.variant !== 'grown') return [];
+function ticks(c: Context): Tick[] {
     const chain = chainOf(c.story);
     return chain.empty.filter((e) => chain.row < 0 || e.order < chain.row).map((e) => ({ x: 264, y: rowY(c, e.order), phase: e.at === c.story.at ? 'now' : e.at < c.story.at ? 'done' : 'next' }));
 }

@@ -1,11 +1,13 @@
 // What every floor is drawn from, and the small things that all floors share: rail, selection, anchors.
 
+import type { Lang } from '../core/i18n/messages';
 import type { Model, Proc } from '../core/model';
 import type { FloorName } from '../core/schema.gen';
 import { sameThing, type Selection } from '../core/selection';
 import type { Box } from '../render/measure';
 import type { Point, Sheet } from '../render/picture';
 import type { Floor } from './heights';
+import type { KernelDrawing } from './kernel/drawing';
 import type { Story } from './story';
 import type { Words } from './words';
 
@@ -32,6 +34,9 @@ export interface Context {
     model: Model;
     story: Story;
     words: Words;
+    lang: Lang;
+    /** what stands on the Kernel floor when it is grown */
+    drawing: KernelDrawing;
     floor: Floor;
     floors: Readonly<Record<FloorName, Floor>>;
     selection: Selection | null;
@@ -56,7 +61,7 @@ export const CONTENT = 88;
 export const RIGHT = 736;
 
 /** Rail: the floor's name and at most two facts, as many lines as they need. */
-export function rail(c: Context, facts: readonly string[]): void {
+export function rail(c: Context, facts: readonly string[], under = 33): void {
     const { s, floor } = c;
     const x = floor.bar ? 10 : 0;
     const alpha = s.alpha;
@@ -64,7 +69,7 @@ export function rail(c: Context, facts: readonly string[]): void {
     s.text(x, floor.top + 14, c.words.floors[floor.name], { bold: true });
     s.alpha = alpha;
     const room = floor.height < 60 ? 1 : floor.height < 72 ? 2 : 4;
-    facts.slice(0, room).forEach((f, i) => s.text(x, floor.top + 33 + i * (18 * s.scale.font) / s.scale.k, f, { ink: 'muted' }));
+    facts.slice(0, room).forEach((f, i) => s.text(x, floor.top + under + i * (18 * s.scale.font) / s.scale.k, f, { ink: 'muted' }));
 }
 
 export const isSelected = (c: Context, thing: Selection): boolean => sameThing(c.selection, thing);

@@ -8,6 +8,9 @@ import type { Lang } from '../core/i18n/messages';
 import { Sheet, UNIT, type Picture, type Scale } from '../render/picture';
 import { crossings } from '../render/route';
 import { drawKernel } from './kernel';
+import type { KernelDrawing } from './kernel/drawing';
+import type { DrawingId } from './kernel/events';
+import { drawingOf } from './kernel/registry';
 import { RIGHT, type Context } from './context';
 import { floors, grownOf, moveOf, TOTAL, type Floor } from './heights';
 import { drawLine, type Line } from './line';
@@ -25,11 +28,20 @@ export interface CutawayInput {
     selection: Selection | null;
     related: readonly Selection[];
     pinned: FloorName | null;
+    /** a drawing of the Kernel floor that the reader keeps */
+    drawing?: DrawingId | null;
     typed: { proc: number; addr: number } | null;
     scale?: Scale;
 }
 
-export interface Cutaway extends Picture { floors: Floor[]; story: Story; line: Line }
+export interface Cutaway extends Picture {
+    floors: Floor[];
+    story: Story;
+    line: Line;
+    drawing: KernelDrawing;
+    /** corner of the switch of drawings, px of the screen; null while the Kernel is not grown */
+    switchAt: { x: number; y: number } | null;
+}
 
 /** The scale for a centre column of this size: 1 at 736 × 540, 1.57 at 1136 × 848. */
 export function scaleFor(width: number, height: number): Scale {
@@ -73,7 +85,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     const by = Object.fromEntries(list.map((f) => [f.name, f])) as Record<FloorName, Floor>;
     const { proc, addr } = whoActs(model, story, input.typed);
     const base = {
-        s, model, story, words: words(input.lang), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
+        s, model, story, words: words(input.lang), lang: input.lang, drawing: drawingOf(moment.step, input.drawing ?? null, model), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
         anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, rev: String(moment.mirror.seq),
     };
     const context = (f: Floor): Context => ({ ...base, floor: f });
@@ -94,7 +106,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     drawRules(s, list, line);
     void rulesAt;
     const k = s.scale.k;
-    return { ...s.picture(s.X(RIGHT), TOTAL * k), floors: list, story, line };
+    return { ...s.picture(s.X(RIGHT), TOTAL * k), floors: list, story, line, drawing: base.drawing, switchAt: by.kernel.variant === 'grown' ? { x: s.X(10), y: s.Y(by.kernel.top + 22) } : null };
 }
 
 /** Rules between floors with gaps where the line passes, and the bar at the grown one. */

@@ -4,7 +4,6 @@
 import { int, pages } from '../base/format';
 import { FILLS, type Fill } from '../render/palette';
 import { clamp } from '../render/picture';
-import { drawBuddy } from './buddy';
 import { placeAt, rail, setAnchor, type Context } from './context';
 import { inAllocator, type Place } from './story';
 
@@ -21,11 +20,13 @@ const SMALL = 71;
 export function drawKernel(c: Context): void {
     const { s, floor, words } = c;
     if (floor.variant === 'grown') {
-        rail(c, words.buddy);
+        // under the switch of drawings
+        rail(c, c.drawing.facts(c), 66);
         const alpha = s.alpha;
         s.alpha = alpha * floor.detail;
-        if (s.alpha > 0) drawBuddy(c);
+        if (s.alpha > 0) c.drawing.draw(c);
         s.alpha = alpha;
+        elsewhere(c);
         return;
     }
     const has = (...keys: string[]): boolean => c.story.places.some((p) => keys.includes(p.key));
@@ -36,6 +37,16 @@ export function drawKernel(c: Context): void {
     drawFree(c, mid, strip ? 300 : 348);
     drawUse(c, mid);
     corridor(c, floor.top + (strip ? 14 : CORRIDOR), strip);
+}
+
+/** Stations of this floor that the drawing does not have: where the line is now it stops in the corridor, else it passes. */
+function elsewhere(c: Context): void {
+    const [x, y] = c.drawing.away ?? [640, 14];
+    c.story.places.forEach((p, i) => {
+        if (p.floor !== 'kernel' || c.anchors.has(i)) return;
+        const now = i === c.story.now;
+        setAnchor(c, i, { x, y: c.floor.top + y, along: 'x', hidden: !now, name: now ? { text: nameOf(c, p), x: x - 16, y: c.floor.top + y, anchor: 'end' } : undefined });
+    });
 }
 
 /** Blocks by order, all zones and types together, as bars on a common log scale. */

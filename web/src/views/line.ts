@@ -7,7 +7,6 @@ import { drawChevron, drawStation, type Phase } from '../render/glyph';
 import type { Box } from '../render/measure';
 import { lerp, type Point } from '../render/picture';
 import { crossings, cutCorners, lengthOf, pointAt, stretch, withGaps } from '../render/route';
-import { ticks } from './buddy';
 import { RIGHT, type Anchor, type Context } from './context';
 import { FLOORS } from './heights';
 import { CORRIDOR, faultMode, foot, SHAFT_LEFT, SHAFT_RIGHT } from './kernel';
@@ -109,24 +108,12 @@ function shaftOf(c: Context, bx: number): number {
 }
 
 function inKernel(c: Context, a: Stop, b: Stop, from: Point): Point[] {
-    const [ax, ay] = from;
+    const ay = from[1];
     const [bx, by] = [b.anchor.x, b.anchor.y];
     if (c.floors.kernel.variant !== 'grown') return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
     if (b.anchor.column !== undefined) return [[b.anchor.column, ay], [b.anchor.column, by]];
-    const key = c.story.places[a.place]!.key;
-    const next = c.story.places[b.place]!.key;
-    if (next === 'chain') {
-        // out of the table, up its own lane, then down the chain
-        if (key === 'list') return Math.abs(ay - by) < 2 ? [] : [[530, ay], [530, by]];
-        if (key === 'alloc') return [[bx, ay]];
-        return [[ax, by]];
-    }
-    if (next === 'insert') {
-        // down its own column to the row of the list, or up beside it
-        if (key === 'chain' && by > ay + 16) return [[ax, by]];
-        if (key === 'chain' && by < ay - 16) return [[ax, ay + 22], [530, ay + 22], [530, by]];
-        return [[530, ay], [530, by]];
-    }
+    const own = c.drawing.leg?.(c, a, b, from);
+    if (own) return own;
     return Math.abs(ay - by) < 1 ? [] : [[bx, ay]];
 }
 
@@ -236,7 +223,7 @@ export function drawLine(c: Context, tau: number): Line {
         const passed = crossings(line.points, chevronAt).find((x) => Math.abs(x.x - LEFT_LANE) < 1);
         if (passed) drawChevron(s, LEFT_LANE, chevronAt, passed.down ? 'down' : 'up', passed.at <= inked ? 'done' : 'next');
     }
-    for (const t of ticks(c)) drawStation(s, 'tick', t.phase, t.x, t.y, 'y');
+    if (c.floors.kernel.variant === 'grown') for (const t of c.drawing.ticks?.(c) ?? []) drawStation(s, 'tick', t.phase, t.x, t.y, 'y');
     line.stops.forEach((stop, i) => {
         const p = phase(i);
         const place = story.places[stop.place]!;

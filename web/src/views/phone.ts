@@ -15,6 +15,8 @@ import { whoActs, type CutawayInput } from './cutaway';
 import { frameAt } from '../render/zorder';
 import { grownOf } from './heights';
 import { addressX, fills, residents, ribbons } from './ribbons';
+import type { KernelDrawing } from './kernel/drawing';
+import { drawingOf } from './kernel/registry';
 import { EMPTY_STORY, stationOf, tell, type Place, type Story } from './story';
 import { addressWalk } from './walk';
 import { words, type Words } from './words';
@@ -25,7 +27,9 @@ const ROW = 44;
 
 interface Row { place: number; cells: { text: string; x: number; anchor: 'start' | 'end'; mono?: boolean; bold?: boolean; ink?: Ink }[]; ways?: Ink[]; hot: boolean; reached: boolean }
 
-export function phone(input: CutawayInput, width: number): Picture {
+export interface PhonePicture extends Picture { drawing: KernelDrawing; switchAt: { x: number; y: number } | null }
+
+export function phone(input: CutawayInput, width: number): PhonePicture {
     const { moment, model } = input;
     const s = new Sheet({ k: 1, rail: 88, font: 1 });
     const w = words(input.lang);
@@ -85,9 +89,15 @@ export function phone(input: CutawayInput, width: number): Picture {
     // Kernel
     head('kernel', kernelFact(story, w));
     const kernelTop = y;
+    const drawing = drawingOf(moment.step, input.drawing ?? null, model);
+    let switchAt: PhonePicture['switchAt'] = null;
+    if (grown === 'kernel') {
+        switchAt = { x: LEFT, y: y + 26 };
+        y += 40;
+    }
     const kernelPlaces = story.places.map((p, i) => ({ p, i })).filter((x) => x.p.floor === 'kernel');
     if (grown === 'kernel' || kernelPlaces.some((x) => x.i === story.now)) {
-        kernelRows(story, kernelPlaces, w, right).forEach((row, i) => {
+        kernelRows(input, drawing, story, kernelPlaces, w, right).forEach((row, i) => {
             const cy = y + 50 + i * ROW;
             drawRow(s, row, cy, right);
             stops.push({ x: TRACK, y: cy, place: row.place });
@@ -124,7 +134,7 @@ export function phone(input: CutawayInput, width: number): Picture {
     const bars: Record<FloorName, [number, number]> = { programs: [0, transTop], translation: [transTop, transBottom], kernel: [kernelTop, tilesTop - 33], physical: [tilesTop - 33, y] };
     s.rect(0, bars[grown][0], 3, bars[grown][1] - bars[grown][0], 'line');
     drawTrack(s, story, stops, input.still ? 1 : moment.tau, heads);
-    return s.picture(width, y);
+    return { ...s.picture(width, y), drawing, switchAt };
 }
 
 function drawRow(s: Sheet, row: Row, cy: number, right: number): void {
@@ -190,7 +200,7 @@ function placeWord(p: Place, story: Story, w: Words): string {
 }
 
 /** Kernel stations as rows: name left, figure right. At most six, those round the cursor. */
-function kernelRows(story: Story, places: { p: Place; i: number }[], w: Words, right: number): Row[] {
+function kernelRows(input: CutawayInput, drawing: KernelDrawing, story: Story, places: { p: Place; i: number }[], w: Words, right: number): Row[] {
     const chain = chainOf(story);
     const now = places.findIndex((x) => x.i === story.now);
     const from = clamp(now - 3, 0, Math.max(0, places.length - 6));
@@ -204,6 +214,8 @@ function kernelRows(story: Story, places: { p: Place; i: number }[], w: Words, r
         else if (link?.kind === 'split') [name, value] = [`${w.toList(int(link.list))}`, frameHex(link.buddy)];
         else if (link?.kind === 'merge') [name, value] = [w.merged(int(1 << link.order)), frameHex(link.pfn)];
         else if (p.key === 'insert') [name, value] = [w.toList(int(e.arg('order'))), frameHex(e.arg('pfn'))];
+        const own = drawing.row?.(input.model, story, p, input.lang);
+        if (own) ({ name, value } = own);
         const hot = i === story.now;
         return { place: i, hot, reached: i <= story.now, cells: [{ text: name, x: LEFT + 12, anchor: 'start', bold: hot }, { text: value, x: right - 12, anchor: 'end', mono: true }] };
     });

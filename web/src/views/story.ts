@@ -4,11 +4,12 @@
 
 import type { Ev } from '../core/event';
 import { EVENTS, type EventName, type FloorName, type Station } from '../core/schema.gen';
+import { KERNEL_EVENTS, type KernelPlace } from './kernel/events';
 
 export type PlaceKey =
     | 'start' | 'area' | 'proc'
     | 'tlb' | 'level' | 'mark' | 'fill' | 'entry' | 'flush'
-    | 'fault' | 'call' | 'vma' | 'take' | 'alloc' | 'zone' | 'list' | 'chain' | 'insert' | 'signal' | 'work'
+    | 'fault' | 'call' | 'vma' | 'signal' | 'work' | KernelPlace
     | 'frame';
 
 export interface Place {
@@ -26,13 +27,11 @@ const KEY: Partial<Record<EventName, PlaceKey>> = {
     tlb_hit: 'tlb', tlb_miss: 'tlb', walk_level: 'level', walk_empty: 'level', walk_denied: 'level', pte_mark: 'mark', tlb_fill: 'fill', tlb_evict: 'fill',
     tlb_invlpg: 'flush', tlb_flush: 'flush', task_switch: 'flush', pte_set: 'entry', pte_clear: 'entry', pt_alloc: 'entry', pt_free: 'entry',
     page_fault: 'fault', syscall: 'call', vma_find: 'vma', fault_decide: 'vma', commit_check: 'call', fault_done: 'work', signal: 'signal',
-    alloc_pages: 'alloc', zone_check: 'zone', list_empty: 'list', buddy_take: 'list', buddy_fallback: 'list', pageblock_tag: 'list', buddy_split: 'chain',
-    free_pages: 'alloc', buddy_merge: 'chain', buddy_insert: 'insert', alloc_fail: 'zone',
     frame_taken: 'frame', frame_zero: 'frame', frame_fill: 'frame', frame_copy: 'frame', store: 'frame',
     spawn: 'proc', exit: 'proc', vma_new: 'area', vma_resize: 'area', vma_split: 'area', vma_merge: 'area', vma_free: 'area', vma_flags: 'area', vma_place: 'area',
     stack_grow: 'area', brk_move: 'area', label_set: 'start',
 };
-export const placeKey = (e: Ev): PlaceKey => KEY[e.name] ?? (e.row.floor === 'programs' ? 'area' : e.row.floor === 'translation' ? 'flush' : e.row.floor === 'physical' ? 'frame' : 'work');
+export const placeKey = (e: Ev): PlaceKey => KERNEL_EVENTS[e.name]?.place ?? KEY[e.name] ?? (e.row.floor === 'programs' ? 'area' : e.row.floor === 'translation' ? 'flush' : e.row.floor === 'physical' ? 'frame' : 'work');
 
 /** Events that end a pass: the line has no further station for them. */
 const ENDS: ReadonlySet<EventName> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end', 'fault_done', 'label_set']);
@@ -150,7 +149,7 @@ export function tell(events: readonly Ev[], at: number): Story {
         const key = placeKey(e);
         if (e.name === 'buddy_split' || e.name === 'buddy_merge') chain++;
         if (e.name === 'alloc_pages' || e.name === 'free_pages') chain = 0;
-        const sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : 0;
+        const sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : (KERNEL_EVENTS[e.name]?.sub?.(e) ?? 0);
         const before = visits[visits.length - 1];
         if (before && before.key === key && before.sub === sub) before.events.push(i);
         else visits.push({ key, sub, floor: key === 'signal' ? 'kernel' : e.row.floor, events: [i] });

@@ -7,11 +7,13 @@ import type { Moment } from '../core/timeline';
 import type { Twin } from '../core/view';
 import { FILLS } from '../render/palette';
 import { whoActs } from './cutaway';
+import type { DrawingId } from './kernel/events';
+import { drawingOf } from './kernel/registry';
 import { EMPTY_STORY, tell } from './story';
 import { addressWalk } from './walk';
 import { words } from './words';
 
-export function twinOf(moment: Moment, model: Model, lang: Lang): Twin[] {
+export function twinOf(moment: Moment, model: Model, lang: Lang, pinned: DrawingId | null = null): Twin[] {
     const w = words(lang);
     const t = w.twin;
     const story = moment.step && !moment.step.delta ? tell(moment.step.events, moment.index) : EMPTY_STORY;
@@ -32,15 +34,8 @@ export function twinOf(moment: Moment, model: Model, lang: Lang): Twin[] {
         }
     } else translation.push([w.noAddress]);
 
-    const kernel: string[][] = [];
-    for (const z of model.zones()) {
-        kernel.push([t.zone(z.name, int(z.free), int(z.min), int(z.low), int(z.high))]);
-        for (let order = 0; order <= 10; order++) {
-            let n = 0;
-            for (let mt = 0; mt < 5; mt++) n += model.freeList(z.id, order, mt).blocks;
-            if (n) kernel.push([t.list(z.name, int(order), int(n))]);
-        }
-    }
+    const drawing = drawingOf(moment.step, pinned, model);
+    const kernel = drawing.twin(model, story, lang);
     const physical: string[][] = [];
     const count = new Array<number>(FILLS.length).fill(0);
     for (const f of model.frameTypes) count[f]!++;

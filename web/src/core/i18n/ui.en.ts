@@ -256,6 +256,7 @@ export const uiEn = {
         floorKernel: 'Keep Kernel grown',
         floorPhysical: 'Keep Physical grown',
         floorAuto: 'Let the story choose the floor',
+        drawing: 'Next drawing of the Kernel floor',
         fullFloor: 'Grown floor, full screen',
         goTo: 'Go to a step, event, frame or address',
         log: 'Event log',

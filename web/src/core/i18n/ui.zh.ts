@@ -244,6 +244,7 @@ export const uiZh: UiWords = {
         floorKernel: '固定展开“内核”',
         floorPhysical: '固定展开“物理内存”',
         floorAuto: '由情节决定展开哪一层',
+        drawing: '换内核层的画',
         fullFloor: '展开的一层全屏',
         goTo: '前往某步、某事件、某帧或某地址',
         log: '事件日志',

@@ -1,0 +1,37 @@
+// The grown drawings of the Kernel floor, in the order of the switch, and which one stands there. The interface is
+// explained in kernel/drawing.ts.
+
+import type { Model } from '../../core/model';
+import type { EventName } from '../../core/schema.gen';
+import type { StepView } from '../../core/timeline';
+import { buddyDrawing } from '../buddy';
+import type { KernelDrawing } from './drawing';
+import { drawingOfEvent, type DrawingId } from './events';
+
+export const DRAWINGS: readonly KernelDrawing[] = [buddyDrawing];
+
+export const offered = (model: Model): KernelDrawing[] => DRAWINGS.filter((d) => d.offered?.(model) ?? true);
+
+/** The drawing of a step: the pinned one, or that of most of its events; ties go to the first of the list. The same for
+ * every event of a step. */
+export function drawingOf(step: Pick<StepView, 'events' | 'totals'> | null, pinned: DrawingId | null, model: Model): KernelDrawing {
+    const list = offered(model);
+    const kept = list.find((d) => d.id === pinned);
+    if (kept) return kept;
+    const count = new Map<DrawingId, number>();
+    const add = (name: EventName, n: number): void => {
+        const id = drawingOfEvent(name);
+        if (id) count.set(id, (count.get(id) ?? 0) + n);
+    };
+    for (const e of step?.events ?? []) add(e.name, 1);
+    for (const [name, n] of Object.entries(step?.totals ?? {})) add(name as EventName, n);
+    let best = list[0]!;
+    for (const d of list) if ((count.get(d.id) ?? 0) > (count.get(best.id) ?? 0)) best = d;
+    return best;
+}
+
+/** The next one in the switch: after the last the story chooses again (null). */
+export function nextDrawing(model: Model, pinned: DrawingId | null): DrawingId | null {
+    const list = offered(model);
+    return list[list.findIndex((d) => d.id === pinned) + 1]?.id ?? null;
+}
