@@ -29,7 +29,7 @@ static void check_places(struct mm *m)
 
         m->scratch[p] = 0;
         if (f->type == FT_FREE) {
-            MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
+            MM_ASSERT(m, f->refcount == 0 && f->mapcount_plus1 == 0 && f->owner == 0);
         } else if (f->type == FT_TABLE) {
             MM_ASSERT(m, f->refcount == 1 && f->level >= 1 && f->owner > 0);
         } else if (f->type == FT_ANON) {
@@ -87,7 +87,7 @@ static void check_mappings(struct mm *m)
     }
     for (pfn_t p = 0; p < m->frames; p++) {
         if (m->frame[p].type == FT_ANON || m->frame[p].type == FT_FILE) {
-            MM_ASSERT(m, m->frame[p].mapcount + 1 == (int32_t)m->scratch[p]); /* X2 */
+            MM_ASSERT(m, frame_mapcount(m, p) + 1 == (int32_t)m->scratch[p]); /* X2 */
         }
     }
 }

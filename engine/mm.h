@@ -13,6 +13,8 @@
 #ifndef MM_H
 #define MM_H
 
+#include <string.h>
+
 #include "base/base.h"
 #include "base/config.h"
 #include "base/records.h"
@@ -180,6 +182,7 @@ struct mm_field_row {
     uint32_t field, kind;
     const char *name, *unit, *en, *zh;
     char visibility; /* V S I H */
+    uint8_t bias;    /* 1: stored plus one */
     uint8_t bytes;   /* 1 2 4 8 */
     bool is_signed;
     uint32_t offset; /* in the record */
@@ -196,12 +199,33 @@ extern const struct mm_field_row mm_field_rows[MM_F_COUNT];
 uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind);
 /* From this id on all records of the kind are zero; at most mm_record_count. */
 uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind);
-/* Base address and stride of a kind's records, for column loops; NULL for pte. */
+/* Base address and stride of a kind's records, for column loops; NULL for pte. A field is read by mm_field_load. */
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride);
+/* The field's value in a record that lies at `record`: its bytes less the bias, a signed one extended. */
+static inline uint64_t mm_field_load(const void *record, const struct mm_field_row *row)
+{
+    const uint8_t *p = (const uint8_t *)record + row->offset;
+    uint32_t w4;
+    uint64_t w8;
+    uint16_t w2;
+
+    switch (row->bytes) {
+    case 1: return (uint8_t)(*p - row->bias);
+    case 2: memcpy(&w2, p, 2); return (uint16_t)(w2 - row->bias);
+    case 4:
+        memcpy(&w4, p, 4);
+        w4 -= row->bias;
+        return row->is_signed ? (uint64_t)(int64_t)(int32_t)w4 : w4;
+    default: memcpy(&w8, p, 8); return w8 - row->bias;
+    }
+}
 uint64_t mm_get(const struct mm *m, enum mm_field_id field, uint64_t id);
 bool mm_live(const struct mm *m, enum mm_record_kind kind, uint64_t id);
 /* Used entries of page tables, ascending id from `*id` (start at 0): false when there is none left. */
 bool mm_next_pte(const struct mm *m, uint64_t *id, uint64_t *value);
+
+/* The zone a frame lies in. Pre: pfn is a frame of the machine. */
+uint32_t mm_zone_of(const struct mm *m, pfn_t pfn);
 
 void mm_name(const struct mm *m, uint32_t name_id, char out[MM_NAME_BYTES]);
 /* Process slot by name or decimal pid; SLOT_NONE. */

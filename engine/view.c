@@ -39,17 +39,6 @@ const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *s
     return m->block + m->region[kind].offset;
 }
 
-static uint64_t load(const uint8_t *p, const struct mm_field_row *row)
-{
-    uint64_t v = 0;
-
-    memcpy(&v, p, row->bytes); /* little-endian hosts only, as the page's u64 lists are */
-    if (row->is_signed && row->bytes == 4) {
-        v = (uint64_t)(int64_t)(int32_t)(uint32_t)v;
-    }
-    return v;
-}
-
 uint64_t mm_get(const struct mm *m, enum mm_field_id field, uint64_t id)
 {
     const struct mm_field_row *row = &mm_field_rows[field];
@@ -62,9 +51,8 @@ uint64_t mm_get(const struct mm *m, enum mm_field_id field, uint64_t id)
     if (id >= m->region[row->kind].count) {
         return 0;
     }
-    return load(m->block + m->region[row->kind].offset + id * m->region[row->kind].stride +
-                    row->offset,
-                row);
+    return mm_field_load(m->block + m->region[row->kind].offset + id * m->region[row->kind].stride,
+                         row);
 }
 
 bool mm_live(const struct mm *m, enum mm_record_kind kind, uint64_t id)
@@ -103,6 +91,11 @@ bool mm_next_pte(const struct mm *m, uint64_t *id, uint64_t *value)
         }
     }
     return false;
+}
+
+uint32_t mm_zone_of(const struct mm *m, pfn_t pfn)
+{
+    return zone_of(m, pfn);
 }
 
 void mm_name(const struct mm *m, uint32_t name_id, char out[MM_NAME_BYTES])
@@ -163,7 +156,7 @@ static void sum_kind(const struct mm *m, const struct mm_kind_row *k, uint32_t s
     for (uint32_t f = k->field_first; f < k->field_first + k->field_count; f++) {
         const struct mm_field_row *row = &mm_field_rows[f];
         const uint32_t field_hash = mm_name_hash(row->name);
-        const uint8_t *p = m->block + m->region[k->kind].offset + row->offset;
+        const uint8_t *p = m->block + m->region[k->kind].offset;
 
         if (row->visibility != 'V') {
             continue;
@@ -171,7 +164,7 @@ static void sum_kind(const struct mm *m, const struct mm_kind_row *k, uint32_t s
         for (uint32_t id = 0; id < count; id++, p += m->region[k->kind].stride) {
             uint32_t lanes[2];
 
-            mm_view_mix(kind_hash, id, field_hash, load(p, row), lanes);
+            mm_view_mix(kind_hash, id, field_hash, mm_field_load(p, row), lanes);
             sum[0] += lanes[0];
             sum[1] += lanes[1];
         }

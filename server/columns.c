@@ -19,21 +19,6 @@ struct ids {
     uint64_t first, len;
 };
 
-static uint64_t column_load(const uint8_t *record, const struct mm_field_row *row)
-{
-    const uint8_t *p = record + row->offset;
-    uint16_t w2;
-    uint32_t w4;
-    uint64_t w8;
-
-    switch (row->bytes) {
-    case 1: return *p;
-    case 2: memcpy(&w2, p, 2); return w2;
-    case 4: memcpy(&w4, p, 4); return row->is_signed ? (uint64_t)(int64_t)(int32_t)w4 : w4;
-    default: memcpy(&w8, p, 8); return w8;
-    }
-}
-
 static char *put_digits(char *to, uint64_t value)
 {
     unsigned digits = 1;
@@ -183,7 +168,7 @@ static void columns_fill(struct jw *w, struct column *c, unsigned n, const uint8
             end++;
         if (whole || !mask_same(&mask, record, zeros)) {
             for (unsigned i = 0; i < n; i++)
-                column_add(&c[i], column_load(record, c[i].row), end - id);
+                column_add(&c[i], mm_field_load(record, c[i].row), end - id);
             if (!whole)
                 ids_add(w, &ids, id, end - id);
         }
@@ -198,7 +183,7 @@ static void columns_fill_small(struct column *c, unsigned n, const uint8_t *base
 {
     for (uint32_t id = 0; id < count; id++)
         for (unsigned i = 0; i < n; i++)
-            column_add(&c[i], column_load(base + (size_t)id * stride, c[i].row), 1);
+            column_add(&c[i], mm_field_load(base + (size_t)id * stride, c[i].row), 1);
 }
 
 static void kind_records(struct jw *w, const struct mm *m, enum mm_record_kind kind)

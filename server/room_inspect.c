@@ -82,7 +82,7 @@ static void frame_tlb(struct relatives *to, uint64_t pfn)
 static void relatives_frame(struct relatives *to, uint64_t pfn)
 {
     const struct mm *m = to->m;
-    uint64_t flags = mm_get(m, MM_F_frame_flags, pfn), zone = mm_get(m, MM_F_frame_zone, pfn);
+    uint64_t flags = mm_get(m, MM_F_frame_flags, pfn), zone = mm_zone_of(m, (pfn_t)pfn);
     uint64_t owner = mm_get(m, MM_F_frame_owner, pfn), type = mm_get(m, MM_F_frame_type, pfn);
 
     relative_proc(to, "owner", owner);

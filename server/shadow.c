@@ -80,16 +80,6 @@ static void shadow_change(struct jw *w, enum mm_record_kind kind, bool *opened, 
     enc_value(w, row, after);
 }
 
-static uint64_t shadow_load(const uint8_t *p, const struct mm_field_row *row)
-{
-    uint64_t value = 0;
-
-    memcpy(&value, p + row->offset, row->bytes); /* little-endian, as the engine's blocks are */
-    if (row->is_signed && row->bytes == 4)
-        value = (uint64_t)(int64_t)(int32_t)(uint32_t)value;
-    return value;
-}
-
 static void shadow_kind(struct jw *w, const struct enc_shadow *s, const struct mm *m,
                         enum mm_record_kind kind)
 {
@@ -105,7 +95,7 @@ static void shadow_kind(struct jw *w, const struct enc_shadow *s, const struct m
             const struct mm_field_row *row = &mm_field_rows[k->field_first + f];
             if (enc_field_index((enum mm_field_id)row->field) < 0)
                 continue;
-            uint64_t before = shadow_load(then, row), after = shadow_load(now, row);
+            uint64_t before = mm_field_load(then, row), after = mm_field_load(now, row);
             if (before != after)
                 shadow_change(w, kind, &opened, id, row, before, after);
         }

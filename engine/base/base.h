@@ -51,6 +51,21 @@ typedef uint32_t slot_t;  /* index of a record in its array */
     X(HUGE, "huge")       \
     X(HOLE, "hole")
 
+/* What a frame of type kernel is for. */
+#define MM_KERNEL_USES(X)                                                                 \
+    X(NONE, "none")                                                                       \
+    X(IMAGE, "image")       /* the kernel's code and data */                              \
+    X(MEMMAP, "memmap")     /* struct page of every frame */                              \
+    X(HASH, "hash")         /* hash tables sized at boot */                               \
+    X(PERCPU, "percpu")     /* per-CPU data */                                            \
+    X(INITRD, "initrd")     /* the initial file system */                                 \
+    X(FIRMWARE, "firmware") /* kept for the firmware: ACPI tables and the like */         \
+    X(ZERO, "zero")         /* the shared page of zeros */                                \
+    X(STACK, "stack")       /* kernel stack of a process */                               \
+    X(MODULE, "module")     /* what loaded modules and early user space's kernel needs */ \
+    X(DRIVER, "driver")     /* buffers of drivers; alloc_pages on the command line */     \
+    X(BOOT, "boot")         /* other things that boot keeps */
+
 /* Migrate types of pageblocks and free lists, in Linux's order. */
 #define MM_MIGRATETYPES(X)        \
     X(UNMOVABLE, "unmovable")     \
@@ -118,6 +133,7 @@ typedef uint32_t slot_t;  /* index of a record in its array */
 
 #define MM_ENUM_ROW(PREFIX, id)    PREFIX##_##id,
 #define MM_X_FRAME_TYPE(id, name)  FT_##id,
+#define MM_X_KERNEL_USE(id, name)  KU_##id,
 #define MM_X_MIGRATETYPE(id, name) MT_##id,
 #define MM_X_ZONE_TYPE(id, name)   ZT_##id,
 #define MM_X_ACCESS_TYPE(id, name) ACC_##id,
@@ -127,6 +143,7 @@ typedef uint32_t slot_t;  /* index of a record in its array */
 #define MM_X_VMA_ROLE(id, name)    VR_##id,
 #define MM_X_JOB_KIND(id, name)    JK_##id,
 enum mm_frame_type { MM_FRAME_TYPES(MM_X_FRAME_TYPE) FT_COUNT };
+enum mm_kernel_use { MM_KERNEL_USES(MM_X_KERNEL_USE) KU_COUNT };
 enum mm_migratetype { MM_MIGRATETYPES(MM_X_MIGRATETYPE) MT_COUNT };
 enum mm_zone_type { MM_ZONE_TYPES(MM_X_ZONE_TYPE) ZT_COUNT };
 enum mm_access_type { MM_ACCESS_TYPES(MM_X_ACCESS_TYPE) ACC_COUNT };
@@ -158,7 +175,8 @@ enum mm_job_kind { MM_JOB_KINDS(MM_X_JOB_KIND) JK_COUNT };
     X(ZERO_PAGE, 25, "zero_page")           \
     X(ANON_EXCLUSIVE, 26, "anon_exclusive") \
     X(BUDDY, 28, "buddy")                   \
-    X(TABLE, 29, "table")
+    X(TABLE, 29, "table")                   \
+    X(PCP, 30, "pcp")
 #define MM_X_PAGE_FLAG(id, bit, name) PG_##id = 1u << bit,
 enum mm_page_flag { MM_PAGE_FLAGS(MM_X_PAGE_FLAG) PG_NONE = 0 };
 

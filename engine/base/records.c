@@ -3,7 +3,7 @@
 
 #include "mm.h"
 
-#define MEMBER(kind, name, type, vis, unit, en, zh) type name;
+#define MEMBER(kind, name, type, vis, unit, en, zh) type MM_MEMBER_##vis(name);
 /* Sizes of the records, from the same rows as the structs of the modules above. */
 #define X_SIZE(kind, section, whole, en, zh)        SIZE_##kind = sizeof(struct size_##kind),
 struct size_machine {
@@ -120,11 +120,12 @@ const uint32_t mm_record_bytes[MM_R_COUNT] = {
                                 .en = (en_),                           \
                                 .zh = (zh_),                           \
                                 .visibility = #vis[0],                 \
+                                .bias = (#vis)[1] == '1',              \
                                 .bytes = sizeof(type),                 \
                                 .is_signed = _Generic((type)0, int32_t \
                                                       : true, default  \
                                                       : false),        \
-                                .offset = offsetof(struct size_##kind_, name_)},
+                                .offset = offsetof(struct size_##kind_, MM_MEMBER_##vis(name_))},
 const struct mm_field_row mm_field_rows[MM_F_COUNT] = {
     MM_FIELDS(ROW_FIELD)[MM_F_pte_value] = {.field = MM_F_pte_value,
                                             .kind = MM_R_pte,

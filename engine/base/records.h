@@ -8,6 +8,8 @@
  *   S  visible when the machine's tables are (config.tables_visible): page-table entries
  *   I  on inspection only: readable, but no change is emitted
  *   H  bookkeeping of the model: never leaves the engine
+ *   V1, I1  as V and I, but stored plus one in a member NAME_plus1, so that a record of zeros says "none" (all ones, or -1):
+ *      setters take and readers give the value itself
  *
  * Shape     structs are laid out as the rows stand: 8-byte fields first, then 4, 2, 1; what is left over
  *           is a named pad of visibility H that stays zero. State never holds a pointer.
@@ -129,28 +131,30 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 /* id = pfn / 512 */
 #define MM_PAGEBLOCK_FIELDS(F) \
-    F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型")
+    F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型") \
+    F(pageblock, zone,        uint8_t, H, "zone", "zone of its first frame, or the next zone up", "首帧所在的区，或其上的下一个区")
 
-/* id = pfn. 56 bytes; Linux's struct page has 64. */
+/* id = pfn. 56 bytes; Linux's struct page has 64. A frame that boot never touched, inside a free block, is all zeros.
+ * Its zone and node follow from the pfn. */
 #define MM_FRAME_FIELDS(F) \
     F(frame, vpn,      uint64_t, V, "page",  "page it is mapped at first by its owner; for a table the page its first entry maps", "所有者首次映射它的虚拟页；页表帧则是其第一项映射的页") \
     F(frame, step,     uint64_t, I, "step",  "step that last touched it", "最后动它的那一步") \
     F(frame, flags,    uint32_t, V, "flags page", "page flags (PG_*)", "页标志（PG_*）") \
     F(frame, refcount, int32_t,  V, "references", "_refcount: 0 free", "_refcount：0 表示空闲") \
-    F(frame, mapcount, int32_t,  V, "mappings", "_mapcount: -1 unmapped, N-1 mapped N times", "_mapcount：-1 未映射，映射 N 次为 N-1") \
+    F(frame, mapcount, int32_t,  V1, "mappings", "_mapcount: -1 unmapped, N-1 mapped N times", "_mapcount：-1 未映射，映射 N 次为 N-1") \
     F(frame, tag,      uint32_t, V, "tag",   "what its bytes are: a tag that a write changes; 0 all zeros", "内容标记：写会改变它；0 表示全零") \
     F(frame, owner,    uint32_t, V, "slot",  "process slot plus 1; 0 the kernel or nobody", "进程槽号加 1；0 为内核或无主") \
-    F(frame, next,     uint32_t, I, "frame", "next on its list", "链上的下一个") \
-    F(frame, prev,     uint32_t, I, "frame", "previous on its list", "链上的上一个") \
+    F(frame, next,     uint32_t, I1, "frame", "next on its list; 4294967295 none", "链上的下一个；4294967295 为无") \
+    F(frame, prev,     uint32_t, I1, "frame", "previous on its list; 4294967295 none", "链上的上一个；4294967295 为无") \
     F(frame, entries,  uint16_t, V, "entries", "used entries of a table page", "页表帧里用掉的项数") \
     F(frame, memcg,    uint16_t, H, "",      "memory cgroup", "内存控制组") \
     F(frame, type,     uint8_t,  V, "enum frame_type", "what it holds", "装的是什么") \
     F(frame, order,    uint8_t,  V, "order", "order of the block it heads (free or allocated)", "它领头的块的阶") \
-    F(frame, zone,     uint8_t,  V, "zone",  "zone index", "区号") \
-    F(frame, node,     uint8_t,  V, "node",  "node", "节点") \
     F(frame, level,    uint8_t,  V, "level", "level of a table page (1 lowest); else 0", "页表帧的级别（1 最低）；否则 0") \
     F(frame, migratetype, uint8_t, V, "enum migratetype", "list a free block is on", "空闲块所在链的迁移类型") \
-    F(frame, pad0,     uint16_t, H, "",      "padding", "填充")
+    F(frame, use,      uint8_t,  V, "enum kernel_use", "what a frame of the kernel is for", "内核帧的用途") \
+    F(frame, pad0,     uint8_t,  H, "",      "padding", "填充") \
+    F(frame, pad1,     uint16_t, H, "",      "padding", "填充")
 
 /* A name of up to 31 bytes as four words, little-endian. id 0 is the empty name. */
 #define MM_NAME_FIELDS(F) \
@@ -454,6 +458,14 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 /* Page-table entries are not a struct: kind `pte`, id = table frame * 1024 + index, one field `value`,
  * visibility S. See parts/pgtable.h. */
+
+/* The struct member of a field, by its visibility. */
+#define MM_MEMBER_V(name)  name
+#define MM_MEMBER_S(name)  name
+#define MM_MEMBER_I(name)  name
+#define MM_MEMBER_H(name)  name
+#define MM_MEMBER_V1(name) name##_plus1
+#define MM_MEMBER_I1(name) name##_plus1
 
 #define MM_X_RECORD_KIND(kind, section, whole, en, zh) MM_R_##kind,
 enum mm_record_kind { MM_RECORDS(MM_X_RECORD_KIND) MM_R_COUNT, MM_R_pte = MM_R_COUNT, MM_R_ALL };

@@ -38,23 +38,34 @@ static inline void state_mark(struct mm *m, const void *p)
 #define MM_VISIBLE_S                                     1
 #define MM_VISIBLE_I                                     0
 #define MM_VISIBLE_H                                     0
+#define MM_VISIBLE_V1                                    1
+#define MM_VISIBLE_I1                                    0
+/* What a field's member holds more than its value. */
+#define MM_BIAS_V                                        0
+#define MM_BIAS_S                                        0
+#define MM_BIAS_I                                        0
+#define MM_BIAS_H                                        0
+#define MM_BIAS_V1                                       1
+#define MM_BIAS_I1                                       1
 
 /* Struct and setters of a record kind, from its field rows. A module instantiates its own records once, in its
  * header: MM_DEFINE_RECORD(frame, MM_FRAME_FIELDS) gives struct frame and frame_set_FIELD(m, id, value). */
-#define MM_X_MEMBER(kind, name, type, vis, unit, en, zh) type name;
-#define MM_X_SETTER(kind, name, type, vis, unit, en, zh)                                   \
-    static inline void kind##_set_##name(struct mm *m, uint32_t id, type value)            \
-    {                                                                                      \
-        type *p = &m->kind[id].name;                                                       \
-                                                                                           \
-        if (*p == value) {                                                                 \
-            return;                                                                        \
-        }                                                                                  \
-        state_mark(m, p);                                                                  \
-        if (MM_VISIBLE_##vis && m->observed) {                                             \
-            state_emit_change(m, MM_F_##kind##_##name, id, (uint64_t)*p, (uint64_t)value); \
-        }                                                                                  \
-        *p = value;                                                                        \
+#define MM_X_MEMBER(kind, name, type, vis, unit, en, zh) type MM_MEMBER_##vis(name);
+#define MM_X_SETTER(kind, name, type, vis, unit, en, zh)                                         \
+    static inline void kind##_set_##name(struct mm *m, uint32_t id, type value)                  \
+    {                                                                                            \
+        type *p = &m->kind[id].MM_MEMBER_##vis(name);                                            \
+        const type stored = (type)(value + MM_BIAS_##vis);                                       \
+                                                                                                 \
+        if (*p == stored) {                                                                      \
+            return;                                                                              \
+        }                                                                                        \
+        state_mark(m, p);                                                                        \
+        if (MM_VISIBLE_##vis && m->observed) {                                                   \
+            state_emit_change(m, MM_F_##kind##_##name, id, (uint64_t)(type)(*p - MM_BIAS_##vis), \
+                              (uint64_t)value);                                                  \
+        }                                                                                        \
+        *p = stored;                                                                             \
     }
 #define MM_DEFINE_RECORD(kind, FIELDS) \
     struct kind {                      \

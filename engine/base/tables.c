@@ -66,6 +66,7 @@ const char *const mm_counter_names[VMC_COUNT] = {MM_COUNTERS(ROW_COUNTER)};
 
 #define ROW_NAME(id, text) text,
 static const char *const frame_type_names[] = {MM_FRAME_TYPES(ROW_NAME)};
+static const char *const kernel_use_names[] = {MM_KERNEL_USES(ROW_NAME)};
 static const char *const migratetype_names[] = {MM_MIGRATETYPES(ROW_NAME)};
 static const char *const zone_type_names[] = {MM_ZONE_TYPES(ROW_NAME)};
 static const char *const access_type_names[] = {MM_ACCESS_TYPES(ROW_NAME)};
@@ -100,6 +101,7 @@ static const char *const sysctl_keys[] = {MM_SYSCTLS(ROW_SYSCTL_KEY)};
     }
 const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("frame_type", frame_type_names),
+    ROW_ENUM("kernel_use", kernel_use_names),
     ROW_ENUM("migratetype", migratetype_names),
     ROW_ENUM("zone_type", zone_type_names),
     ROW_ENUM("access_type", access_type_names),

@@ -45,13 +45,15 @@ static void list_insert(struct mm *m, pfn_t pfn, unsigned order, unsigned type, 
 static void list_remove(struct mm *m, pfn_t pfn)
 {
     const struct frame *f = &m->frame[pfn];
-    const uint32_t list = buddy_list(f->zone, f->order, f->migratetype);
+    const uint32_t list = buddy_list(zone_of(m, pfn), f->order, f->migratetype);
+    const pfn_t next = frame_next(m, pfn);
+    const pfn_t prev = frame_prev(m, pfn);
 
-    if (f->prev == PFN_NONE) {
-        freelist_set_head(m, list, f->next);
+    if (prev == PFN_NONE) {
+        freelist_set_head(m, list, next);
     }
-    if (f->next == PFN_NONE) {
-        freelist_set_tail(m, list, f->prev);
+    if (next == PFN_NONE) {
+        freelist_set_tail(m, list, prev);
     }
     freelist_set_blocks(m, list, m->freelist[list].blocks - 1);
     frame_unlink(m, pfn);
@@ -359,7 +361,7 @@ bool buddy_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type)
 static bool is_free_block(const struct mm *m, pfn_t pfn, unsigned order, uint32_t zone)
 {
     return pfn < m->frames && (m->frame[pfn].flags & PG_BUDDY) && m->frame[pfn].order == order &&
-           m->frame[pfn].zone == zone;
+           zone_of(m, pfn) == zone;
 }
 
 static bool may_merge(const struct mm *m, pfn_t pfn, pfn_t buddy, unsigned order)
@@ -416,14 +418,14 @@ static uint64_t check_list(struct mm *m, uint32_t zone, unsigned order, unsigned
     uint32_t blocks = 0;
     pfn_t before = PFN_NONE;
 
-    for (pfn_t pfn = list->head; pfn != PFN_NONE; pfn = m->frame[pfn].next) {
+    for (pfn_t pfn = list->head; pfn != PFN_NONE; pfn = frame_next(m, pfn)) {
         const struct frame *f = &m->frame[pfn];
 
-        MM_ASSERT(m, ++blocks <= list->blocks && f->prev == before); /* B1 */
-        MM_ASSERT(m, f->order == order && f->migratetype == type && f->zone == zone);
+        MM_ASSERT(m, ++blocks <= list->blocks && frame_prev(m, pfn) == before); /* B1 */
+        MM_ASSERT(m, f->order == order && f->migratetype == type && zone_of(m, pfn) == zone);
         MM_ASSERT(m, f->flags & PG_BUDDY);              /* B6 */
         MM_ASSERT(m, (pfn & ((1u << order) - 1)) == 0); /* B2 */
-        MM_ASSERT(m, m->frame[pfn + (1u << order) - 1].zone == zone);
+        MM_ASSERT(m, zone_of(m, pfn + (1u << order) - 1) == zone);
         MM_ASSERT(m, order == MM_ORDER_MAX || !is_free_block(m, pfn ^ (1u << order), order, zone) ||
                          !may_merge(m, pfn, pfn ^ (1u << order), order)); /* B3 */
         before = pfn;

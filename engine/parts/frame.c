@@ -35,7 +35,7 @@ uint32_t frame_boot_frames(const struct mm_config *cfg)
 /* What boot finds at pfn. `kept` counts the frames that it kept for itself so far. */
 static struct frame boot_frame(const struct mm *m, pfn_t pfn, uint32_t kept, uint32_t boot)
 {
-    struct frame f = {.mapcount = -1, .next = PFN_NONE, .prev = PFN_NONE, .type = FT_FREE};
+    struct frame f = {.type = FT_FREE};
 
     if (frame_is_hole(m->frames, pfn)) {
         f.type = FT_HOLE;
@@ -43,34 +43,37 @@ static struct frame boot_frame(const struct mm *m, pfn_t pfn, uint32_t kept, uin
     } else if (kept < boot) {
         f.type = FT_KERNEL;
         f.refcount = 1;
+        f.use = kept + 1 == boot ? KU_ZERO : KU_IMAGE;
         f.flags = PG_RESERVED | (kept + 1 == boot ? PG_ZERO_PAGE : 0);
     }
     return f;
 }
 
-void frame_init(struct mm *m, pfn_t start, pfn_t end, uint32_t zone, uint32_t node,
-                struct frame_counts *counts)
+void frame_init(struct mm *m, pfn_t start, pfn_t end, struct frame_counts *counts)
 {
     const uint32_t boot = frame_boot_frames(&m->config) + 1; /* and the zero page */
     uint32_t kept = m->machine->reserved_frames;
+    pfn_t pfn = start;
 
     *counts = (struct frame_counts){0, 0};
-    for (pfn_t pfn = start; pfn < end; pfn++) {
-        struct frame f = boot_frame(m, pfn, kept, boot);
+    for (; pfn < end && (kept < boot || pfn < MIB_FRAMES); pfn++) {
+        const struct frame f = boot_frame(m, pfn, kept, boot);
 
-        f.zone = (uint8_t)zone;
-        f.node = (uint8_t)node;
         if (f.flags & PG_ZERO_PAGE) {
             machine_set_zero_pfn(m, 0, pfn);
         }
         kept += f.type == FT_KERNEL;
         counts->present += f.type != FT_HOLE;
         counts->free += f.type == FT_FREE;
-        /* Whole records at once: nobody can be watching a boot. A record may lie in two chunks. */
-        state_mark(m, &m->frame[pfn]);
-        state_mark(m, (uint8_t *)&m->frame[pfn] + sizeof(f) - 1);
-        m->frame[pfn] = f;
+        if (f.type != FT_FREE) {
+            /* Whole records at once: nobody can be watching a boot. A record may lie in two chunks. */
+            state_mark(m, &m->frame[pfn]);
+            state_mark(m, (uint8_t *)&m->frame[pfn] + sizeof(f) - 1);
+            m->frame[pfn] = f;
+        }
     }
+    counts->present += end - pfn;
+    counts->free += end - pfn;
     machine_set_reserved_frames(m, 0, kept);
 }
 
@@ -88,21 +91,23 @@ void frame_check(struct mm *m)
 
     for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
         const struct frame *f = &m->frame[pfn];
+        const int32_t mappings = f->mapcount_plus1;
 
-        MM_ASSERT(m, f->mapcount >= -1 && f->refcount >= 0); /* F3 */
-        MM_ASSERT(m, f->refcount >= f->mapcount + 1);
-        MM_ASSERT(m, f->next == PFN_NONE || f->next < m->frames); /* F5 */
-        MM_ASSERT(m, f->prev == PFN_NONE || f->prev < m->frames);
-        MM_ASSERT(m, f->pad0 == 0 && f->type < FT_COUNT);
-        if (f->type == FT_HOLE) { /* F1 */
+        MM_ASSERT(m, mappings >= 0 && f->refcount >= mappings);                 /* F3 */
+        MM_ASSERT(m, f->next_plus1 <= m->frames && f->prev_plus1 <= m->frames); /* F5 */
+        MM_ASSERT(m, f->pad0 == 0 && f->pad1 == 0 && f->type < FT_COUNT);
+        MM_ASSERT(m, f->type == FT_KERNEL ? f->use < KU_COUNT : f->use == KU_NONE); /* F4 */
+        if (f->type == FT_HOLE) {                                                   /* F1 */
             MM_ASSERT(m, frame_is_hole(m->frames, pfn) && f->flags == PG_RESERVED);
-            MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
+            MM_ASSERT(m, f->refcount == 0 && mappings == 0 && f->owner == 0);
         } else if (f->type == FT_FREE) { /* F2 */
-            MM_ASSERT(m, f->refcount == 0 && f->mapcount == -1 && f->owner == 0);
-            MM_ASSERT(m, f->vpn == 0 && f->tag == 0 && (f->flags & ~(uint32_t)PG_BUDDY) == 0);
+            MM_ASSERT(m, f->refcount == 0 && mappings == 0 && f->owner == 0);
+            MM_ASSERT(m, f->vpn == 0 && f->tag == 0 &&
+                             (f->flags & ~(uint32_t)(PG_BUDDY | PG_PCP)) == 0);
             MM_ASSERT(m, f->entries == 0 && f->level == 0);
         } else if (f->flags & PG_RESERVED) { /* F4 */
-            MM_ASSERT(m, f->type == FT_KERNEL && f->refcount == 1 && f->owner == 0);
+            MM_ASSERT(m, f->type == FT_KERNEL && f->refcount == 1 && f->owner == 0 &&
+                             f->use != KU_NONE);
             kept++;
         }
     }

@@ -11,9 +11,9 @@
  * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
  * Invariants  (frame_check)
  *   F1  a hole is PG_RESERVED, has no references, no mappings, no owner
- *   F2  a free frame has no references, mapcount -1, no owner, no vpn, tag 0, no flag but PG_BUDDY
+ *   F2  a free frame has no references, mapcount -1, no owner, no vpn, tag 0, no use, no flag but PG_BUDDY and PG_PCP
  *   F3  mapcount >= -1; refcount >= 0; a frame with mapcount >= 0 has a reference for each mapping
- *   F4  what boot kept is type KERNEL, PG_RESERVED, refcount 1
+ *   F4  what boot kept is type KERNEL, PG_RESERVED, refcount 1, and has a use; only KERNEL frames have one
  *   F5  next and prev name frames of the machine or PFN_NONE
  */
 #ifndef MM_PARTS_FRAME_H
@@ -27,10 +27,9 @@ MM_DEFINE_RECORD(pageblock, MM_PAGEBLOCK_FIELDS)
 struct frame_counts {
     uint32_t present, free;
 };
-/* The frames start..end-1, which are a zone's, as boot finds them: holes, what boot keeps, the rest free. From the
- * bottom of memory upwards. Pre: the records are zero. */
-void frame_init(struct mm *m, pfn_t start, pfn_t end, uint32_t zone, uint32_t node,
-                struct frame_counts *counts);
+/* The frames start..end-1, which are a zone's, as boot finds them: holes, what boot keeps, the rest free and untouched.
+ * From the bottom of memory upwards. Pre: the records are zero. */
+void frame_init(struct mm *m, pfn_t start, pfn_t end, struct frame_counts *counts);
 /* How many frames boot keeps on such a machine (the zero page not counted). */
 uint32_t frame_boot_frames(const struct mm_config *cfg);
 /* 1 when this frame of a machine of `frames` frames does not exist. */
@@ -57,6 +56,21 @@ static inline bool frame_is(const struct mm *m, pfn_t pfn, uint32_t flags)
     return (m->frame[pfn].flags & flags) == flags;
 }
 
+/* Its neighbours on its list, or PFN_NONE. */
+static inline pfn_t frame_next(const struct mm *m, pfn_t pfn)
+{
+    return m->frame[pfn].next_plus1 - 1;
+}
+static inline pfn_t frame_prev(const struct mm *m, pfn_t pfn)
+{
+    return m->frame[pfn].prev_plus1 - 1;
+}
+/* -1 unmapped, N - 1 mapped N times. */
+static inline int32_t frame_mapcount(const struct mm *m, pfn_t pfn)
+{
+    return m->frame[pfn].mapcount_plus1 - 1;
+}
+
 /* Put pfn between prev and next (either may be PFN_NONE); the list's owner keeps its head and tail. */
 static inline void frame_link(struct mm *m, pfn_t pfn, pfn_t prev, pfn_t next)
 {
@@ -72,8 +86,8 @@ static inline void frame_link(struct mm *m, pfn_t pfn, pfn_t prev, pfn_t next)
 /* Take pfn out from between its neighbours. */
 static inline void frame_unlink(struct mm *m, pfn_t pfn)
 {
-    const pfn_t prev = m->frame[pfn].prev;
-    const pfn_t next = m->frame[pfn].next;
+    const pfn_t prev = frame_prev(m, pfn);
+    const pfn_t next = frame_next(m, pfn);
 
     if (prev != PFN_NONE) {
         frame_set_next(m, prev, next);

@@ -64,7 +64,7 @@ static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pf
     struct frame_counts counts;
 
     MM_ASSERT(m, m->zones <= MM_ZONES_MAX);
-    frame_init(m, start, end, z, node, &counts);
+    frame_init(m, start, end, &counts);
     zone_set_start_pfn(m, z, start);
     zone_set_spanned_pages(m, z, end - start);
     zone_set_present_pages(m, z, counts.present);
@@ -83,7 +83,7 @@ void zone_init(struct mm *m)
     machine_set_totalram_pages(m, 0, 0);
     machine_set_reserved_frames(m, 0, 0);
     machine_set_tag_next(m, 0, 1);
-    frame_init(m, 0, 1, 0, 0, &none); /* frame 0 exists in no zone's span */
+    frame_init(m, 0, 1, &none); /* frame 0 exists in no zone's span */
     for (uint32_t node = 0; node < nodes; node++) {
         const uint64_t share = (uint64_t)m->frames * node / nodes;
         const uint64_t after = (uint64_t)m->frames * (node + 1) / nodes;
@@ -101,6 +101,14 @@ void zone_init(struct mm *m)
                 start = end;
             }
         }
+    }
+    for (uint32_t block = 0, z = 0; block < m->region[MM_R_pageblock].count; block++) {
+        const pfn_t first = block * MM_PAGEBLOCK_FRAMES;
+
+        while (z + 1 < m->zones && first >= m->zone[z].start_pfn + m->zone[z].spanned_pages) {
+            z++;
+        }
+        pageblock_set_zone(m, block, (uint8_t)z);
     }
     for (uint32_t cpu = 0; cpu < m->config.cpus; cpu++) {
         cpu_set_node(m, cpu, cpu * nodes / m->config.cpus);
@@ -295,7 +303,7 @@ void zone_check(struct mm *m)
         for (pfn_t pfn = zone->start_pfn; pfn < next; pfn++) {
             const struct frame *f = &m->frame[pfn];
 
-            MM_ASSERT(m, f->zone == z && f->node == zone->node);
+            MM_ASSERT(m, zone_of(m, pfn) == z);
             present += f->type != FT_HOLE;
             kept += f->type != FT_HOLE && (f->flags & PG_RESERVED) != 0;
         }

@@ -11,9 +11,9 @@
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
  * Units     *_pages are frames of 4 KiB.
  * Owns      struct zone, struct freelist (parts/buddy keeps the lists), m->zones,
- *           machine.totalram_pages, frame.zone, frame.node.
+ *           machine.totalram_pages, pageblock.zone.
  * Invariants  (zone_check)
- *   Z1  a zone's frames carry its number and node; zones do not overlap and cover every frame but 0
+ *   Z1  zones ascend, do not overlap and cover every frame but 0; pageblock.zone is the zone of its first frame
  *   Z2  present = spanned - holes; managed = present - what boot kept
  *   Z3  min <= low <= high
  *   Z4  totalram_pages is the sum of managed_pages
@@ -47,9 +47,19 @@ uint64_t zone_default_min_free_kbytes(const struct mm *m);
 uint64_t zone_totalreserve_pages(const struct mm *m);
 void zone_check(struct mm *m);
 
+/* The zone whose span a frame lies in, and its node. Of a frame between two spans (which does not exist) the next. */
 static inline uint32_t zone_of(const struct mm *m, pfn_t pfn)
 {
-    return m->frame[pfn].zone;
+    uint32_t z = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].zone;
+
+    while (z + 1 < m->zones && pfn >= m->zone[z].start_pfn + m->zone[z].spanned_pages) {
+        z++;
+    }
+    return z;
+}
+static inline uint32_t node_of(const struct mm *m, pfn_t pfn)
+{
+    return m->zone[zone_of(m, pfn)].node;
 }
 /* Linux's number of this type of zone on this machine. */
 unsigned zone_rank(const struct mm *m, enum mm_zone_type type);

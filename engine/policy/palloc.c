@@ -214,13 +214,14 @@ void palloc_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
 {
     const struct frame *head = &m->frame[pfn];
 
-    MM_ASSERT(m, pfn < m->frames && head->refcount == 1 && head->mapcount == -1);
+    MM_ASSERT(m, pfn < m->frames && head->refcount == 1 && head->mapcount_plus1 == 0);
     MM_ASSERT(m, head->order == order && !(head->flags & (PG_RESERVED | PG_BUDDY)));
     ev(m, EV_FREE_BLOCK, zone_of(m, pfn), pfn, order);
     ev_push(m);
     for (pfn_t p = pfn; p < pfn + (1u << order); p++) {
         frame_set_type(m, p, FT_FREE);
         frame_set_owner(m, p, 0);
+        frame_set_use(m, p, KU_NONE);
         frame_set_vpn(m, p, 0);
         frame_set_tag(m, p, 0);
         frame_set_flags(m, p, 0);
@@ -246,7 +247,7 @@ void palloc_check(struct mm *m)
         const uint32_t size = f->refcount > 0 ? 1u << f->order : 1;
 
         for (uint32_t i = 1; i < size; i++) {
-            MM_ASSERT(m, f[i].type == f->type && f[i].owner == f->owner && f[i].zone == f->zone);
+            MM_ASSERT(m, f[i].type == f->type && f[i].owner == f->owner);
             MM_ASSERT(m, f[i].refcount == 0 && f[i].order == 0);
         }
         pfn += size;

@@ -40,7 +40,7 @@ static void gather_free(struct mm *m, struct gather *g, uint32_t cpu)
     while (g->head != PFN_NONE) {
         const pfn_t pfn = g->head;
 
-        g->head = pfn == g->tail ? PFN_NONE : m->frame[pfn].next;
+        g->head = pfn == g->tail ? PFN_NONE : frame_next(m, pfn);
         frame_set_next(m, pfn, PFN_NONE);
         palloc_put(m, cpu, pfn, 0);
     }

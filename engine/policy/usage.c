@@ -111,8 +111,8 @@ void usage_lock(struct mm *m, pfn_t pfn, bool lock)
 
 void usage_map(struct mm *m, slot_t vma, pfn_t pfn, vaddr_t addr)
 {
-    frame_set_mapcount(m, pfn, m->frame[pfn].mapcount + 1);
-    if (m->frame[pfn].mapcount == 0) {
+    frame_set_mapcount(m, pfn, frame_mapcount(m, pfn) + 1);
+    if (frame_mapcount(m, pfn) == 0) {
         frame_set_vpn(m, pfn, addr >> MM_PAGE_SHIFT);
         count_mapped(m, pfn, 1);
     }
@@ -126,16 +126,16 @@ void usage_map(struct mm *m, slot_t vma, pfn_t pfn, vaddr_t addr)
 
 bool usage_unmap(struct mm *m, slot_t vma, pfn_t pfn)
 {
-    const bool last = m->frame[pfn].mapcount == 0;
+    const bool last = frame_mapcount(m, pfn) == 0;
 
-    MM_ASSERT(m, m->frame[pfn].mapcount >= 0 && m->vma[vma].resident_pages > 0);
+    MM_ASSERT(m, frame_mapcount(m, pfn) >= 0 && m->vma[vma].resident_pages > 0);
     if (last) {
         usage_lock(m, pfn, false);
         count_mapped(m, pfn, -1);
     }
     rss_add(m, m->vma[vma].proc, class_of(m, pfn), -1);
     vma_set_resident_pages(m, vma, m->vma[vma].resident_pages - 1);
-    frame_set_mapcount(m, pfn, m->frame[pfn].mapcount - 1);
+    frame_set_mapcount(m, pfn, frame_mapcount(m, pfn) - 1);
     frame_touch(m, pfn);
     return last;
 }

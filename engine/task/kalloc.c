@@ -78,7 +78,7 @@ void free_pages_do(struct mm *m, const struct mm_cmd *cmd)
     pfn_t pfn = m->label[label].first_pfn;
 
     for (uint64_t i = 0; pfn != PFN_NONE; i++) {
-        const pfn_t next = m->frame[pfn].next;
+        const pfn_t next = frame_next(m, pfn);
 
         if (i % every == 0) {
             if (m->label[label].first_pfn == pfn) {
@@ -108,7 +108,7 @@ void kalloc_check(struct mm *m)
             continue;
         }
         MM_ASSERT(m, label->count > 0 && label->start == label->first_pfn); /* K2 */
-        for (pfn_t pfn = label->first_pfn; pfn != PFN_NONE; pfn = m->frame[pfn].next) {
+        for (pfn_t pfn = label->first_pfn; pfn != PFN_NONE; pfn = frame_next(m, pfn)) {
             const struct frame *f = &m->frame[pfn];
 
             MM_ASSERT(m, ++count <= label->count); /* K1 */

@@ -65,9 +65,10 @@ static void add_page(const struct mm *m, uint64_t entry, bool locked, struct pro
 {
     const struct frame *f = &m->frame[pgtable_pfn(entry)];
     const bool dirty = (entry & PTE_D) || (f->flags & PG_DIRTY);
-    const bool shared = f->mapcount > 0;
+    const int32_t mapcount = frame_mapcount(m, pgtable_pfn(entry));
+    const bool shared = mapcount > 0;
     const uint64_t size = MM_PAGE_BYTES;
-    const uint64_t pss = (size << PSS_SHIFT) / (shared ? (uint64_t)(uint32_t)f->mapcount + 1 : 1);
+    const uint64_t pss = (size << PSS_SHIFT) / (shared ? (uint64_t)(uint32_t)mapcount + 1 : 1);
 
     sum->rss += size;
     sum->pss += pss;

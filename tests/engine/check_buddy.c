@@ -52,9 +52,9 @@ START_TEST(test_boot_lists)
     mm_free(m);
 
     m = play_machine("memory=64M"); /* lists ascend */
-    for (pfn_t p = list_of(m, 1, 10, MT_MOVABLE)->head; m->frame[p].next != PFN_NONE;
-         p = m->frame[p].next) {
-        ck_assert_uint_eq(m->frame[p].next, p + 1024);
+    for (pfn_t p = list_of(m, 1, 10, MT_MOVABLE)->head; frame_next(m, p) != PFN_NONE;
+         p = frame_next(m, p)) {
+        ck_assert_uint_eq(frame_next(m, p), p + 1024);
     }
     ck_assert_uint_eq(list_of(m, 1, 10, MT_MOVABLE)->head, 4096);
     ck_assert_uint_eq(list_of(m, 1, 10, MT_MOVABLE)->blocks, 12);
@@ -284,7 +284,7 @@ static void same_lists(const struct naive *n, const struct mm *m)
         for (unsigned t = 0; t < 3; t++) {
             pfn_t p = list_of(m, 0, o, t)->head;
 
-            for (unsigned i = 0; i < n->count[o][t]; i++, p = m->frame[p].next) {
+            for (unsigned i = 0; i < n->count[o][t]; i++, p = frame_next(m, p)) {
                 ck_assert_uint_eq(p, n->list[o][t][i]);
             }
             ck_assert_uint_eq(p, PFN_NONE);

@@ -28,7 +28,7 @@ START_TEST(test_boot)
         const unsigned type = m->frame[pfn].type;
 
         count[type]++;
-        ck_assert_int_eq(m->frame[pfn].mapcount, -1);
+        ck_assert_int_eq(frame_mapcount(m, pfn), -1);
         ck_assert_int_eq(m->frame[pfn].refcount, type == FT_KERNEL);
         kernel_is_low = kernel_is_low && !(type == FT_KERNEL && count[FT_FREE] > 0);
     }
@@ -77,13 +77,13 @@ START_TEST(test_links)
     frame_link(m, a, PFN_NONE, PFN_NONE);
     frame_link(m, c, a, PFN_NONE);
     frame_link(m, b, a, c);
-    ck_assert(m->frame[a].next == b && m->frame[b].next == c && m->frame[c].next == PFN_NONE);
-    ck_assert(m->frame[c].prev == b && m->frame[b].prev == a && m->frame[a].prev == PFN_NONE);
+    ck_assert(frame_next(m, a) == b && frame_next(m, b) == c && frame_next(m, c) == PFN_NONE);
+    ck_assert(frame_prev(m, c) == b && frame_prev(m, b) == a && frame_prev(m, a) == PFN_NONE);
     frame_unlink(m, b);
-    ck_assert(m->frame[a].next == c && m->frame[c].prev == a);
-    ck_assert(m->frame[b].next == PFN_NONE && m->frame[b].prev == PFN_NONE);
+    ck_assert(frame_next(m, a) == c && frame_prev(m, c) == a);
+    ck_assert(frame_next(m, b) == PFN_NONE && frame_prev(m, b) == PFN_NONE);
     frame_unlink(m, a);
-    ck_assert(m->frame[c].prev == PFN_NONE);
+    ck_assert(frame_prev(m, c) == PFN_NONE);
     frame_flags_add(m, c, PG_DIRTY | PG_LOCKED);
     frame_flags_clear(m, c, PG_LOCKED);
     ck_assert(frame_is(m, c, PG_DIRTY) && !frame_is(m, c, PG_DIRTY | PG_LOCKED));

@@ -33,7 +33,7 @@ START_TEST(test_take_and_free)
     ck_assert_uint_eq(m->machine->r_errno, 0);
     pfn = l->first_pfn;
     for (unsigned i = 0; i < 5;
-         i++, pfn = m->frame[pfn].next) { /* in the order they were taken: upwards */
+         i++, pfn = frame_next(m, pfn)) { /* in the order they were taken: upwards */
         ck_assert_uint_eq(pfn, l->first_pfn + 8 * i);
         ck_assert_uint_eq(m->frame[pfn].type, FT_KERNEL);
         ck_assert_uint_eq(m->frame[pfn].step, 1);

@@ -47,7 +47,7 @@ START_TEST(test_frames_of_a_block)
         ck_assert_uint_eq(m->frame[p].type, FT_SLAB);
         ck_assert_uint_eq(m->frame[p].owner, 7);
         ck_assert_int_eq(m->frame[p].refcount, p == pfn);
-        ck_assert_int_eq(m->frame[p].mapcount, -1);
+        ck_assert_int_eq(frame_mapcount(m, p), -1);
         ck_assert_uint_eq(m->frame[p].order, p == pfn ? 2 : 0);
         ck_assert_uint_eq(m->frame[p].flags, p == pfn ? PG_HEAD : 0);
     }

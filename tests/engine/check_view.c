@@ -24,7 +24,7 @@ START_TEST(test_get)
     ck_assert_uint_eq(stride, sizeof(struct frame));
     for (pfn_t p = 0; p < 64; p++) {
         ck_assert_uint_eq(mm_get(m, MM_F_frame_flags, p), f[p].flags);
-        ck_assert_int_eq((int64_t)mm_get(m, MM_F_frame_mapcount, p), f[p].mapcount);
+        ck_assert_int_eq((int64_t)mm_get(m, MM_F_frame_mapcount, p), f[p].mapcount_plus1 - 1);
     }
     ck_assert_uint_eq(mm_get(m, MM_F_frame_flags, 64), 0);
     ck_assert_uint_eq(mm_record_count(m, MM_R_zone), m->zones);

@@ -141,7 +141,7 @@ static void key_row(const char *key, const char *en, const char *zh)
     event_row(name, #station, #floor, notable, args);
 #define RECORD(kind, part, whole, en, zh) record_row(#kind, #part, whole, en, zh);
 #define FIELD(kind, name, type, vis, unit, en, zh) \
-    field_row(#kind, #name, #type, #vis, unit, en, zh);
+    field_row(#kind, #name, #type, (const char[2]){#vis[0]}, unit, en, zh);
 #define COUNTER(name)                          enum_value(#name);
 #define SYSCTL(id, key, def, min, max, en, zh) key_row(key, en, zh);
 #define COST(id, name, def, en, zh)            key_row(name, en, zh);
@@ -177,6 +177,7 @@ int main(void)
     MM_COSTS(COST)
     section("],\n\"enums\":", "{");
     ENUM("frame_type", MM_FRAME_TYPES);
+    ENUM("kernel_use", MM_KERNEL_USES);
     ENUM("migratetype", MM_MIGRATETYPES);
     ENUM("zone_type", MM_ZONE_TYPES);
     ENUM("access_type", MM_ACCESS_TYPES);

@@ -134,7 +134,7 @@ function boot(b: Builder): void {
     zones.forEach((z, id) => b.put('zone', id, z));
     for (let pfn = 0; pfn < FRAMES; pfn++) {
         const kind = pfn < 1024 ? 'kernel' : (pfn * 7919) % 11 < 3 ? 'free' : (pfn * 31) % 5 < 3 ? 'anon' : 'file';
-        b.put('frame', pfn, { type: type[kind as keyof typeof type], refcount: kind === 'free' ? 0 : 1, mapcount: -1, zone: pfn < 4096 ? 0 : 1 });
+        b.put('frame', pfn, { type: type[kind as keyof typeof type], refcount: kind === 'free' ? 0 : 1, mapcount: -1 });
     }
     for (let zone = 0; zone < 2; zone++)
         for (let order = 0; order <= 10; order++)

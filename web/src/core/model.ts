@@ -308,11 +308,19 @@ export class Model {
             owner: m.get('frame', 'owner', pfn) - 1,
             vpn: m.get('frame', 'vpn', pfn),
             order: m.get('frame', 'order', pfn),
-            zone: m.get('frame', 'zone', pfn),
+            zone: this.zoneOf(pfn),
             level: m.get('frame', 'level', pfn),
             entries: m.get('frame', 'entries', pfn),
             migratetype: (ENUMS.migratetype[m.get('frame', 'migratetype', pfn)] ?? 'unmovable') as Migratetype,
         };
+    }
+
+    /** Index of the zone a frame lies in: of a frame between two zones the one above. */
+    zoneOf(pfn: number): number {
+        const count = this.mirror.table('zone')?.count ?? 0;
+        let id = 0;
+        while (id + 1 < count && pfn >= this.mirror.get('zone', 'start_pfn', id) + this.mirror.get('zone', 'spanned_pages', id)) id++;
+        return id;
     }
 
     /** Column of frame types (values of ENUMS.frame_type), for tiles. */

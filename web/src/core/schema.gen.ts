@@ -180,15 +180,14 @@ export const RECORDS = {
             mapcount: { bytes: 4, signed: true, visibility: 'V', unit: 'mappings', en: '_mapcount: -1 unmapped, N-1 mapped N times', zh: '_mapcount：-1 未映射，映射 N 次为 N-1' },
             tag: { bytes: 4, signed: false, visibility: 'V', unit: 'tag', en: 'what its bytes are: a tag that a write changes; 0 all zeros', zh: '内容标记：写会改变它；0 表示全零' },
             owner: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'process slot plus 1; 0 the kernel or nobody', zh: '进程槽号加 1；0 为内核或无主' },
-            next: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'next on its list', zh: '链上的下一个' },
-            prev: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'previous on its list', zh: '链上的上一个' },
+            next: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'next on its list; 4294967295 none', zh: '链上的下一个；4294967295 为无' },
+            prev: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'previous on its list; 4294967295 none', zh: '链上的上一个；4294967295 为无' },
             entries: { bytes: 2, signed: false, visibility: 'V', unit: 'entries', en: 'used entries of a table page', zh: '页表帧里用掉的项数' },
             type: { bytes: 1, signed: false, visibility: 'V', unit: 'enum frame_type', en: 'what it holds', zh: '装的是什么' },
             order: { bytes: 1, signed: false, visibility: 'V', unit: 'order', en: 'order of the block it heads (free or allocated)', zh: '它领头的块的阶' },
-            zone: { bytes: 1, signed: false, visibility: 'V', unit: 'zone', en: 'zone index', zh: '区号' },
-            node: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node', zh: '节点' },
             level: { bytes: 1, signed: false, visibility: 'V', unit: 'level', en: 'level of a table page (1 lowest); else 0', zh: '页表帧的级别（1 最低）；否则 0' },
             migratetype: { bytes: 1, signed: false, visibility: 'V', unit: 'enum migratetype', en: 'list a free block is on', zh: '空闲块所在链的迁移类型' },
+            use: { bytes: 1, signed: false, visibility: 'V', unit: 'enum kernel_use', en: 'what a frame of the kernel is for', zh: '内核帧的用途' },
         },
     },
     name: {
@@ -763,6 +762,7 @@ export const COMMANDS: readonly CommandRow[] = [
 
 export const ENUMS = {
     frame_type: ['free', 'anon', 'file', 'slab', 'table', 'kernel', 'huge', 'hole'],
+    kernel_use: ['none', 'image', 'memmap', 'hash', 'percpu', 'initrd', 'firmware', 'zero', 'stack', 'module', 'driver', 'boot'],
     migratetype: ['unmovable', 'movable', 'reclaimable', 'highatomic', 'isolate'],
     zone_type: ['DMA', 'DMA32', 'Normal', 'HighMem', 'Movable'],
     access_type: ['read', 'write', 'fetch'],
@@ -789,6 +789,7 @@ export const ENUMS = {
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
+export type KernelUse = (typeof ENUMS.kernel_use)[number];
 export type Migratetype = (typeof ENUMS.migratetype)[number];
 export type ZoneType = (typeof ENUMS.zone_type)[number];
 export type AccessType = (typeof ENUMS.access_type)[number];
@@ -813,7 +814,7 @@ export type SegFault = (typeof ENUMS.seg_fault)[number];
 export type SegRule = (typeof ENUMS.seg_rule)[number];
 export type TableScheme = (typeof ENUMS.table_scheme)[number];
 
-export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table']] as const;
+export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table'], [1073741824, 'pcp']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;
 export const ERRNOS = [[1, 'EPERM'], [3, 'ESRCH'], [11, 'EAGAIN'], [12, 'ENOMEM'], [13, 'EACCES'], [14, 'EFAULT'], [17, 'EEXIST'], [22, 'EINVAL']] as const;
 export const SIGNALS = [[1, 'SIGHUP'], [2, 'SIGINT'], [3, 'SIGQUIT'], [6, 'SIGABRT'], [7, 'SIGBUS'], [9, 'SIGKILL'], [11, 'SIGSEGV'], [15, 'SIGTERM']] as const;
