@@ -10,6 +10,7 @@
 #include "lab/replace.h"
 #include "machine.h"
 #include "parts/buddy.h"
+#include "parts/klog.h"
 #include "parts/pgtable.h"
 #include "parts/tlb.h"
 #include "parts/vma.h"
@@ -161,6 +162,7 @@ void mm_check(struct mm *m)
     pgtable_check(m);
     tlb_check(m);
     vma_check(m);
+    klog_check(m);
     palloc_check(m);
     actor_check(m);
     process_check(m);

@@ -54,6 +54,9 @@ struct size_evcount {
 struct size_sysctl {
     MM_SYSCTL_FIELDS(MEMBER)
 };
+struct size_klog {
+    MM_KLOG_FIELDS(MEMBER)
+};
 struct size_lab {
     MM_LAB_FIELDS(MEMBER)
 };
@@ -98,6 +101,7 @@ _Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
 _Static_assert((0 MM_LABEL_FIELDS(X_FIELD_SUM)) == SIZE_label, "label has a hole");
 _Static_assert((0 MM_JOB_FIELDS(X_FIELD_SUM)) == SIZE_job, "job has a hole");
 _Static_assert((0 MM_TLB_FIELDS(X_FIELD_SUM)) == SIZE_tlb, "tlb has a hole");
+_Static_assert((0 MM_KLOG_FIELDS(X_FIELD_SUM)) == SIZE_klog, "klog has a hole");
 _Static_assert((0 MM_LAB_FIELDS(X_FIELD_SUM)) == SIZE_lab, "lab has a hole");
 _Static_assert((0 MM_LABRUN_FIELDS(X_FIELD_SUM)) == SIZE_labrun, "labrun has a hole");
 _Static_assert((0 MM_LABSLOT_FIELDS(X_FIELD_SUM)) == SIZE_labslot, "labslot has a hole");
@@ -156,7 +160,8 @@ enum {
     FIRST_counter = FIRST_tlbstat + (0 MM_TLBSTAT_FIELDS(COUNT_FIELD)),
     FIRST_evcount = FIRST_counter + (0 MM_COUNTER_FIELDS(COUNT_FIELD)),
     FIRST_sysctl = FIRST_evcount + (0 MM_EVCOUNT_FIELDS(COUNT_FIELD)),
-    FIRST_lab = FIRST_sysctl + (0 MM_SYSCTL_FIELDS(COUNT_FIELD)),
+    FIRST_klog = FIRST_sysctl + (0 MM_SYSCTL_FIELDS(COUNT_FIELD)),
+    FIRST_lab = FIRST_klog + (0 MM_KLOG_FIELDS(COUNT_FIELD)),
     FIRST_labrun = FIRST_lab + (0 MM_LAB_FIELDS(COUNT_FIELD)),
     FIRST_labslot = FIRST_labrun + (0 MM_LABRUN_FIELDS(COUNT_FIELD)),
     FIRST_labcell = FIRST_labslot + (0 MM_LABSLOT_FIELDS(COUNT_FIELD)),
@@ -184,7 +189,8 @@ enum {
     FIELDS_tlbstat = FIRST_counter - FIRST_tlbstat,
     FIELDS_counter = FIRST_evcount - FIRST_counter,
     FIELDS_evcount = FIRST_sysctl - FIRST_evcount,
-    FIELDS_sysctl = FIRST_lab - FIRST_sysctl,
+    FIELDS_sysctl = FIRST_klog - FIRST_sysctl,
+    FIELDS_klog = FIRST_lab - FIRST_klog,
     FIELDS_lab = FIRST_labrun - FIRST_lab,
     FIELDS_labrun = FIRST_labslot - FIRST_labrun,
     FIELDS_labslot = FIRST_labcell - FIRST_labslot,

@@ -20,11 +20,12 @@
 #define MM_BASE_RECORDS_H
 
 #include "base/base.h"
+#include "base/pathrows.h"
 
 // clang-format off
 
 /* Sections: what a viewer subscribes to, and what has a view_hash. */
-#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables) X(lab)
+#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables) X(log) X(lab)
 #define MM_X_SECTION(section) MM_SEC_##section,
 enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
@@ -46,6 +47,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(counter,   counters,  1, "a counter of /proc/vmstat", "/proc/vmstat 的一个计数") \
     K(evcount,   counters,  1, "how many events of a kind so far", "到目前为止某种事件的个数") \
     K(sysctl,    sysctls,   1, "a sysctl", "一个 sysctl") \
+    K(klog,      log,       0, "a line of the kernel's log (dmesg)", "内核日志的一行（dmesg）") \
     K(lab,       lab,       1, "the textbook machine of the lab", "实验台上的教科书机器") \
     K(labrun,    lab,       0, "one policy of a replacement lab", "置换实验中的一个算法") \
     K(labslot,   lab,       0, "a frame of a run, or a page that it remembers", "一个算法的一帧，或它还记得的一页") \
@@ -87,7 +89,12 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(machine, vma_free,      uint32_t, H, "slot",    "first free area slot plus 1; linked through vma.next", "首个空闲区域槽加 1，经 vma.next 相连") \
     F(machine, vma_fresh,     uint32_t, H, "slots",   "area slots used so far", "用过的区域槽数") \
     F(machine, vma_live,      uint32_t, H, "areas",   "areas of all processes", "所有进程的区域数") \
-    F(machine, anon_vma_next, uint32_t, H, "",        "number of the last anon_vma", "最后一个 anon_vma 的编号")
+    F(machine, anon_vma_next, uint32_t, H, "",        "number of the last anon_vma", "最后一个 anon_vma 的编号") \
+    F(machine, klog_lines,    uint32_t, V, "lines",   "lines of the kernel's log so far", "内核日志到目前的行数") \
+    F(machine, pf_memalloc,   uint32_t, H, "",        "1 while a task reclaims or compacts: its requests use all reserves", "任务正在回收或规整时为 1：它的请求可用全部储备") \
+    F(machine, warn_ns,       uint64_t, H, "ns",      "when the five seconds of the failure report's rate limit began", "失败报告限速的五秒从何时起") \
+    F(machine, warn_printed,  uint32_t, H, "reports", "reports printed in them", "其间打印的报告数") \
+    F(machine, warn_missed,   uint32_t, H, "reports", "reports left out in them", "其间略去的报告数")
 
 #define MM_CPU_FIELDS(F) \
     F(cpu, clock_ns,  uint64_t, V, "ns",   "this CPU's clock", "该 CPU 的时钟") \
@@ -452,7 +459,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_FIELDS(F) \
     MM_MACHINE_FIELDS(F) MM_CPU_FIELDS(F) MM_ZONE_FIELDS(F) MM_FREELIST_FIELDS(F) MM_PAGEBLOCK_FIELDS(F) \
     MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
-    MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) \
+    MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) MM_KLOG_FIELDS(F) \
     MM_LAB_FIELDS(F) MM_LABRUN_FIELDS(F) MM_LABSLOT_FIELDS(F) MM_LABCELL_FIELDS(F) MM_LABREF_FIELDS(F) \
     MM_LABPOINT_FIELDS(F) MM_LABSEG_FIELDS(F) MM_LABBLOCK_FIELDS(F) MM_LABTABLE_FIELDS(F)
 

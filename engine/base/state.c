@@ -37,6 +37,7 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_counter] = VMC_COUNT;
     count[MM_R_evcount] = EV_COUNT;
     count[MM_R_sysctl] = SC_COUNT;
+    count[MM_R_klog] = MM_KLOG_LINES;
     count[MM_R_lab] = 1;
     count[MM_R_labrun] = MM_LAB_RUNS_MAX;
     count[MM_R_labslot] = MM_LAB_SLOTS_MAX;

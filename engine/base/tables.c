@@ -90,6 +90,10 @@ static const char *const lab_spot_names[] = {MM_LAB_SPOTS(ROW_NAME)};
 static const char *const seg_fault_names[] = {MM_SEG_FAULTS(ROW_NAME)};
 static const char *const seg_rule_names[] = {MM_SEG_RULES(ROW_NAME)};
 static const char *const table_scheme_names[] = {MM_TABLE_SCHEMES(ROW_NAME)};
+static const char *const alloc_why_names[] = {MM_ALLOC_WHYS(ROW_NAME)};
+static const char *const node_reclaim_names[] = {MM_NODE_RECLAIMS(ROW_NAME)};
+static const char *const compact_priority_names[] = {MM_COMPACT_PRIORITIES(ROW_NAME)};
+static const char *const klog_kind_names[] = {MM_KLOG_KINDS(ROW_NAME)};
 #define ROW_VERB_WORD(id, word, subject, steps, en, zh) word,
 static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
@@ -125,6 +129,10 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("seg_fault", seg_fault_names),
     ROW_ENUM("seg_rule", seg_rule_names),
     ROW_ENUM("table_scheme", table_scheme_names),
+    ROW_ENUM("alloc_why", alloc_why_names),
+    ROW_ENUM("node_reclaim", node_reclaim_names),
+    ROW_ENUM("compact_priority", compact_priority_names),
+    ROW_ENUM("klog_kind", klog_kind_names),
     ROW_ENUM("verb", verb_words),
     ROW_ENUM("sysctl", sysctl_keys),
     ROW_ENUM("counter", mm_counter_names),

@@ -9,6 +9,7 @@
 
 #include "base/base.h"
 #include "base/labrows.h"
+#include "base/pathrows.h"
 
 // clang-format off
 
@@ -265,7 +266,7 @@
     E(BUDDY_MERGE,    "buddy_merge",    square,  kernel,      1, "zone pfn buddy_pfn order merged_pfn") \
     E(BUDDY_INSERT,   "buddy_insert",   square,  kernel,      0, "zone pfn order migratetype at_tail blocks") \
     E(FRAME_TAKEN,    "frame_taken",    square,  physical,    0, "pfn order frame_type owner") \
-    E(ALLOC_FAIL,     "alloc_fail",     diamond, kernel,      1, "order gfp") \
+    E(ALLOC_FAIL,     "alloc_fail",     diamond, kernel,      1, "order gfp alloc_why") \
     E(OOM_KILL,       "oom_kill",       diamond, kernel,      1, "pid pages") \
     E(MLOCK_PAGES,    "mlock_pages",    square,  kernel,      0, "pid vma pages lock") \
     E(SYSCTL_SET,     "sysctl_set",     square,  kernel,      1, "sysctl before value") \
@@ -285,7 +286,8 @@
     E(LAB_SLICE,      "lab_slice",      pill,    kernel,      0, "run done references misses") \
     E(LAB_POINT,      "lab_point",      square,  kernel,      0, "run frames misses") \
     E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions") \
-    MM_LAB_EVENTS(E)
+    MM_LAB_EVENTS(E) \
+    MM_PATH_EVENTS(E)
 
 /* ---- Sysctls: S(id, "key", default, min, max, en, zh) ------------------------------------------------ */
 #define MM_SYSCTLS(S) \

@@ -201,6 +201,10 @@ int main(void)
     ENUM("seg_fault", MM_SEG_FAULTS);
     ENUM("seg_rule", MM_SEG_RULES);
     ENUM("table_scheme", MM_TABLE_SCHEMES);
+    ENUM("alloc_why", MM_ALLOC_WHYS);
+    ENUM("node_reclaim", MM_NODE_RECLAIMS);
+    ENUM("compact_priority", MM_COMPACT_PRIORITIES);
+    ENUM("klog_kind", MM_KLOG_KINDS);
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");

@@ -59,7 +59,7 @@ export const EVENTS = {
     buddy_merge: { station: 'square', floor: 'kernel', notable: true, args: ['zone', 'pfn', 'buddy_pfn', 'order', 'merged_pfn'] },
     buddy_insert: { station: 'square', floor: 'kernel', notable: false, args: ['zone', 'pfn', 'order', 'migratetype', 'at_tail', 'blocks'] },
     frame_taken: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'order', 'frame_type', 'owner'] },
-    alloc_fail: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp'] },
+    alloc_fail: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp', 'alloc_why'] },
     oom_kill: { station: 'diamond', floor: 'kernel', notable: true, args: ['pid', 'pages'] },
     mlock_pages: { station: 'square', floor: 'kernel', notable: false, args: ['pid', 'vma', 'pages', 'lock'] },
     sysctl_set: { station: 'square', floor: 'kernel', notable: true, args: ['sysctl', 'before', 'value'] },
@@ -100,6 +100,18 @@ export const EVENTS = {
     lab_hash: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'vpn', 'bucket', 'buckets'] },
     lab_probe: { station: 'circle', floor: 'translation', notable: false, args: ['table_scheme', 'bucket', 'place', 'vpn', 'match'] },
     lab_found: { station: 'diamond', floor: 'physical', notable: false, args: ['table_scheme', 'addr', 'found', 'frame', 'accesses'] },
+    alloc_slow: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp', 'migratetype', 'zone'] },
+    kswapd_wake: { station: 'diamond', floor: 'kernel', notable: true, args: ['node', 'order', 'zone'] },
+    kswapd_sleep: { station: 'square', floor: 'kernel', notable: true, args: ['node', 'order', 'balanced', 'reclaimed_pages', 'failures'] },
+    watermark_boost: { station: 'square', floor: 'kernel', notable: true, args: ['zone', 'boost_before', 'boost_pages'] },
+    direct_reclaim: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp', 'node', 'reclaimed_pages'] },
+    alloc_retry: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'again', 'alloc_why', 'retries', 'reclaimed_pages', 'compact_priority'] },
+    oom_step: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp', 'alloc_why', 'pid'] },
+    highatomic_keep: { station: 'square', floor: 'kernel', notable: true, args: ['zone', 'pageblock', 'kept_pages'] },
+    highatomic_give: { station: 'square', floor: 'kernel', notable: true, args: ['zone', 'pageblock', 'migratetype', 'kept_pages'] },
+    zone_reclaim: { station: 'diamond', floor: 'kernel', notable: true, args: ['zone', 'order', 'node_reclaim', 'reclaimed_pages'] },
+    numa_alloc: { station: 'tick', floor: 'kernel', notable: false, args: ['zone', 'node_preferred', 'node', 'cpu', 'hit', 'local'] },
+    kernel_log: { station: 'square', floor: 'kernel', notable: true, args: ['klog_kind', 'lines'] },
 } as const satisfies Record<string, EventRow>;
 export type EventName = keyof typeof EVENTS;
 
@@ -120,6 +132,7 @@ export const RECORDS = {
             r_code: { bytes: 4, signed: false, visibility: 'V', unit: 'si_code', en: 'si_code of that signal', zh: '该信号的 si_code' },
             zero_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'the shared zero page', zh: '共享的零页' },
             reserved_frames: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'frames boot kept for itself', zh: '启动时内核自留的帧数' },
+            klog_lines: { bytes: 4, signed: false, visibility: 'V', unit: 'lines', en: 'lines of the kernel\'s log so far', zh: '内核日志到目前的行数' },
         },
     },
     cpu: {
@@ -337,6 +350,40 @@ export const RECORDS = {
         section: 'sysctls', whole: true, en: 'a sysctl', zh: '一个 sysctl',
         fields: {
             value: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'value', zh: '值' },
+        },
+    },
+    klog: {
+        section: 'log', whole: false, en: 'a line of the kernel\'s log (dmesg)', zh: '内核日志的一行（dmesg）',
+        fields: {
+            seq: { bytes: 8, signed: false, visibility: 'I', unit: 'event', en: 'event it was printed by; 0 boot', zh: '打印它的事件；0 为启动时' },
+            ns: { bytes: 8, signed: false, visibility: 'I', unit: 'ns', en: 'when, after boot', zh: '启动后的时刻' },
+            a0: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a1: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a2: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a3: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a4: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a5: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a6: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a7: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a8: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a9: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a10: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a11: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a12: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a13: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a14: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a15: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a16: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a17: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a18: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a19: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a20: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a21: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a22: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            a23: { bytes: 8, signed: false, visibility: 'I', unit: '', en: 'number of the line', zh: '该行的数' },
+            live: { bytes: 4, signed: false, visibility: 'I', unit: '', en: '1 when used', zh: '使用中为 1' },
+            kind: { bytes: 2, signed: false, visibility: 'I', unit: 'enum klog_kind', en: 'which line', zh: '哪种行' },
+            level: { bytes: 2, signed: false, visibility: 'I', unit: '', en: '0 emergency to 7 debug', zh: '0 紧急到 7 调试' },
         },
     },
     lab: {
@@ -786,6 +833,10 @@ export const ENUMS = {
     seg_fault: ['none', 'GP', 'NP', 'SS'],
     seg_rule: ['null_selector', 'table_limit', 'type', 'privilege', 'present', 'rights', 'limit', 'canonical'],
     table_scheme: ['linear', 'two_level', 'four_level', 'five_level', 'inverted', 'hashed'],
+    alloc_why: ['none', 'reclaim', 'give_reserve', 'compact', 'oom', 'nofail', 'no_wait', 'memalloc', 'noretry', 'costly', 'no_oom', 'victim', 'nobody', 'injected'],
+    node_reclaim: ['noscan', 'full', 'some', 'success'],
+    compact_priority: ['sync_full', 'sync_light', 'async'],
+    klog_kind: ['none', 'text', 'alloc_failure', 'oom_invoked', 'cpu', 'mem_info', 'node', 'zone', 'reserve', 'blocks', 'hugepages', 'cache', 'swap', 'totals', 'suppressed', 'zone_range', 'node_range', 'zonelists', 'memory', 'slub', 'fallback'],
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
@@ -813,6 +864,10 @@ export type LabSpot = (typeof ENUMS.lab_spot)[number];
 export type SegFault = (typeof ENUMS.seg_fault)[number];
 export type SegRule = (typeof ENUMS.seg_rule)[number];
 export type TableScheme = (typeof ENUMS.table_scheme)[number];
+export type AllocWhy = (typeof ENUMS.alloc_why)[number];
+export type NodeReclaim = (typeof ENUMS.node_reclaim)[number];
+export type CompactPriority = (typeof ENUMS.compact_priority)[number];
+export type KlogKind = (typeof ENUMS.klog_kind)[number];
 
 export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table'], [1073741824, 'pcp']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;

@@ -1,5 +1,6 @@
 // English: what each event says. Plain, exact sentences; "frame" is physical, "page" is virtual.
 
+import { pathEn } from './path.en';
 import { segmentsEn } from './segments.en';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -594,4 +595,5 @@ export const eventsEn: EventTexts = {
         chain: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')}`,
     },
     ...segmentsEn,
+    ...pathEn,
 };

@@ -1,5 +1,6 @@
 // 中文：每个事件怎么说。“帧”指物理，“页”指虚拟。
 
+import { pathZh } from './path.zh';
 import { segmentsZh } from './segments.zh';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -574,4 +575,5 @@ export const eventsZh: EventTexts = {
         chain: (s) => `${s.labRun}：缺页 ${s.int('misses')}`,
     },
     ...segmentsZh,
+    ...pathZh,
 };
