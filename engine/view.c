@@ -18,6 +18,9 @@ uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind)
     switch (kind) {
     case MM_R_zone: return m->zones;
     case MM_R_freelist: return m->zones * MM_ORDERS * MM_MIGRATETYPE_COUNT;
+    case MM_R_zonestat: return m->zones * MM_ZONE_COUNTERS_N;
+    case MM_R_pcp: return m->config.cpus * m->zones;
+    case MM_R_pcplist: return m->config.cpus * m->zones * MM_PCP_LISTS;
     case MM_R_pte:
     case MM_R_ALL: return 0;
     default: return m->region[kind].count;

@@ -29,7 +29,8 @@ typedef uint32_t slot_t;  /* index of a record in its array */
 #define MM_ORDERS           11u
 #define MM_PAGEBLOCK_ORDER  9u
 #define MM_PAGEBLOCK_FRAMES 512u
-#define MM_ZONES_MAX        8u /* zones of all nodes together */
+#define MM_ZONES_MAX        16u /* zones of all nodes together */
+#define MM_NODES_MAX        8u
 #define MM_LEVELS_MAX       5u
 #define MM_TLB_LEVELS_MAX   2u
 #define MM_CPUS_MAX         64u

@@ -184,6 +184,13 @@
 
 #define MM_X_COUNTER(name) VMC_##name,
 enum mm_vm_counter { MM_COUNTERS(MM_X_COUNTER) VMC_COUNT };
+/* The counters that a zone has of its own, and those of a node: both stand together, as in /proc/zoneinfo. */
+#define MM_ZONE_COUNTER_FIRST VMC_nr_free_pages
+#define MM_ZONE_COUNTERS_N    17u
+#define MM_NODE_COUNTER_FIRST VMC_nr_inactive_anon
+#define MM_NODE_COUNTERS_N    43u
+_Static_assert(VMC_numa_other == MM_ZONE_COUNTER_FIRST + MM_ZONE_COUNTERS_N - 1, "zone counters");
+_Static_assert(VMC_pgpromote_candidate == MM_NODE_COUNTER_FIRST + MM_NODE_COUNTERS_N - 1, "node counters");
 // clang-format on
 
 #endif

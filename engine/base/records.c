@@ -21,6 +21,21 @@ struct size_freelist {
 struct size_pageblock {
     MM_PAGEBLOCK_FIELDS(MEMBER)
 };
+struct size_node {
+    MM_NODE_FIELDS(MEMBER)
+};
+struct size_zonestat {
+    MM_ZONESTAT_FIELDS(MEMBER)
+};
+struct size_nodestat {
+    MM_NODESTAT_FIELDS(MEMBER)
+};
+struct size_pcp {
+    MM_PCP_FIELDS(MEMBER)
+};
+struct size_pcplist {
+    MM_PCPLIST_FIELDS(MEMBER)
+};
 struct size_frame {
     MM_FRAME_FIELDS(MEMBER)
 };
@@ -95,6 +110,9 @@ _Static_assert((0 MM_MACHINE_FIELDS(X_FIELD_SUM)) == SIZE_machine, "machine has 
 _Static_assert((0 MM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_cpu, "cpu has a hole");
 _Static_assert((0 MM_ZONE_FIELDS(X_FIELD_SUM)) == SIZE_zone, "zone has a hole");
 _Static_assert((0 MM_FREELIST_FIELDS(X_FIELD_SUM)) == SIZE_freelist, "freelist has a hole");
+_Static_assert((0 MM_NODE_FIELDS(X_FIELD_SUM)) == SIZE_node, "node has a hole");
+_Static_assert((0 MM_PCP_FIELDS(X_FIELD_SUM)) == SIZE_pcp, "pcp has a hole");
+_Static_assert((0 MM_PCPLIST_FIELDS(X_FIELD_SUM)) == SIZE_pcplist, "pcplist has a hole");
 _Static_assert((0 MM_NAME_FIELDS(X_FIELD_SUM)) == SIZE_name, "name has a hole");
 _Static_assert((0 MM_PROC_FIELDS(X_FIELD_SUM)) == SIZE_proc, "proc has a hole");
 _Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
@@ -149,7 +167,12 @@ enum {
     FIRST_zone = FIRST_cpu + (0 MM_CPU_FIELDS(COUNT_FIELD)),
     FIRST_freelist = FIRST_zone + (0 MM_ZONE_FIELDS(COUNT_FIELD)),
     FIRST_pageblock = FIRST_freelist + (0 MM_FREELIST_FIELDS(COUNT_FIELD)),
-    FIRST_frame = FIRST_pageblock + (0 MM_PAGEBLOCK_FIELDS(COUNT_FIELD)),
+    FIRST_node = FIRST_pageblock + (0 MM_PAGEBLOCK_FIELDS(COUNT_FIELD)),
+    FIRST_zonestat = FIRST_node + (0 MM_NODE_FIELDS(COUNT_FIELD)),
+    FIRST_nodestat = FIRST_zonestat + (0 MM_ZONESTAT_FIELDS(COUNT_FIELD)),
+    FIRST_pcp = FIRST_nodestat + (0 MM_NODESTAT_FIELDS(COUNT_FIELD)),
+    FIRST_pcplist = FIRST_pcp + (0 MM_PCP_FIELDS(COUNT_FIELD)),
+    FIRST_frame = FIRST_pcplist + (0 MM_PCPLIST_FIELDS(COUNT_FIELD)),
     FIRST_name = FIRST_frame + (0 MM_FRAME_FIELDS(COUNT_FIELD)),
     FIRST_proc = FIRST_name + (0 MM_NAME_FIELDS(COUNT_FIELD)),
     FIRST_vma = FIRST_proc + (0 MM_PROC_FIELDS(COUNT_FIELD)),
@@ -178,7 +201,12 @@ enum {
     FIELDS_cpu = FIRST_zone - FIRST_cpu,
     FIELDS_zone = FIRST_freelist - FIRST_zone,
     FIELDS_freelist = FIRST_pageblock - FIRST_freelist,
-    FIELDS_pageblock = FIRST_frame - FIRST_pageblock,
+    FIELDS_pageblock = FIRST_node - FIRST_pageblock,
+    FIELDS_node = FIRST_zonestat - FIRST_node,
+    FIELDS_zonestat = FIRST_nodestat - FIRST_zonestat,
+    FIELDS_nodestat = FIRST_pcp - FIRST_nodestat,
+    FIELDS_pcp = FIRST_pcplist - FIRST_pcp,
+    FIELDS_pcplist = FIRST_frame - FIRST_pcplist,
     FIELDS_frame = FIRST_name - FIRST_frame,
     FIELDS_name = FIRST_proc - FIRST_name,
     FIELDS_proc = FIRST_vma - FIRST_proc,

@@ -21,6 +21,7 @@
 
 #include "base/base.h"
 #include "base/pathrows.h"
+#include "base/noderows.h"
 
 // clang-format off
 
@@ -36,6 +37,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(zone,      memory,    1, "a zone of a node", "一个节点的一个区") \
     K(freelist,  memory,    1, "free blocks of one order and migrate type in a zone", "一个区里某阶、某迁移类型的空闲块") \
     K(pageblock, memory,    1, "a pageblock of 512 frames", "512 帧的页块") \
+    MM_NODE_RECORDS(K) \
     K(frame,     frames,    1, "a physical frame (struct page)", "一个物理帧（struct page）") \
     K(name,      names,     0, "a word used by the records", "记录里用到的一个名字") \
     K(proc,      processes, 0, "a process", "一个进程") \
@@ -458,6 +460,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 #define MM_FIELDS(F) \
     MM_MACHINE_FIELDS(F) MM_CPU_FIELDS(F) MM_ZONE_FIELDS(F) MM_FREELIST_FIELDS(F) MM_PAGEBLOCK_FIELDS(F) \
+    MM_NODE_ALL_FIELDS(F) \
     MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
     MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) MM_KLOG_FIELDS(F) \
     MM_LAB_FIELDS(F) MM_LABRUN_FIELDS(F) MM_LABSLOT_FIELDS(F) MM_LABCELL_FIELDS(F) MM_LABREF_FIELDS(F) \

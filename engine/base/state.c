@@ -26,6 +26,11 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_zone] = MM_ZONES_MAX;
     count[MM_R_freelist] = MM_ZONES_MAX * MM_ORDERS * MM_MIGRATETYPE_COUNT;
     count[MM_R_pageblock] = (m->frames + MM_PAGEBLOCK_FRAMES - 1) / MM_PAGEBLOCK_FRAMES;
+    count[MM_R_node] = c->nodes;
+    count[MM_R_zonestat] = MM_ZONES_MAX * MM_ZONE_COUNTERS_N;
+    count[MM_R_nodestat] = c->nodes * MM_NODE_COUNTERS_N;
+    count[MM_R_pcp] = c->cpus * MM_ZONES_MAX;
+    count[MM_R_pcplist] = c->cpus * MM_ZONES_MAX * MM_PCP_LISTS;
     count[MM_R_frame] = m->frames;
     count[MM_R_name] = c->names_max;
     count[MM_R_proc] = c->procs_max;

@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "base/labrows.h"
 #include "base/pathrows.h"
+#include "base/noderows.h"
 
 // clang-format off
 
@@ -268,6 +269,7 @@
     E(FRAME_TAKEN,    "frame_taken",    square,  physical,    0, "pfn order frame_type owner") \
     E(ALLOC_FAIL,     "alloc_fail",     diamond, kernel,      1, "order gfp alloc_why") \
     E(OOM_KILL,       "oom_kill",       diamond, kernel,      1, "pid pages") \
+    MM_NODE_EVENTS(E) \
     E(MLOCK_PAGES,    "mlock_pages",    square,  kernel,      0, "pid vma pages lock") \
     E(SYSCTL_SET,     "sysctl_set",     square,  kernel,      1, "sysctl before value") \
     E(LABEL_SET,      "label_set",      square,  programs,    0, "label start bytes") \
@@ -302,7 +304,8 @@
     S(USER_RESERVE_KBYTES, "vm.user_reserve_kbytes", 131072, 0, INT64_MAX, "kept for a user under overcommit 2", "overcommit 2 时为用户保留") \
     S(LOWMEM_RESERVE_DMA,   "vm.lowmem_reserve_ratio_dma", 256, 0, INT32_MAX, "ratio of zone DMA in lowmem_reserve_ratio", "lowmem_reserve_ratio 中 DMA 的比值") \
     S(LOWMEM_RESERVE_DMA32, "vm.lowmem_reserve_ratio_dma32", 256, 0, INT32_MAX, "ratio of zone DMA32", "DMA32 的比值") \
-    S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值")
+    S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
+    S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark", "各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位")
 
 /* ---- Cost model: C(id, "name", default ns, en, zh), set by `machine cost.NAME=NS` ---------------------- */
 #define MM_COSTS(C) \
@@ -323,6 +326,7 @@
     C(SWITCH,       "switch", 1000, "switching to another task", "切换任务") \
     C(SIGNAL,       "signal", 1000, "delivering a signal", "递送信号") \
     C(SPAWN,        "spawn", 100000, "starting a process", "启动进程") \
+    C(REMOTE_ACCESS, "remote_access", 60, "an access to memory of another node, beyond a local one, at distance 20", "访问距离 20 的其他节点内存比本地多用的时间") \
     C(DISK_REQUEST, "disk_request", 100000, "one request to the disk, before the first byte (an SSD)", "一次磁盘请求，到第一个字节为止（SSD）") \
     C(DISK_PAGE,    "disk_page", 8000, "moving 4 KiB to or from the disk: 500 MB/s", "与磁盘之间传 4 KiB：500 MB/s")
 

@@ -61,6 +61,12 @@ export const EVENTS = {
     frame_taken: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'order', 'frame_type', 'owner'] },
     alloc_fail: { station: 'diamond', floor: 'kernel', notable: true, args: ['order', 'gfp', 'alloc_why'] },
     oom_kill: { station: 'diamond', floor: 'kernel', notable: true, args: ['pid', 'pages'] },
+    pcp_take: { station: 'circle', floor: 'kernel', notable: false, args: ['cpu', 'zone', 'pfn', 'order', 'migratetype', 'blocks'] },
+    pcp_refill: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'order', 'migratetype', 'blocks'] },
+    pcp_put: { station: 'square', floor: 'kernel', notable: false, args: ['cpu', 'zone', 'pfn', 'order', 'migratetype', 'blocks'] },
+    pcp_spill: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'pages', 'count', 'high', 'free_factor'] },
+    pcp_drain: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'pages'] },
+    numa_remote: { station: 'circle', floor: 'physical', notable: false, args: ['cpu', 'pfn', 'node', 'node_cpu', 'distance', 'ns'] },
     mlock_pages: { station: 'square', floor: 'kernel', notable: false, args: ['pid', 'vma', 'pages', 'lock'] },
     sysctl_set: { station: 'square', floor: 'kernel', notable: true, args: ['sysctl', 'before', 'value'] },
     label_set: { station: 'square', floor: 'programs', notable: false, args: ['label', 'start', 'bytes'] },
@@ -181,6 +187,69 @@ export const RECORDS = {
         section: 'memory', whole: true, en: 'a pageblock of 512 frames', zh: '512 帧的页块',
         fields: {
             migratetype: { bytes: 1, signed: false, visibility: 'V', unit: 'enum migratetype', en: 'migrate type of the pageblock', zh: '页块的迁移类型' },
+        },
+    },
+    node: {
+        section: 'memory', whole: true, en: 'a node: CPUs and the memory next to them', zh: '一个节点：若干 CPU 和紧挨它们的内存',
+        fields: {
+            cpus: { bytes: 8, signed: false, visibility: 'V', unit: 'mask', en: 'its CPUs, a bit each', zh: '它的 CPU，每位一个' },
+            access_local: { bytes: 8, signed: false, visibility: 'V', unit: 'accesses', en: 'accesses of its CPUs to its own memory', zh: '本节点 CPU 对本节点内存的访问次数' },
+            access_remote: { bytes: 8, signed: false, visibility: 'V', unit: 'accesses', en: 'accesses of its CPUs to memory of other nodes', zh: '本节点 CPU 对其他节点内存的访问次数' },
+            start_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'first frame', zh: '第一个帧' },
+            spanned_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'frames of its zones, holes included', zh: '各区的帧数，含空洞' },
+            present_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'frames that exist', zh: '存在的帧数' },
+            managed_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'frames the buddy allocator owns', zh: '伙伴系统管理的帧数' },
+            kswapd_order: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'order kswapd was woken for', zh: '唤醒 kswapd 的请求的阶' },
+            kswapd_zone: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'highest zone kswapd was woken for', zh: '唤醒 kswapd 的请求可用的最高区' },
+            kswapd_failures: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'runs of kswapd in a row that freed nothing; 16: it is given up', zh: 'kswapd 连续无收获的次数，16 次则放弃' },
+            kswapd_awake: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 while kswapd is awake', zh: 'kswapd 醒着时为 1' },
+            kcompactd_order: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'order kcompactd was woken for', zh: '唤醒 kcompactd 的请求的阶' },
+            kcompactd_zone: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'highest zone kcompactd was woken for', zh: '唤醒 kcompactd 的请求可用的最高区' },
+            distance0: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 0 (10: itself)', zh: '到 0 号节点的距离（10 为自身）' },
+            distance1: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 1', zh: '到 1 号节点的距离' },
+            distance2: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 2', zh: '到 2 号节点的距离' },
+            distance3: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 3', zh: '到 3 号节点的距离' },
+            distance4: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 4', zh: '到 4 号节点的距离' },
+            distance5: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 5', zh: '到 5 号节点的距离' },
+            distance6: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 6', zh: '到 6 号节点的距离' },
+            distance7: { bytes: 1, signed: false, visibility: 'V', unit: '', en: 'distance to node 7', zh: '到 7 号节点的距离' },
+            order0: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node whose memory it tries first, plus 1; 0 none', zh: '首先尝试的节点加 1；0 没有' },
+            order1: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries second, plus 1', zh: '第二尝试的节点加 1' },
+            order2: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries third, plus 1', zh: '第三尝试的节点加 1' },
+            order3: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries fourth, plus 1', zh: '第四尝试的节点加 1' },
+            order4: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries fifth, plus 1', zh: '第五尝试的节点加 1' },
+            order5: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries sixth, plus 1', zh: '第六尝试的节点加 1' },
+            order6: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries seventh, plus 1', zh: '第七尝试的节点加 1' },
+            order7: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries last, plus 1', zh: '最后尝试的节点加 1' },
+        },
+    },
+    zonestat: {
+        section: 'memory', whole: true, en: 'a counter of a zone, as /proc/zoneinfo has it', zh: '一个区的一个计数，同 /proc/zoneinfo',
+        fields: {
+            value: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'value', zh: '值' },
+        },
+    },
+    nodestat: {
+        section: 'memory', whole: true, en: 'a counter of a node, as /proc/zoneinfo has it', zh: '一个节点的一个计数，同 /proc/zoneinfo',
+        fields: {
+            value: { bytes: 8, signed: false, visibility: 'V', unit: '', en: 'value', zh: '值' },
+        },
+    },
+    pcp: {
+        section: 'memory', whole: true, en: 'the pages that a CPU keeps at hand of a zone', zh: '某 CPU 手边留着的某个区的页',
+        fields: {
+            count: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on its lists', zh: '各链上的页数' },
+            high: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'so many pages, and a part goes back to the buddy allocator', zh: '达到此数则归还一部分给伙伴系统' },
+            batch: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages moved at once', zh: '一次搬动的页数' },
+            free_factor: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'frees without an allocation in between: the next part is batch << this', zh: '其间没有分配的归还：下次归还 batch << 此值' },
+        },
+    },
+    pcplist: {
+        section: 'memory', whole: true, en: 'one list of them: an order and a migrate type', zh: '其中一条链：一个阶与一种迁移类型',
+        fields: {
+            blocks: { bytes: 4, signed: false, visibility: 'V', unit: 'blocks', en: 'blocks on this list', zh: '这条链上的块数' },
+            head: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'first block plus 1: freed last, taken next; 0 empty', zh: '第一块加 1：最后归还、最先取用；0 为空' },
+            tail: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'last block plus 1; 0 empty', zh: '最后一块加 1；0 为空' },
         },
     },
     frame: {
@@ -891,6 +960,7 @@ export const SYSCTLS: readonly KeyRow[] = [
     { key: 'vm.lowmem_reserve_ratio_dma', en: 'ratio of zone DMA in lowmem_reserve_ratio', zh: 'lowmem_reserve_ratio 中 DMA 的比值' },
     { key: 'vm.lowmem_reserve_ratio_dma32', en: 'ratio of zone DMA32', zh: 'DMA32 的比值' },
     { key: 'vm.lowmem_reserve_ratio_normal', en: 'ratio of zone Normal', zh: 'Normal 的比值' },
+    { key: 'vm.percpu_pagelist_high_fraction', en: 'high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark', zh: '各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位' },
 ];
 export const COSTS: readonly KeyRow[] = [
     { key: 'tlb_hit', en: 'an access that hits the first TLB', zh: '命中一级 TLB 的访问' },
@@ -910,6 +980,7 @@ export const COSTS: readonly KeyRow[] = [
     { key: 'switch', en: 'switching to another task', zh: '切换任务' },
     { key: 'signal', en: 'delivering a signal', zh: '递送信号' },
     { key: 'spawn', en: 'starting a process', zh: '启动进程' },
+    { key: 'remote_access', en: 'an access to memory of another node, beyond a local one, at distance 20', zh: '访问距离 20 的其他节点内存比本地多用的时间' },
     { key: 'disk_request', en: 'one request to the disk, before the first byte (an SSD)', zh: '一次磁盘请求，到第一个字节为止（SSD）' },
     { key: 'disk_page', en: 'moving 4 KiB to or from the disk: 500 MB/s', zh: '与磁盘之间传 4 KiB：500 MB/s' },
 ];

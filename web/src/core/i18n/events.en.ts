@@ -1,6 +1,7 @@
 // English: what each event says. Plain, exact sentences; "frame" is physical, "page" is virtual.
 
 import { pathEn } from './path.en';
+import { nodesEn } from './nodes.en';
 import { segmentsEn } from './segments.en';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -594,6 +595,7 @@ export const eventsEn: EventTexts = {
         station: (s) => `${plural(s.n('misses'), 'miss', 'misses')}`,
         chain: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')}`,
     },
+    ...nodesEn,
     ...segmentsEn,
     ...pathEn,
 };

@@ -1,6 +1,7 @@
 // 中文：每个事件怎么说。“帧”指物理，“页”指虚拟。
 
 import { pathZh } from './path.zh';
+import { nodesZh } from './nodes.zh';
 import { segmentsZh } from './segments.zh';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -574,6 +575,7 @@ export const eventsZh: EventTexts = {
         station: (s) => `缺页 ${s.int('misses')}`,
         chain: (s) => `${s.labRun}：缺页 ${s.int('misses')}`,
     },
+    ...nodesZh,
     ...segmentsZh,
     ...pathZh,
 };
