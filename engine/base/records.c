@@ -36,6 +36,12 @@ struct size_pcp {
 struct size_pcplist {
     MM_PCPLIST_FIELDS(MEMBER)
 };
+struct size_lrulist {
+    MM_LRULIST_FIELDS(MEMBER)
+};
+struct size_lrubatch {
+    MM_LRUBATCH_FIELDS(MEMBER)
+};
 struct size_frame {
     MM_FRAME_FIELDS(MEMBER)
 };
@@ -113,6 +119,8 @@ _Static_assert((0 MM_FREELIST_FIELDS(X_FIELD_SUM)) == SIZE_freelist, "freelist h
 _Static_assert((0 MM_NODE_FIELDS(X_FIELD_SUM)) == SIZE_node, "node has a hole");
 _Static_assert((0 MM_PCP_FIELDS(X_FIELD_SUM)) == SIZE_pcp, "pcp has a hole");
 _Static_assert((0 MM_PCPLIST_FIELDS(X_FIELD_SUM)) == SIZE_pcplist, "pcplist has a hole");
+_Static_assert((0 MM_LRULIST_FIELDS(X_FIELD_SUM)) == SIZE_lrulist, "lrulist has a hole");
+_Static_assert((0 MM_LRUBATCH_FIELDS(X_FIELD_SUM)) == SIZE_lrubatch, "lrubatch has a hole");
 _Static_assert((0 MM_NAME_FIELDS(X_FIELD_SUM)) == SIZE_name, "name has a hole");
 _Static_assert((0 MM_PROC_FIELDS(X_FIELD_SUM)) == SIZE_proc, "proc has a hole");
 _Static_assert((0 MM_VMA_FIELDS(X_FIELD_SUM)) == SIZE_vma, "vma has a hole");
@@ -172,7 +180,9 @@ enum {
     FIRST_nodestat = FIRST_zonestat + (0 MM_ZONESTAT_FIELDS(COUNT_FIELD)),
     FIRST_pcp = FIRST_nodestat + (0 MM_NODESTAT_FIELDS(COUNT_FIELD)),
     FIRST_pcplist = FIRST_pcp + (0 MM_PCP_FIELDS(COUNT_FIELD)),
-    FIRST_frame = FIRST_pcplist + (0 MM_PCPLIST_FIELDS(COUNT_FIELD)),
+    FIRST_lrulist = FIRST_pcplist + (0 MM_PCPLIST_FIELDS(COUNT_FIELD)),
+    FIRST_lrubatch = FIRST_lrulist + (0 MM_LRULIST_FIELDS(COUNT_FIELD)),
+    FIRST_frame = FIRST_lrubatch + (0 MM_LRUBATCH_FIELDS(COUNT_FIELD)),
     FIRST_name = FIRST_frame + (0 MM_FRAME_FIELDS(COUNT_FIELD)),
     FIRST_proc = FIRST_name + (0 MM_NAME_FIELDS(COUNT_FIELD)),
     FIRST_vma = FIRST_proc + (0 MM_PROC_FIELDS(COUNT_FIELD)),
@@ -206,7 +216,9 @@ enum {
     FIELDS_zonestat = FIRST_nodestat - FIRST_zonestat,
     FIELDS_nodestat = FIRST_pcp - FIRST_nodestat,
     FIELDS_pcp = FIRST_pcplist - FIRST_pcp,
-    FIELDS_pcplist = FIRST_frame - FIRST_pcplist,
+    FIELDS_pcplist = FIRST_lrulist - FIRST_pcplist,
+    FIELDS_lrulist = FIRST_lrubatch - FIRST_lrulist,
+    FIELDS_lrubatch = FIRST_frame - FIRST_lrubatch,
     FIELDS_frame = FIRST_name - FIRST_frame,
     FIELDS_name = FIRST_proc - FIRST_name,
     FIELDS_proc = FIRST_vma - FIRST_proc,

@@ -22,6 +22,7 @@
 #include "base/base.h"
 #include "base/pathrows.h"
 #include "base/noderows.h"
+#include "base/compactrows.h"
 
 // clang-format off
 
@@ -38,6 +39,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(freelist,  memory,    1, "free blocks of one order and migrate type in a zone", "一个区里某阶、某迁移类型的空闲块") \
     K(pageblock, memory,    1, "a pageblock of 512 frames", "512 帧的页块") \
     MM_NODE_RECORDS(K) \
+    K(lrulist,   memory,    1, "an LRU list of a node", "一个节点的一条 LRU 链") \
+    K(lrubatch,  memory,    1, "pages of a CPU that wait to be put on an LRU list", "某 CPU 上等着放进 LRU 链的页") \
     K(frame,     frames,    1, "a physical frame (struct page)", "一个物理帧（struct page）") \
     K(name,      names,     0, "a word used by the records", "记录里用到的一个名字") \
     K(proc,      processes, 0, "a process", "一个进程") \
@@ -129,7 +132,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(zone, protection3,    uint32_t, V, "pages", "kept from requests that could use zone 3", "对可用 3 号区的请求保留的页数") \
     F(zone, type,           uint16_t, V, "enum zone_type", "DMA, DMA32, Normal …", "DMA、DMA32、Normal 等") \
     F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
-    F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数")
+    F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数") \
+    MM_ZONE_COMPACT_FIELDS(F)
 
 /* id = (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype */
 #define MM_FREELIST_FIELDS(F) \
@@ -141,7 +145,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 /* id = pfn / 512 */
 #define MM_PAGEBLOCK_FIELDS(F) \
     F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型") \
-    F(pageblock, zone,        uint8_t, H, "zone", "zone of its first frame, or the next zone up", "首帧所在的区，或其上的下一个区")
+    F(pageblock, zone,        uint8_t, H, "zone", "zone of its first frame, or the next zone up", "首帧所在的区，或其上的下一个区") \
+    F(pageblock, skip, uint8_t, V, "", "1: compaction found nothing here and skips it", "为 1 表示规整在此一无所获，以后跳过")
 
 /* id = pfn. 56 bytes; Linux's struct page has 64. A frame that boot never touched, inside a free block, is all zeros.
  * Its zone and node follow from the pfn. */
@@ -461,6 +466,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 #define MM_FIELDS(F) \
     MM_MACHINE_FIELDS(F) MM_CPU_FIELDS(F) MM_ZONE_FIELDS(F) MM_FREELIST_FIELDS(F) MM_PAGEBLOCK_FIELDS(F) \
     MM_NODE_ALL_FIELDS(F) \
+    MM_LRULIST_FIELDS(F) MM_LRUBATCH_FIELDS(F) \
     MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
     MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) MM_KLOG_FIELDS(F) \
     MM_LAB_FIELDS(F) MM_LABRUN_FIELDS(F) MM_LABSLOT_FIELDS(F) MM_LABCELL_FIELDS(F) MM_LABREF_FIELDS(F) \

@@ -31,6 +31,8 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_nodestat] = c->nodes * MM_NODE_COUNTERS_N;
     count[MM_R_pcp] = c->cpus * MM_ZONES_MAX;
     count[MM_R_pcplist] = c->cpus * MM_ZONES_MAX * MM_PCP_LISTS;
+    count[MM_R_lrulist] = c->nodes * LRU_COUNT;
+    count[MM_R_lrubatch] = c->cpus * LRB_COUNT;
     count[MM_R_frame] = m->frames;
     count[MM_R_name] = c->names_max;
     count[MM_R_proc] = c->procs_max;

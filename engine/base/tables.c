@@ -94,6 +94,11 @@ static const char *const alloc_why_names[] = {MM_ALLOC_WHYS(ROW_NAME)};
 static const char *const node_reclaim_names[] = {MM_NODE_RECLAIMS(ROW_NAME)};
 static const char *const compact_priority_names[] = {MM_COMPACT_PRIORITIES(ROW_NAME)};
 static const char *const klog_kind_names[] = {MM_KLOG_KINDS(ROW_NAME)};
+static const char *const lru_list_names[] = {MM_LRU_LISTS(ROW_NAME)};
+static const char *const lru_batch_names[] = {MM_LRU_BATCHES(ROW_NAME)};
+static const char *const compact_mode_names[] = {MM_COMPACT_MODES(ROW_NAME)};
+static const char *const compact_why_names[] = {MM_COMPACT_WHYS(ROW_NAME)};
+static const char *const compact_result_names[] = {MM_COMPACT_RESULTS(ROW_NAME)};
 #define ROW_VERB_WORD(id, word, subject, steps, en, zh) word,
 static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
@@ -133,6 +138,11 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("node_reclaim", node_reclaim_names),
     ROW_ENUM("compact_priority", compact_priority_names),
     ROW_ENUM("klog_kind", klog_kind_names),
+    ROW_ENUM("lru_list", lru_list_names),
+    ROW_ENUM("lru_batch", lru_batch_names),
+    ROW_ENUM("compact_mode", compact_mode_names),
+    ROW_ENUM("compact_why", compact_why_names),
+    ROW_ENUM("compact_result", compact_result_names),
     ROW_ENUM("verb", verb_words),
     ROW_ENUM("sysctl", sysctl_keys),
     ROW_ENUM("counter", mm_counter_names),

@@ -8,6 +8,7 @@
 #define MM_BASE_TABLES_H
 
 #include "base/base.h"
+#include "base/compactrows.h"
 #include "base/labrows.h"
 #include "base/pathrows.h"
 #include "base/noderows.h"
@@ -289,7 +290,8 @@
     E(LAB_POINT,      "lab_point",      square,  kernel,      0, "run frames misses") \
     E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions") \
     MM_LAB_EVENTS(E) \
-    MM_PATH_EVENTS(E)
+    MM_PATH_EVENTS(E) \
+    MM_COMPACT_EVENTS(E)
 
 /* ---- Sysctls: S(id, "key", default, min, max, en, zh) ------------------------------------------------ */
 #define MM_SYSCTLS(S) \
@@ -305,7 +307,8 @@
     S(LOWMEM_RESERVE_DMA,   "vm.lowmem_reserve_ratio_dma", 256, 0, INT32_MAX, "ratio of zone DMA in lowmem_reserve_ratio", "lowmem_reserve_ratio 中 DMA 的比值") \
     S(LOWMEM_RESERVE_DMA32, "vm.lowmem_reserve_ratio_dma32", 256, 0, INT32_MAX, "ratio of zone DMA32", "DMA32 的比值") \
     S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
-    S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark", "各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位")
+    S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark", "各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位") \
+    MM_COMPACT_SYSCTLS(S)
 
 /* ---- Cost model: C(id, "name", default ns, en, zh), set by `machine cost.NAME=NS` ---------------------- */
 #define MM_COSTS(C) \
@@ -328,7 +331,8 @@
     C(SPAWN,        "spawn", 100000, "starting a process", "启动进程") \
     C(REMOTE_ACCESS, "remote_access", 60, "an access to memory of another node, beyond a local one, at distance 20", "访问距离 20 的其他节点内存比本地多用的时间") \
     C(DISK_REQUEST, "disk_request", 100000, "one request to the disk, before the first byte (an SSD)", "一次磁盘请求，到第一个字节为止（SSD）") \
-    C(DISK_PAGE,    "disk_page", 8000, "moving 4 KiB to or from the disk: 500 MB/s", "与磁盘之间传 4 KiB：500 MB/s")
+    C(DISK_PAGE,    "disk_page", 8000, "moving 4 KiB to or from the disk: 500 MB/s", "与磁盘之间传 4 KiB：500 MB/s") \
+    MM_COMPACT_COSTS(C)
 
 #define MM_X_VERB(id, word, subject, steps, en, zh) MM_V_##id,
 enum mm_verb { MM_COMMANDS(MM_X_VERB) MM_V_COUNT };

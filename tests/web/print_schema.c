@@ -205,6 +205,11 @@ int main(void)
     ENUM("node_reclaim", MM_NODE_RECLAIMS);
     ENUM("compact_priority", MM_COMPACT_PRIORITIES);
     ENUM("klog_kind", MM_KLOG_KINDS);
+    ENUM("lru_list", MM_LRU_LISTS);
+    ENUM("lru_batch", MM_LRU_BATCHES);
+    ENUM("compact_mode", MM_COMPACT_MODES);
+    ENUM("compact_why", MM_COMPACT_WHYS);
+    ENUM("compact_result", MM_COMPACT_RESULTS);
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");

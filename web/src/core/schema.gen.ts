@@ -118,6 +118,20 @@ export const EVENTS = {
     zone_reclaim: { station: 'diamond', floor: 'kernel', notable: true, args: ['zone', 'order', 'node_reclaim', 'reclaimed_pages'] },
     numa_alloc: { station: 'tick', floor: 'kernel', notable: false, args: ['zone', 'node_preferred', 'node', 'cpu', 'hit', 'local'] },
     kernel_log: { station: 'square', floor: 'kernel', notable: true, args: ['klog_kind', 'lines'] },
+    lru_add: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'lru_batch', 'cpu', 'waiting'] },
+    lru_drain: { station: 'square', floor: 'physical', notable: false, args: ['cpu', 'lru_batch', 'pages'] },
+    lru_del: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'lru_list', 'node'] },
+    lru_move: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'lru_list_from', 'lru_list', 'node'] },
+    compact_suitable: { station: 'diamond', floor: 'kernel', notable: false, args: ['zone', 'order', 'compact_result', 'index', 'free_pages', 'mark_pages'] },
+    compact_begin: { station: 'bar', floor: 'kernel', notable: true, args: ['zone', 'order', 'compact_mode', 'compact_why', 'migrate_pfn', 'free_pfn'] },
+    compact_isolate: { station: 'circle', floor: 'kernel', notable: false, args: ['zone', 'pageblock', 'pages', 'scanned'] },
+    compact_target: { station: 'circle', floor: 'kernel', notable: false, args: ['zone', 'pageblock', 'pages', 'scanned'] },
+    page_migrate: { station: 'square', floor: 'physical', notable: false, args: ['pfn_from', 'pfn_to', 'order', 'pid', 'addr'] },
+    compact_end: { station: 'bar', floor: 'kernel', notable: true, args: ['zone', 'order', 'compact_result', 'migrated', 'migrate_pfn', 'free_pfn'] },
+    compact_defer: { station: 'diamond', floor: 'kernel', notable: true, args: ['zone', 'order', 'defer_shift', 'considered', 'skipped'] },
+    compact_score: { station: 'diamond', floor: 'kernel', notable: false, args: ['node', 'score', 'high_score', 'low_score'] },
+    kcompactd_wake: { station: 'pill', floor: 'kernel', notable: true, args: ['node', 'order', 'rank'] },
+    kcompactd_sleep: { station: 'pill', floor: 'kernel', notable: false, args: ['node', 'order'] },
 } as const satisfies Record<string, EventRow>;
 export type EventName = keyof typeof EVENTS;
 
@@ -174,6 +188,17 @@ export const RECORDS = {
             type: { bytes: 2, signed: false, visibility: 'V', unit: 'enum zone_type', en: 'DMA, DMA32, Normal …', zh: 'DMA、DMA32、Normal 等' },
             node: { bytes: 2, signed: false, visibility: 'V', unit: 'node', en: 'node it belongs to', zh: '所属节点' },
             highatomic_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages of pageblocks kept for atomic requests of more than one frame', zh: '为多帧原子请求保留的页块的页数' },
+            scan_migrate_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for pages to move stands; 4294967295 when none runs', zh: '找可移动页的扫描到哪里；没有运行时为 4294967295' },
+            scan_free_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for free frames stands; 4294967295 when none runs', zh: '找空闲帧的扫描到哪里；没有运行时为 4294967295' },
+            compact_migrate_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the next asynchronous run looks for pages to move', zh: '下次异步规整从哪里开始找可移动页' },
+            compact_migrate_sync_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the next synchronous run looks for pages to move', zh: '下次同步规整从哪里开始找可移动页' },
+            compact_free_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the next run looks for free frames', zh: '下次规整从哪里开始找空闲帧' },
+            compact_init_migrate_pfn: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'first pageblock in which there was something to move', zh: '第一个有可移动页的页块' },
+            compact_init_free_pfn: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'last pageblock in which there were free frames', zh: '最后一个有空闲帧的页块' },
+            compact_considered: { bytes: 4, signed: false, visibility: 'V', unit: 'requests', en: 'requests since compaction was deferred', zh: '推迟规整以来的请求数' },
+            compact_defer_shift: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'requests let pass before the next try: 1 << this', zh: '下次尝试前放过 1 << 此值 次请求' },
+            compact_order_failed: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'smallest order that compaction failed for', zh: '规整失败过的最小的阶' },
+            compact_blockskip_flush: { bytes: 4, signed: false, visibility: 'I', unit: '', en: '1: the scanners met; skip marks are forgotten when kswapd sleeps', zh: '为 1 表示两个扫描曾相遇，kswapd 睡眠时清除跳过标记' },
         },
     },
     freelist: {
@@ -187,6 +212,7 @@ export const RECORDS = {
         section: 'memory', whole: true, en: 'a pageblock of 512 frames', zh: '512 帧的页块',
         fields: {
             migratetype: { bytes: 1, signed: false, visibility: 'V', unit: 'enum migratetype', en: 'migrate type of the pageblock', zh: '页块的迁移类型' },
+            skip: { bytes: 1, signed: false, visibility: 'V', unit: '', en: '1: compaction found nothing here and skips it', zh: '为 1 表示规整在此一无所获，以后跳过' },
         },
     },
     node: {
@@ -250,6 +276,35 @@ export const RECORDS = {
             blocks: { bytes: 4, signed: false, visibility: 'V', unit: 'blocks', en: 'blocks on this list', zh: '这条链上的块数' },
             head: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'first block plus 1: freed last, taken next; 0 empty', zh: '第一块加 1：最后归还、最先取用；0 为空' },
             tail: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'last block plus 1; 0 empty', zh: '最后一块加 1；0 为空' },
+        },
+    },
+    lrulist: {
+        section: 'memory', whole: true, en: 'an LRU list of a node', zh: '一个节点的一条 LRU 链',
+        fields: {
+            pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on it', zh: '链上的页数' },
+            head: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page put there last; 4294967295 when empty', zh: '最后放上的页；空时为 4294967295' },
+            tail: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page looked at first when memory is short', zh: '内存紧张时最先查看的页' },
+        },
+    },
+    lrubatch: {
+        section: 'memory', whole: true, en: 'pages of a CPU that wait to be put on an LRU list', zh: '某 CPU 上等着放进 LRU 链的页',
+        fields: {
+            count: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages waiting', zh: '等待的页数' },
+            page0: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting; 0 none', zh: '等待的页，0 表示没有' },
+            page1: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page2: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page3: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page4: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page5: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page6: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page7: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page8: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page9: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page10: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page11: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page12: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page13: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
+            page14: { bytes: 4, signed: false, visibility: 'I', unit: 'frame', en: 'page waiting', zh: '等待的页' },
         },
     },
     frame: {
@@ -906,6 +961,11 @@ export const ENUMS = {
     node_reclaim: ['noscan', 'full', 'some', 'success'],
     compact_priority: ['sync_full', 'sync_light', 'async'],
     klog_kind: ['none', 'text', 'alloc_failure', 'oom_invoked', 'cpu', 'mem_info', 'node', 'zone', 'reserve', 'blocks', 'hugepages', 'cache', 'swap', 'totals', 'suppressed', 'zone_range', 'node_range', 'zonelists', 'memory', 'slub', 'fallback'],
+    lru_list: ['inactive_anon', 'active_anon', 'inactive_file', 'active_file', 'unevictable'],
+    lru_batch: ['add', 'rotate', 'deactivate_file', 'deactivate', 'lazyfree', 'activate'],
+    compact_mode: ['async', 'sync_light', 'sync_full'],
+    compact_why: ['direct', 'kcompactd', 'proactive', 'command'],
+    compact_result: ['not_suitable_zone', 'skipped', 'deferred', 'no_suitable_page', 'continue', 'complete', 'partial_skipped', 'contended', 'success'],
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
@@ -937,6 +997,11 @@ export type AllocWhy = (typeof ENUMS.alloc_why)[number];
 export type NodeReclaim = (typeof ENUMS.node_reclaim)[number];
 export type CompactPriority = (typeof ENUMS.compact_priority)[number];
 export type KlogKind = (typeof ENUMS.klog_kind)[number];
+export type LruList = (typeof ENUMS.lru_list)[number];
+export type LruBatch = (typeof ENUMS.lru_batch)[number];
+export type CompactMode = (typeof ENUMS.compact_mode)[number];
+export type CompactWhy = (typeof ENUMS.compact_why)[number];
+export type CompactResult = (typeof ENUMS.compact_result)[number];
 
 export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table'], [1073741824, 'pcp']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;
@@ -961,6 +1026,9 @@ export const SYSCTLS: readonly KeyRow[] = [
     { key: 'vm.lowmem_reserve_ratio_dma32', en: 'ratio of zone DMA32', zh: 'DMA32 的比值' },
     { key: 'vm.lowmem_reserve_ratio_normal', en: 'ratio of zone Normal', zh: 'Normal 的比值' },
     { key: 'vm.percpu_pagelist_high_fraction', en: 'high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark', zh: '各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位' },
+    { key: 'vm.compact_memory', en: 'writing 1 compacts every zone', zh: '写入 1 就规整所有区' },
+    { key: 'vm.compaction_proactiveness', en: 'how eagerly memory is compacted ahead of need; 0 off', zh: '提前规整内存的积极程度，0 表示不做' },
+    { key: 'vm.extfrag_threshold', en: 'compaction is tried for large blocks above this fragmentation index', zh: '碎片指数高于此值才为大块规整内存' },
 ];
 export const COSTS: readonly KeyRow[] = [
     { key: 'tlb_hit', en: 'an access that hits the first TLB', zh: '命中一级 TLB 的访问' },
@@ -983,4 +1051,6 @@ export const COSTS: readonly KeyRow[] = [
     { key: 'remote_access', en: 'an access to memory of another node, beyond a local one, at distance 20', zh: '访问距离 20 的其他节点内存比本地多用的时间' },
     { key: 'disk_request', en: 'one request to the disk, before the first byte (an SSD)', zh: '一次磁盘请求，到第一个字节为止（SSD）' },
     { key: 'disk_page', en: 'moving 4 KiB to or from the disk: 500 MB/s', zh: '与磁盘之间传 4 KiB：500 MB/s' },
+    { key: 'scan_page', en: 'looking at one frame in compaction', zh: '规整时查看一帧' },
+    { key: 'migrate_page', en: 'unmapping and remapping one page in compaction, the copy not counted', zh: '规整时解除并重建一页的映射，不含复制' },
 ];

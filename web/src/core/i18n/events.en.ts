@@ -2,6 +2,7 @@
 
 import { pathEn } from './path.en';
 import { nodesEn } from './nodes.en';
+import { compactEn } from './compact.en';
 import { segmentsEn } from './segments.en';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -598,4 +599,5 @@ export const eventsEn: EventTexts = {
     ...nodesEn,
     ...segmentsEn,
     ...pathEn,
+    ...compactEn,
 };

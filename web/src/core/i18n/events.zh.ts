@@ -2,6 +2,7 @@
 
 import { pathZh } from './path.zh';
 import { nodesZh } from './nodes.zh';
+import { compactZh } from './compact.zh';
 import { segmentsZh } from './segments.zh';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
@@ -578,4 +579,5 @@ export const eventsZh: EventTexts = {
     ...nodesZh,
     ...segmentsZh,
     ...pathZh,
+    ...compactZh,
 };

@@ -8,6 +8,7 @@ export type Origin = { fn: string; file: string } | { cpu: CpuWork } | null;
 
 const mmap = 'mm/mmap.c';
 const pages = 'mm/page_alloc.c';
+const compaction = 'mm/compaction.c';
 const memory = 'mm/memory.c';
 const x86 = 'arch/x86/mm/';
 
@@ -95,6 +96,20 @@ const fixed: Partial<Record<EventName, [string, string]>> = {
     kernel_log: ['show_mem()', 'lib/show_mem.c'],
     oom_kill: ['oom_kill_process()', 'mm/oom_kill.c'],
     mlock_pages: ['mlock_fixup()', 'mm/mlock.c'],
+    lru_add: ['folio_add_lru()', 'mm/swap.c'],
+    lru_drain: ['folio_batch_move_lru()', 'mm/swap.c'],
+    lru_del: ['lruvec_del_folio()', 'include/linux/mm_inline.h'],
+    lru_move: ['lruvec_add_folio()', 'include/linux/mm_inline.h'],
+    compact_suitable: ['compaction_suitable()', compaction],
+    compact_begin: ['compact_zone()', compaction],
+    compact_isolate: ['isolate_migratepages_block()', compaction],
+    compact_target: ['isolate_freepages_block()', compaction],
+    page_migrate: ['migrate_pages()', 'mm/migrate.c'],
+    compact_end: ['compact_finished()', compaction],
+    compact_defer: ['compaction_deferred()', compaction],
+    compact_score: ['fragmentation_score_node()', compaction],
+    kcompactd_wake: ['wakeup_kcompactd()', compaction],
+    kcompactd_sleep: ['kcompactd()', compaction],
     sysctl_set: ['proc_dointvec_minmax()', 'kernel/sysctl.c'],
 };
 

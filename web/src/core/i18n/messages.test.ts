@@ -50,6 +50,10 @@ function variants(name: EventName): Ev[] {
     range('seg_fault', 4);
     range('table_scheme', 6);
     range('lab_fit', 4);
+    range('lru_batch', 6);
+    range('lru_list', 5);
+    range('compact_why', 4);
+    range('compact_result', 9);
     for (const yes of ['used', 'fits', 'present', 'match', 'flat', 'pages', 'base', 'descriptor']) range(yes, 2);
     return out;
 }
