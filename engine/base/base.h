@@ -202,54 +202,73 @@ enum mm_page_flag { MM_PAGE_FLAGS(MM_X_PAGE_FLAG) PG_NONE = 0 };
 enum mm_vm_flag { MM_VM_FLAGS(MM_X_VM_FLAG) VM_NONE = 0 };
 
 /* x86 page-table entry bits (arch/x86/include/asm/pgtable_types.h). */
-#define PTE_P                  0x1ull
-#define PTE_RW                 0x2ull
-#define PTE_US                 0x4ull
-#define PTE_A                  0x20ull
-#define PTE_D                  0x40ull
-#define PTE_PSE                0x80ull
-#define PTE_G                  0x100ull
-#define PTE_SPECIAL            0x200ull
-#define PTE_PROTNONE           0x100ull /* with P clear: present for the kernel, not for the CPU */
-#define PTE_NX                 (1ull << 63)
-#define PTE_PFN_SHIFT          12u
-#define PTE_PFN_MASK           0x000ffffffffff000ull
+#define PTE_P         0x1ull
+#define PTE_RW        0x2ull
+#define PTE_US        0x4ull
+#define PTE_A         0x20ull
+#define PTE_D         0x40ull
+#define PTE_PSE       0x80ull
+#define PTE_G         0x100ull
+#define PTE_SPECIAL   0x200ull
+#define PTE_PROTNONE  0x100ull /* with P clear: present for the kernel, not for the CPU */
+#define PTE_NX        (1ull << 63)
+#define PTE_PFN_SHIFT 12u
+#define PTE_PFN_MASK  0x000ffffffffff000ull
 
 /* Bits of a page fault's error code. */
-#define PF_PROT                0x1u
-#define PF_WRITE               0x2u
-#define PF_USER                0x4u
-#define PF_INSTR               0x10u
+#define PF_PROT       0x1u
+#define PF_WRITE      0x2u
+#define PF_USER       0x4u
+#define PF_INSTR      0x10u
 
 /* gfp bits (include/linux/gfp_types.h, 6.1). */
-#define GFP_BIT_DMA            0x1u
-#define GFP_BIT_HIGHMEM        0x2u
-#define GFP_BIT_DMA32          0x4u
-#define GFP_BIT_MOVABLE        0x8u
-#define GFP_BIT_RECLAIMABLE    0x10u
-#define GFP_BIT_HIGH           0x20u
-#define GFP_BIT_IO             0x40u
-#define GFP_BIT_FS             0x80u
-#define GFP_BIT_ZERO           0x100u
-#define GFP_BIT_ATOMIC         0x200u
-#define GFP_BIT_DIRECT_RECLAIM 0x400u
-#define GFP_BIT_KSWAPD_RECLAIM 0x800u
-#define GFP_BIT_NOWARN         0x2000u
-#define GFP_BIT_COMP           0x40000u
-#define GFP_BIT_HARDWALL       0x100000u
-#define MM_GFPS(X)     \
-    X(KERNEL, 0xcc0u)  \
-    X(ATOMIC, 0xa20u)  \
-    X(USER, 0x100cc0u) \
-    X(DMA, 0xcc1u)     \
-    X(DMA32, 0xcc4u)   \
-    X(NOWAIT, 0x800u)  \
-    X(HIGHUSER_MOVABLE, 0x100ccau)
+#define MM_GFP_BITS(X)        \
+    X(DMA, 0x1u)              \
+    X(HIGHMEM, 0x2u)          \
+    X(DMA32, 0x4u)            \
+    X(MOVABLE, 0x8u)          \
+    X(RECLAIMABLE, 0x10u)     \
+    X(HIGH, 0x20u)            \
+    X(IO, 0x40u)              \
+    X(FS, 0x80u)              \
+    X(ZERO, 0x100u)           \
+    X(ATOMIC, 0x200u)         \
+    X(DIRECT_RECLAIM, 0x400u) \
+    X(KSWAPD_RECLAIM, 0x800u) \
+    X(WRITE, 0x1000u)         \
+    X(NOWARN, 0x2000u)        \
+    X(RETRY_MAYFAIL, 0x4000u) \
+    X(NOFAIL, 0x8000u)        \
+    X(NORETRY, 0x10000u)      \
+    X(MEMALLOC, 0x20000u)     \
+    X(COMP, 0x40000u)         \
+    X(NOMEMALLOC, 0x80000u)   \
+    X(HARDWALL, 0x100000u)    \
+    X(THISNODE, 0x200000u)    \
+    X(ACCOUNT, 0x400000u)
+#define MM_X_GFP_BIT(id, bits) GFP_BIT_##id = bits,
+enum mm_gfp_bit { MM_GFP_BITS(MM_X_GFP_BIT) GFP_BIT_NONE = 0 };
+/* The words of gfp_types.h. DMA and DMA32 stand for a kernel request
+ * limited to those zones (GFP_KERNEL | GFP_DMA), as drivers ask. */
+#define MM_GFPS(X)                 \
+    X(KERNEL, 0xcc0u)              \
+    X(ATOMIC, 0xa20u)              \
+    X(USER, 0x100cc0u)             \
+    X(DMA, 0xcc1u)                 \
+    X(DMA32, 0xcc4u)               \
+    X(NOWAIT, 0x800u)              \
+    X(HIGHUSER_MOVABLE, 0x100ccau) \
+    X(HIGHUSER, 0x100cc2u)         \
+    X(NOIO, 0xc00u)                \
+    X(NOFS, 0xc40u)                \
+    X(KERNEL_ACCOUNT, 0x400cc0u)   \
+    X(TRANSHUGE, 0x1c24cau)        \
+    X(TRANSHUGE_LIGHT, 0x1c20cau)
 #define MM_X_GFP(id, bits) GFP_##id = bits,
 enum mm_gfp { MM_GFPS(MM_X_GFP) GFP_NONE = 0 };
 /* What the fault path asks for an anonymous page, and for a page-table page. */
-#define GFP_ANON_PAGE (GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO)
-#define GFP_PGTABLE   (GFP_KERNEL | GFP_BIT_ZERO)
+#define GFP_ANON_PAGE ((uint32_t)GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO | GFP_BIT_COMP)
+#define GFP_PGTABLE   ((uint32_t)GFP_KERNEL_ACCOUNT | GFP_BIT_ZERO)
 
 /* errno and signal numbers a simulated program sees (x86-64 Linux). */
 #define MM_ERRNOS(X) \

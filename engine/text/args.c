@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/gfp.h"
+
 /* Refuse a value: "WHAT: WORD is no …". Always false. */
 static bool args_refuse(struct args *p, const struct mm_arg_row *row, const struct lex_word *w,
                         const char *value)
@@ -357,11 +359,6 @@ static bool args_free_text(struct args *p, const struct mm_arg_row *row, struct 
 bool args_value(struct args *p, const struct mm_arg_row *row, const struct lex_word *w,
                 const char *value)
 {
-#define ARGS_GFP(id, bits) {#id, bits},
-    static const struct {
-        const char *name;
-        uint64_t bits;
-    } gfps[] = {MM_GFPS(ARGS_GFP)};
     static const char *const rwx[] = {"r", "w", "x"};
     struct mm_arg *arg = &p->out->cmd.arg[row->index];
 
@@ -399,14 +396,7 @@ bool args_value(struct args *p, const struct mm_arg_row *row, const struct lex_w
             }
         }
         return args_refuse(p, row, w, value);
-    case AT_GFP:
-        for (unsigned i = 0; i < sizeof gfps / sizeof gfps[0]; i++) {
-            if (strcmp(gfps[i].name, value) == 0) {
-                arg->a = gfps[i].bits;
-                return true;
-            }
-        }
-        return args_refuse(p, row, w, value);
+    case AT_GFP: return gfp_parse(value, &arg->a) || args_refuse(p, row, w, value);
     case AT_NAME:
         if (!grammar_name_ok(value)) {
             return args_refuse(p, row, w, value);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/gfp.h"
+
 /* A word, in quotes when it needs them. */
 static void command_word(struct out *o, const char *word)
 {
@@ -48,22 +50,6 @@ static void command_pattern(struct out *o, const struct mm_arg *arg)
     }
 }
 
-static void command_gfp(struct out *o, uint64_t bits)
-{
-#define COMMAND_GFP(id, value) {#id, value},
-    static const struct {
-        const char *name;
-        uint64_t bits;
-    } gfps[] = {MM_GFPS(COMMAND_GFP)};
-
-    for (unsigned i = 0; i < sizeof gfps / sizeof gfps[0]; i++) {
-        if (gfps[i].bits == bits) {
-            out_say(o, "%s", gfps[i].name);
-            return;
-        }
-    }
-}
-
 static void command_text(struct out *o, const struct mm_cmd *cmd, const struct mm_arg_row *row,
                          const struct mm_arg *arg)
 {
@@ -105,7 +91,7 @@ static void command_value(struct out *o, const struct mm_cmd *cmd, const struct 
         }
         break;
     case AT_RWX: out_say(o, "%c", "rwx"[arg->a]); break;
-    case AT_GFP: command_gfp(o, arg->a); break;
+    case AT_GFP: gfp_say(o, arg->a); break;
     case AT_SYSCTL: out_say(o, "%s", mm_sysctl_rows[arg->a].key); break;
     case AT_EXPR:
     case AT_LINE: out_say(o, "%s", cmd->text + arg->text); break;

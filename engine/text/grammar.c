@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/gfp.h"
+
 enum mm_verb grammar_verb(const char *word)
 {
     for (unsigned v = 0; v < MM_V_COUNT; v++) {
@@ -187,7 +189,7 @@ static void grammar_placeholder(const struct mm_arg_row *row, struct out *o)
     case AT_FLAG: out_say(o, "%s", row->word); break;
     case AT_SIGNED_SIZE: out_say(o, "+SIZE|-SIZE"); break;
     case AT_RWX: out_say(o, "r|w|x"); break;
-    case AT_GFP: out_say(o, "KERNEL|ATOMIC|DMA|DMA32|HIGHUSER_MOVABLE|…"); break;
+    case AT_GFP: out_say(o, "KERNEL|ATOMIC|…[+NORETRY|+NOWARN|…]"); break;
     case AT_SYSCTL: out_say(o, "KEY"); break;
     case AT_POLICIES: out_say(o, "POLICY[,POLICY…]"); break;
     case AT_REFS: out_say(o, "7,0,1,2,…"); break;
@@ -288,10 +290,7 @@ void grammar_expects(const struct mm_arg_row *row, char *out, size_t bytes)
             out_say(&o, "%s%s", i ? ", " : "", mm_sysctl_rows[i].key);
         }
         break;
-    case AT_GFP:
-#define GRAMMAR_GFP(id, bits) #id ", "
-        out_say(&o, "%.*s", (int)sizeof(MM_GFPS(GRAMMAR_GFP)) - 3, MM_GFPS(GRAMMAR_GFP));
-        break;
+    case AT_GFP: gfp_words(&o); break;
     case AT_TEXT:
         if (row->form == AF_POS || row->form == AF_OPT) {
             out_say(&o, "%s", row->en);

@@ -226,9 +226,9 @@ export class Story {
     }
 
     get gfp(): string {
-        // The fault path adds __GFP_ZERO (0x100) to what it asks for.
+        // The fault path adds __GFP_ZERO (0x100) and __GFP_COMP (0x40000) to what it asks for.
         const bits = this.n('gfp');
-        const plain = GFPS.find(([b]) => b === bits) ?? GFPS.find(([b]) => b === (bits & ~0x100));
+        const plain = GFPS.find(([b]) => b === bits) ?? GFPS.find(([b]) => b === (bits & ~0x40100));
         return plain ? `GFP_${plain[1]}` : `gfp 0x${bits.toString(16)}`;
     }
 
