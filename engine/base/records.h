@@ -23,11 +23,12 @@
 #include "base/pathrows.h"
 #include "base/noderows.h"
 #include "base/compactrows.h"
+#include "base/slabrows.h"
 
 // clang-format off
 
 /* Sections: what a viewer subscribes to, and what has a view_hash. */
-#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables) X(log) X(lab)
+#define MM_SECTIONS(X) X(machine) X(memory) X(frames) X(names) X(processes) X(tlb) X(counters) X(sysctls) X(tables) X(log) X(lab) X(slab)
 #define MM_X_SECTION(section) MM_SEC_##section,
 enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
@@ -61,7 +62,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(labpoint,  lab,       0, "misses of a policy with so many frames", "一个算法在某帧数下的缺页") \
     K(labseg,    lab,       0, "a segment descriptor", "一个段描述符") \
     K(labblock,  lab,       0, "a piece of the managed memory", "被管理内存中的一块") \
-    K(labtable,  lab,       0, "one way to lay out page tables", "页表的一种组织方式")
+    K(labtable,  lab,       0, "one way to lay out page tables", "页表的一种组织方式") \
+    MM_SLAB_RECORDS(K)
 
 /* id 0 only. r_* describe the result of the last command. */
 #define MM_MACHINE_FIELDS(F) \
@@ -208,6 +210,15 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(proc, majflt,      uint64_t, V, "faults", "major faults", "主缺页次数") \
     F(proc, start_ns,    uint64_t, V, "ns", "when it was started", "启动时刻") \
     F(proc, utime_ns,    uint64_t, V, "ns", "simulated time it used", "用掉的模拟时间") \
+    F(proc, obj_task, uint64_t, V, "object", "its task_struct; 0 none", "它的 task_struct；0 没有") \
+    F(proc, obj_mm, uint64_t, V, "object", "its mm_struct; 0 none", "它的 mm_struct；0 没有") \
+    F(proc, obj_signal, uint64_t, V, "object", "its signal_struct; 0 none", "它的 signal_struct；0 没有") \
+    F(proc, obj_sighand, uint64_t, V, "object", "its sighand_struct; 0 none", "它的 sighand_struct；0 没有") \
+    F(proc, obj_files, uint64_t, V, "object", "its files_struct; 0 none", "它的 files_struct；0 没有") \
+    F(proc, obj_fs, uint64_t, V, "object", "its fs_struct; 0 none", "它的 fs_struct；0 没有") \
+    F(proc, obj_pid, uint64_t, V, "object", "its struct pid; 0 none", "它的 struct pid；0 没有") \
+    F(proc, obj_cred, uint64_t, V, "object", "its struct cred; 0 none", "它的 struct cred；0 没有") \
+    F(proc, obj_maple,   uint64_t, V, "object", "its first maple_node; they are linked by their first word", "它的第一个 maple_node，各节点由首字相连") \
     F(proc, step,        uint64_t, I, "step", "step that last touched it", "最后动它的那一步") \
     F(proc, live,        uint32_t, V, "", "1 when used", "使用中为 1") \
     F(proc, gen,         uint32_t, V, "", "generation of the slot", "槽的代数") \
@@ -233,6 +244,12 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(proc, next_addr_label, uint32_t, H, "slot", "label `write next` goes on in, plus 1", "`write next` 所在标签加 1") \
     F(proc, stack_limit_pages, uint32_t, V, "pages", "RLIMIT_STACK", "RLIMIT_STACK") \
     F(proc, trace,       uint32_t, V, "", "recorded program it runs, plus 1; 0 none", "所运行的录制程序编号加 1；0 没有") \
+    F(proc, stack0,      uint32_t, V, "frame", "frame 0 of its kernel stack; 0 none", "内核栈的第 0 帧；0 没有") \
+    F(proc, stack1,      uint32_t, V, "frame", "frame 1 of its kernel stack; 0 none", "内核栈的第 1 帧；0 没有") \
+    F(proc, stack2,      uint32_t, V, "frame", "frame 2 of its kernel stack; 0 none", "内核栈的第 2 帧；0 没有") \
+    F(proc, stack3,      uint32_t, V, "frame", "frame 3 of its kernel stack; 0 none", "内核栈的第 3 帧；0 没有") \
+    F(proc, maple_nodes, uint32_t, V, "objects", "its maple_nodes", "它的 maple_node 数") \
+    F(proc, pad0,        uint32_t, H, "", "padding", "填充") \
     F(proc, trace_next,  uint64_t, V, "accesses", "access of the recording at which it goes on", "下次从录制的第几次访问继续")
 
 #define MM_VMA_FIELDS(F) \
@@ -255,10 +272,11 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(vma, prev,     uint32_t, H, "slot", "next lower area", "下一个更低的区域") \
     F(vma, height,   uint32_t, H, "", "height or colour in the tree", "树高或颜色") \
     F(vma, resident_pages, uint32_t, V, "pages", "pages present in it (zero page not counted)", "在内存的页数（零页不计）") \
-    F(vma, pad0,     uint64_t, H, "", "padding", "填充") \
-    F(vma, pad1,     uint64_t, H, "", "padding", "填充") \
-    F(vma, pad2,     uint64_t, H, "", "padding", "填充") \
-    F(vma, pad3,     uint64_t, H, "", "padding", "填充")
+    F(vma, obj,      uint64_t, V, "object", "its vm_area_struct; 0 none", "它的 vm_area_struct；0 没有") \
+    F(vma, obj_anon_vma, uint64_t, V, "object", "its anon_vma; areas with the same number share it", "它的 anon_vma；编号相同的区域共用") \
+    F(vma, obj_chain, uint64_t, V, "object", "its anon_vma_chain", "它的 anon_vma_chain") \
+    F(vma, filp,     uint32_t, V, "slot", "opened file it maps, plus 1; 0 none", "它映射的打开文件编号加 1；0 没有") \
+    F(vma, pad0,     uint32_t, H, "", "padding", "填充")
 
 #define MM_LABEL_FIELDS(F) \
     F(label, start,    uint64_t, V, "address", "first byte; for alloc_pages the frame", "首字节；alloc_pages 则为帧号") \
@@ -271,8 +289,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(label, order,    uint32_t, V, "order", "order of each block (alloc_pages)", "每块的阶（alloc_pages）") \
     F(label, count,    uint32_t, V, "blocks", "blocks (alloc_pages)", "块数（alloc_pages）") \
     F(label, first_pfn, uint32_t, V, "frame", "first block (alloc_pages); blocks are linked", "第一块（alloc_pages）；各块相连") \
-    F(label, pad0,     uint32_t, H, "", "padding", "填充") \
-    F(label, pad1,     uint64_t, H, "", "padding", "填充")
+    F(label, cache,    uint32_t, V, "slot", "cache of its objects, plus 1 (kmem_alloc, kmalloc); 0 none", "其对象所属缓存编号加 1（kmem_alloc、kmalloc）；0 没有") \
+    F(label, first_obj, uint64_t, V, "object", "its first object; they are linked by their first word", "第一个对象，各对象由首字相连")
 
 #define MM_JOB_FIELDS(F) \
     F(job, done,     uint64_t, V, "accesses", "accesses done", "已完成的访问") \
@@ -470,7 +488,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     MM_FRAME_FIELDS(F) MM_NAME_FIELDS(F) MM_PROC_FIELDS(F) MM_VMA_FIELDS(F) MM_LABEL_FIELDS(F) MM_JOB_FIELDS(F) \
     MM_TLB_FIELDS(F) MM_TLBSTAT_FIELDS(F) MM_COUNTER_FIELDS(F) MM_EVCOUNT_FIELDS(F) MM_SYSCTL_FIELDS(F) MM_KLOG_FIELDS(F) \
     MM_LAB_FIELDS(F) MM_LABRUN_FIELDS(F) MM_LABSLOT_FIELDS(F) MM_LABCELL_FIELDS(F) MM_LABREF_FIELDS(F) \
-    MM_LABPOINT_FIELDS(F) MM_LABSEG_FIELDS(F) MM_LABBLOCK_FIELDS(F) MM_LABTABLE_FIELDS(F)
+    MM_LABPOINT_FIELDS(F) MM_LABSEG_FIELDS(F) MM_LABBLOCK_FIELDS(F) MM_LABTABLE_FIELDS(F) \
+    MM_SLAB_FIELDS(F)
 
 /* Page-table entries are not a struct: kind `pte`, id = table frame * 1024 + index, one field `value`,
  * visibility S. See parts/pgtable.h. */

@@ -99,6 +99,9 @@ static const char *const lru_batch_names[] = {MM_LRU_BATCHES(ROW_NAME)};
 static const char *const compact_mode_names[] = {MM_COMPACT_MODES(ROW_NAME)};
 static const char *const compact_why_names[] = {MM_COMPACT_WHYS(ROW_NAME)};
 static const char *const compact_result_names[] = {MM_COMPACT_RESULTS(ROW_NAME)};
+static const char *const slab_state_names[] = {MM_SLAB_STATES(ROW_NAME)};
+static const char *const slab_path_names[] = {MM_SLAB_PATHS(ROW_NAME)};
+static const char *const slab_put_names[] = {MM_SLAB_PUTS(ROW_NAME)};
 #define ROW_VERB_WORD(id, word, subject, steps, en, zh) word,
 static const char *const verb_words[] = {MM_COMMANDS(ROW_VERB_WORD)};
 #define ROW_SYSCTL_KEY(id, key, def, min, max, en, zh) key,
@@ -143,6 +146,9 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("compact_mode", compact_mode_names),
     ROW_ENUM("compact_why", compact_why_names),
     ROW_ENUM("compact_result", compact_result_names),
+    ROW_ENUM("slab_state", slab_state_names),
+    ROW_ENUM("slab_path", slab_path_names),
+    ROW_ENUM("slab_put", slab_put_names),
     ROW_ENUM("verb", verb_words),
     ROW_ENUM("sysctl", sysctl_keys),
     ROW_ENUM("counter", mm_counter_names),
@@ -175,9 +181,10 @@ const struct mm_enum_row *mm_arg_enum(enum mm_arg_type type)
 #define ROW_PAGE_FLAG(id, bit, name) {"page", 1u << (bit), name},
 #define ROW_VM_FLAG(id, mask, name)  {"vm", mask, name},
 #define ROW_SIGNAL_FLAG(id, n)       {"signal", 1u << (n), #id},
+#define ROW_KMEM_FLAG(id, mask, name) {"kmem", mask, name},
 const struct mm_flag_row mm_flag_rows[] = {
     MM_PAGE_FLAGS(ROW_PAGE_FLAG) MM_VM_FLAGS(ROW_VM_FLAG)
-        MM_SIGNALS(ROW_SIGNAL_FLAG){"tlb", 1, "valid"},
+        MM_SIGNALS(ROW_SIGNAL_FLAG) MM_KMEM_FLAGS(ROW_KMEM_FLAG){"tlb", 1, "valid"},
     {"tlb", 2, "writable"},
     {"tlb", 4, "user"},
     {"tlb", 8, "no-execute"},

@@ -12,6 +12,7 @@
 #include "base/labrows.h"
 #include "base/pathrows.h"
 #include "base/noderows.h"
+#include "base/slabrows.h"
 
 // clang-format off
 
@@ -43,6 +44,7 @@
     V(TOUCH,       "touch",       ACTOR, 1, "one access at one address", "在一个地址访问一次") \
     V(ALLOC_PAGES, "alloc_pages", NONE,  1, "take blocks of 2^ORDER frames for the kernel", "为内核取 2^ORDER 帧的块") \
     V(FREE_PAGES,  "free_pages",  NONE,  1, "give such blocks back", "归还这些块") \
+    MM_SLAB_COMMANDS(V) \
     V(SYSCTL,      "sysctl",      NONE,  2, "read or write a kernel parameter", "读或写一个内核参数") \
     V(TRACE,       "trace",       NONE,  1, "run a recorded program on the machine", "在机器上运行一个录下的程序") \
     V(WAIT,        "wait",        NONE,  1, "let jobs go on until done, or until an expression holds", "让后台工作进行到结束，或到某条件成立") \
@@ -129,6 +131,7 @@
     A(ALLOC_PAGES, 4, "count", UINT, KEY, 1, UINT32_MAX, "blocks", "块数") \
     A(FREE_PAGES, 0, "name", LABEL, POS, 0, 0, "blocks to free", "要归还的块") \
     A(FREE_PAGES, 1, "every", UINT, KEY, 2, UINT32_MAX, "only every K-th block", "只取每第 K 块") \
+    MM_SLAB_ARGS(A) \
     A(SYSCTL, 0, "key",   SYSCTL, POS, 0, 0, "KEY or KEY=VALUE", "KEY 或 KEY=VALUE") \
     A(SYSCTL, 1, "value", UINT, KEY, 0, UINT64_MAX, "new value", "新值") \
     A(TRACE, 0, "kind",   TRACE_KIND, POS, 0, 0, "lackey or pages", "lackey 或 pages") \
@@ -291,7 +294,8 @@
     E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions") \
     MM_LAB_EVENTS(E) \
     MM_PATH_EVENTS(E) \
-    MM_COMPACT_EVENTS(E)
+    MM_COMPACT_EVENTS(E) \
+    MM_SLAB_EVENTS(E)
 
 /* ---- Sysctls: S(id, "key", default, min, max, en, zh) ------------------------------------------------ */
 #define MM_SYSCTLS(S) \

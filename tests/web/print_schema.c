@@ -210,6 +210,9 @@ int main(void)
     ENUM("compact_mode", MM_COMPACT_MODES);
     ENUM("compact_why", MM_COMPACT_WHYS);
     ENUM("compact_result", MM_COMPACT_RESULTS);
+    ENUM("slab_state", MM_SLAB_STATES);
+    ENUM("slab_path", MM_SLAB_PATHS);
+    ENUM("slab_put", MM_SLAB_PUTS);
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");

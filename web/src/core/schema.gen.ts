@@ -132,6 +132,17 @@ export const EVENTS = {
     compact_score: { station: 'diamond', floor: 'kernel', notable: false, args: ['node', 'score', 'high_score', 'low_score'] },
     kcompactd_wake: { station: 'pill', floor: 'kernel', notable: true, args: ['node', 'order', 'rank'] },
     kcompactd_sleep: { station: 'pill', floor: 'kernel', notable: false, args: ['node', 'order'] },
+    kmem_cache: { station: 'square', floor: 'kernel', notable: true, args: ['cache', 'bytes', 'size_bytes', 'order', 'objects', 'alias'] },
+    kmem_alloc: { station: 'circle', floor: 'kernel', notable: false, args: ['cache', 'slab', 'obj', 'slab_path', 'cpu'] },
+    slab_new: { station: 'square', floor: 'physical', notable: true, args: ['cache', 'slab', 'pfn', 'order', 'objects', 'node'] },
+    slab_free: { station: 'square', floor: 'physical', notable: true, args: ['cache', 'slab', 'pfn', 'order'] },
+    kmem_free: { station: 'circle', floor: 'kernel', notable: false, args: ['cache', 'slab', 'obj', 'slab_put', 'cpu'] },
+    slab_move: { station: 'square', floor: 'kernel', notable: false, args: ['cache', 'slab', 'slab_state_before', 'slab_state', 'cpu', 'free_objects'] },
+    slab_drain: { station: 'diamond', floor: 'kernel', notable: false, args: ['cache', 'cpu', 'slabs', 'free_objects', 'limit'] },
+    kmem_shrink: { station: 'bar', floor: 'kernel', notable: true, args: ['cache', 'slabs', 'node'] },
+    shrink_slab: { station: 'bar', floor: 'kernel', notable: true, args: ['cache', 'freeable', 'scanned', 'freed', 'priority'] },
+    stack_take: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
+    stack_give: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
 } as const satisfies Record<string, EventRow>;
 export type EventName = keyof typeof EVENTS;
 
@@ -365,6 +376,15 @@ export const RECORDS = {
             majflt: { bytes: 8, signed: false, visibility: 'V', unit: 'faults', en: 'major faults', zh: '主缺页次数' },
             start_ns: { bytes: 8, signed: false, visibility: 'V', unit: 'ns', en: 'when it was started', zh: '启动时刻' },
             utime_ns: { bytes: 8, signed: false, visibility: 'V', unit: 'ns', en: 'simulated time it used', zh: '用掉的模拟时间' },
+            obj_task: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its task_struct; 0 none', zh: '它的 task_struct；0 没有' },
+            obj_mm: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its mm_struct; 0 none', zh: '它的 mm_struct；0 没有' },
+            obj_signal: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its signal_struct; 0 none', zh: '它的 signal_struct；0 没有' },
+            obj_sighand: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its sighand_struct; 0 none', zh: '它的 sighand_struct；0 没有' },
+            obj_files: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its files_struct; 0 none', zh: '它的 files_struct；0 没有' },
+            obj_fs: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its fs_struct; 0 none', zh: '它的 fs_struct；0 没有' },
+            obj_pid: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its struct pid; 0 none', zh: '它的 struct pid；0 没有' },
+            obj_cred: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its struct cred; 0 none', zh: '它的 struct cred；0 没有' },
+            obj_maple: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its first maple_node; they are linked by their first word', zh: '它的第一个 maple_node，各节点由首字相连' },
             step: { bytes: 8, signed: false, visibility: 'I', unit: 'step', en: 'step that last touched it', zh: '最后动它的那一步' },
             live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
             gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
@@ -387,6 +407,11 @@ export const RECORDS = {
             inferred: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when its areas were inferred from a trace\'s addresses', zh: '区域由轨迹地址推断时为 1' },
             stack_limit_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'RLIMIT_STACK', zh: 'RLIMIT_STACK' },
             trace: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'recorded program it runs, plus 1; 0 none', zh: '所运行的录制程序编号加 1；0 没有' },
+            stack0: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'frame 0 of its kernel stack; 0 none', zh: '内核栈的第 0 帧；0 没有' },
+            stack1: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'frame 1 of its kernel stack; 0 none', zh: '内核栈的第 1 帧；0 没有' },
+            stack2: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'frame 2 of its kernel stack; 0 none', zh: '内核栈的第 2 帧；0 没有' },
+            stack3: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'frame 3 of its kernel stack; 0 none', zh: '内核栈的第 3 帧；0 没有' },
+            maple_nodes: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'its maple_nodes', zh: '它的 maple_node 数' },
             trace_next: { bytes: 8, signed: false, visibility: 'V', unit: 'accesses', en: 'access of the recording at which it goes on', zh: '下次从录制的第几次访问继续' },
         },
     },
@@ -405,6 +430,10 @@ export const RECORDS = {
             role: { bytes: 4, signed: false, visibility: 'V', unit: 'enum vma_role', en: 'text, data, heap, stack …', zh: '代码、数据、堆、栈等' },
             anon_vma: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'identity of its anon_vma; 0 before the first anonymous page', zh: 'anon_vma 的编号；首个匿名页之前为 0' },
             resident_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages present in it (zero page not counted)', zh: '在内存的页数（零页不计）' },
+            obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its vm_area_struct; 0 none', zh: '它的 vm_area_struct；0 没有' },
+            obj_anon_vma: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma; areas with the same number share it', zh: '它的 anon_vma；编号相同的区域共用' },
+            obj_chain: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma_chain', zh: '它的 anon_vma_chain' },
+            filp: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'opened file it maps, plus 1; 0 none', zh: '它映射的打开文件编号加 1；0 没有' },
         },
     },
     label: {
@@ -420,6 +449,8 @@ export const RECORDS = {
             order: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'order of each block (alloc_pages)', zh: '每块的阶（alloc_pages）' },
             count: { bytes: 4, signed: false, visibility: 'V', unit: 'blocks', en: 'blocks (alloc_pages)', zh: '块数（alloc_pages）' },
             first_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'first block (alloc_pages); blocks are linked', zh: '第一块（alloc_pages）；各块相连' },
+            cache: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'cache of its objects, plus 1 (kmem_alloc, kmalloc); 0 none', zh: '其对象所属缓存编号加 1（kmem_alloc、kmalloc）；0 没有' },
+            first_obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its first object; they are linked by their first word', zh: '第一个对象，各对象由首字相连' },
         },
     },
     job: {
@@ -661,6 +692,105 @@ export const RECORDS = {
             live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
         },
     },
+    kmem_cache: {
+        section: 'slab', whole: false, en: 'a cache of kernel objects', zh: '一个内核对象缓存',
+        fields: {
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'its name', zh: '名字' },
+            row: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'row of the table of named caches plus 1; 0 made by a command', zh: '有名缓存表中的行号加 1；由命令建立则为 0' },
+            object_bytes: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'size asked for', zh: '请求的对象大小' },
+            size_bytes: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'distance from object to object', zh: '对象之间的间距' },
+            align: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'alignment', zh: '对齐' },
+            offset_bytes: { bytes: 4, signed: false, visibility: 'V', unit: 'bytes', en: 'where in a free object the pointer to the next one lies', zh: '空闲对象内指向下一个的指针的位置' },
+            order: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'order of a slab', zh: 'slab 的阶' },
+            objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects of a slab', zh: '每个 slab 的对象数' },
+            order_min: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'order tried when there is no block of the usual one', zh: '没有常用阶的块时退而用的阶' },
+            objects_min: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects of such a slab', zh: '这样的 slab 的对象数' },
+            min_partial: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'partial slabs a node keeps even when they are empty', zh: '节点即使为空也保留的 partial slab 数' },
+            cpu_partial: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'free objects a CPU may keep on partial slabs', zh: 'CPU 可保留在 partial slab 上的空闲对象数' },
+            cpu_partial_slabs: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'partial slabs a CPU may keep', zh: 'CPU 可保留的 partial slab 数' },
+            flags: { bytes: 4, signed: false, visibility: 'V', unit: 'flags kmem', en: 'reclaimable …', zh: '可回收等' },
+            slabs: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'slabs', zh: 'slab 数' },
+            total_objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects of all its slabs', zh: '全部 slab 的对象数' },
+            used_objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects that somebody holds', zh: '被人持有的对象数' },
+            aliases: { bytes: 4, signed: false, visibility: 'V', unit: 'caches', en: 'further caches that were merged into this one', zh: '并入它的其他缓存数' },
+        },
+    },
+    kmem_cpu: {
+        section: 'slab', whole: false, en: 'what a CPU holds of a cache', zh: '某 CPU 手里的该缓存',
+        fields: {
+            freelist: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'first free object of its slab; 0 none', zh: '其 slab 上第一个空闲对象；0 没有' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            slab: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'slab it takes objects from, plus 1; 0 none', zh: '正在取对象的 slab 编号加 1；0 没有' },
+            free_objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects on that list', zh: '该链上的对象数' },
+            partial: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'first of its partial slabs, plus 1', zh: '其 partial slab 链的第一个，编号加 1' },
+            partial_slabs: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'its partial slabs', zh: '其 partial slab 数' },
+        },
+    },
+    kmem_node: {
+        section: 'slab', whole: false, en: 'what a node holds of a cache', zh: '某节点上的该缓存',
+        fields: {
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            slabs: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'slabs on this node', zh: '该节点上的 slab 数' },
+            total_objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'their objects', zh: '它们的对象数' },
+            partial: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'first partial slab, plus 1', zh: '第一个 partial slab，编号加 1' },
+            partial_last: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'last partial slab, plus 1', zh: '最后一个 partial slab，编号加 1' },
+            nr_partial: { bytes: 4, signed: false, visibility: 'V', unit: 'slabs', en: 'partial slabs', zh: 'partial slab 数' },
+        },
+    },
+    slab: {
+        section: 'slab', whole: false, en: 'a slab: a block of frames cut into objects', zh: '一个 slab：切成对象的一块帧',
+        fields: {
+            freelist: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'first free object of its own list; 0 none', zh: '自己链上的第一个空闲对象；0 没有' },
+            used0: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 0-63 that somebody holds', zh: '对象 0–63 中被持有的' },
+            used1: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 64-127', zh: '对象 64–127' },
+            used2: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 128-191', zh: '对象 128–191' },
+            used3: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 192-255', zh: '对象 192–255' },
+            used4: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 256-319', zh: '对象 256–319' },
+            used5: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 320-383', zh: '对象 320–383' },
+            used6: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 384-447', zh: '对象 384–447' },
+            used7: { bytes: 8, signed: false, visibility: 'V', unit: 'bits', en: 'objects 448-511', zh: '对象 448–511' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            cache: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'its cache', zh: '所属缓存' },
+            pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'its first frame', zh: '第一帧' },
+            order: { bytes: 4, signed: false, visibility: 'V', unit: 'order', en: 'log2 of its frames', zh: '帧数的对数' },
+            node: { bytes: 4, signed: false, visibility: 'V', unit: 'node', en: 'node of its frames', zh: '帧所在节点' },
+            objects: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects it is cut into', zh: '切成的对象数' },
+            inuse: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'objects that somebody holds', zh: '被持有的对象数' },
+            state: { bytes: 4, signed: false, visibility: 'V', unit: 'enum slab_state', en: 'where it is', zh: '在哪里' },
+            cpu: { bytes: 4, signed: false, visibility: 'V', unit: 'cpu', en: 'CPU it belongs to (cpu, cpu_partial)', zh: '所属 CPU（cpu、cpu_partial 时）' },
+            next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next on its partial list, plus 1', zh: 'partial 链上的下一个，编号加 1' },
+            prev: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'previous on its partial list, plus 1', zh: 'partial 链上的上一个，编号加 1' },
+        },
+    },
+    dentry: {
+        section: 'slab', whole: false, en: 'a path\'s last name and its inode, kept in memory', zh: '内存里的路径名与它的 inode',
+        fields: {
+            obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its dentry', zh: '它的 dentry' },
+            obj_inode: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its inode', zh: '它的 inode' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'the path', zh: '路径' },
+            refs: { bytes: 4, signed: false, visibility: 'V', unit: 'files', en: 'opened files that use it; 0: unused, kept until it is shrunk', zh: '使用它的打开文件数；0 表示未用，收缩前保留' },
+            next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next unused one, plus 1; the oldest first', zh: '下一个未用的，编号加 1；最老的在前' },
+            prev: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'previous unused one, plus 1', zh: '上一个未用的，编号加 1' },
+        },
+    },
+    filp: {
+        section: 'slab', whole: false, en: 'a file opened by a process', zh: '进程打开的文件',
+        fields: {
+            obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its struct file', zh: '它的 struct file' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            proc: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'process that opened it', zh: '打开它的进程' },
+            dentry: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'its path', zh: '它的路径' },
+            refs: { bytes: 4, signed: false, visibility: 'V', unit: 'areas', en: 'areas that map it', zh: '映射它的区域数' },
+        },
+    },
     pte: {
         section: 'tables', whole: false, en: 'a page-table entry', zh: '一个页表项',
         fields: {
@@ -768,6 +898,32 @@ export const COMMANDS: readonly CommandRow[] = [
     { word: 'free_pages', actor: false, steps: 1, en: 'give such blocks back', zh: '归还这些块', args: [
         { word: 'name', type: 'LABEL', form: 'POS', en: 'blocks to free', zh: '要归还的块' },
         { word: 'every', type: 'UINT', form: 'KEY', en: 'only every K-th block', zh: '只取每第 K 块' },
+    ] },
+    { word: 'kmem_cache', actor: false, steps: 1, en: 'make a cache of kernel objects', zh: '建立一个内核对象缓存', args: [
+        { word: 'name', type: 'NAME', form: 'POS', en: 'name of the cache', zh: '缓存的名字' },
+        { word: 'size', type: 'SIZE', form: 'KEY', en: 'size of an object', zh: '对象的大小' },
+        { word: 'align', type: 'SIZE', form: 'KEY', en: 'alignment, a power of two (8)', zh: '对齐，2 的幂（默认 8）' },
+        { word: 'reclaimable', type: 'FLAG', form: 'FLAG', en: 'its objects can be dropped: counted in SReclaimable', zh: '对象可回收：计入 SReclaimable' },
+    ] },
+    { word: 'kmem_alloc', actor: false, steps: 1, en: 'take objects from a cache', zh: '从缓存取对象', args: [
+        { word: 'cache', type: 'TEXT', form: 'POS', en: 'name of the cache', zh: '缓存的名字' },
+        { word: 'count', type: 'UINT', form: 'KEY', en: 'objects (1)', zh: '对象个数（默认 1）' },
+        { word: 'name', type: 'NAME', form: 'AS', en: 'name of the objects', zh: '这些对象的名字' },
+        { word: 'cpu', type: 'UINT', form: 'KEY', en: 'CPU that asks (0)', zh: '由哪个 CPU 请求（默认 0）' },
+    ] },
+    { word: 'kmem_free', actor: false, steps: 1, en: 'give such objects back', zh: '归还这些对象', args: [
+        { word: 'name', type: 'LABEL', form: 'POS', en: 'objects to free', zh: '要归还的对象' },
+        { word: 'every', type: 'UINT', form: 'KEY', en: 'only every K-th object', zh: '只取每第 K 个对象' },
+        { word: 'cpu', type: 'UINT', form: 'KEY', en: 'CPU that frees (0)', zh: '由哪个 CPU 归还（默认 0）' },
+    ] },
+    { word: 'kmalloc', actor: false, steps: 1, en: 'take kernel memory by size', zh: '按大小取内核内存', args: [
+        { word: 'size', type: 'SIZE', form: 'POS', en: 'bytes', zh: '字节数' },
+        { word: 'name', type: 'NAME', form: 'AS', en: 'name of the memory', zh: '这块内存的名字' },
+        { word: 'cpu', type: 'UINT', form: 'KEY', en: 'CPU that asks (0)', zh: '由哪个 CPU 请求（默认 0）' },
+    ] },
+    { word: 'kfree', actor: false, steps: 1, en: 'give such memory back', zh: '归还这样的内存', args: [
+        { word: 'name', type: 'LABEL', form: 'POS', en: 'memory to free', zh: '要归还的内存' },
+        { word: 'cpu', type: 'UINT', form: 'KEY', en: 'CPU that frees (0)', zh: '由哪个 CPU 归还（默认 0）' },
     ] },
     { word: 'sysctl', actor: false, steps: 2, en: 'read or write a kernel parameter', zh: '读或写一个内核参数', args: [
         { word: 'key', type: 'SYSCTL', form: 'POS', en: 'KEY or KEY=VALUE', zh: 'KEY 或 KEY=VALUE' },
@@ -966,6 +1122,9 @@ export const ENUMS = {
     compact_mode: ['async', 'sync_light', 'sync_full'],
     compact_why: ['direct', 'kcompactd', 'proactive', 'command'],
     compact_result: ['not_suitable_zone', 'skipped', 'deferred', 'no_suitable_page', 'continue', 'complete', 'partial_skipped', 'contended', 'success'],
+    slab_state: ['none', 'cpu', 'cpu_partial', 'node_partial', 'full', 'empty'],
+    slab_path: ['cpu_freelist', 'slab_freelist', 'cpu_partial', 'node_partial', 'other_node', 'new_slab'],
+    slab_put: ['cpu_freelist', 'slab_freelist'],
 } as const;
 export type EnumName = keyof typeof ENUMS;
 export type FrameType = (typeof ENUMS.frame_type)[number];
@@ -1002,6 +1161,9 @@ export type LruBatch = (typeof ENUMS.lru_batch)[number];
 export type CompactMode = (typeof ENUMS.compact_mode)[number];
 export type CompactWhy = (typeof ENUMS.compact_why)[number];
 export type CompactResult = (typeof ENUMS.compact_result)[number];
+export type SlabState = (typeof ENUMS.slab_state)[number];
+export type SlabPath = (typeof ENUMS.slab_path)[number];
+export type SlabPut = (typeof ENUMS.slab_put)[number];
 
 export const PAGE_FLAGS = [[1, 'locked'], [2, 'referenced'], [4, 'uptodate'], [8, 'dirty'], [16, 'lru'], [32, 'active'], [64, 'workingset'], [256, 'error'], [512, 'slab'], [4096, 'reserved'], [32768, 'writeback'], [65536, 'head'], [524288, 'swapbacked'], [1048576, 'unevictable'], [2097152, 'mlocked'], [16777216, 'anon'], [33554432, 'zero_page'], [67108864, 'anon_exclusive'], [268435456, 'buddy'], [536870912, 'table'], [1073741824, 'pcp']] as const;
 export const VM_FLAGS = [[1, 'rd'], [2, 'wr'], [4, 'ex'], [8, 'sh'], [16, 'mr'], [32, 'mw'], [64, 'me'], [128, 'ms'], [256, 'gd'], [8192, 'lo'], [32768, 'sr'], [65536, 'rr'], [262144, 'de'], [1048576, 'ac'], [2097152, 'nr']] as const;

@@ -4,6 +4,7 @@ import { pathEn } from './path.en';
 import { nodesEn } from './nodes.en';
 import { compactEn } from './compact.en';
 import { segmentsEn } from './segments.en';
+import { slabEn } from './slab.en';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
 
@@ -600,4 +601,5 @@ export const eventsEn: EventTexts = {
     ...segmentsEn,
     ...pathEn,
     ...compactEn,
+    ...slabEn,
 };

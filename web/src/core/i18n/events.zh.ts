@@ -4,6 +4,7 @@ import { pathZh } from './path.zh';
 import { nodesZh } from './nodes.zh';
 import { compactZh } from './compact.zh';
 import { segmentsZh } from './segments.zh';
+import { slabZh } from './slab.zh';
 import type { EventTexts } from './shape';
 import { addressShort, blockBytes, cut, duration, int, type Story } from './story';
 
@@ -580,4 +581,5 @@ export const eventsZh: EventTexts = {
     ...segmentsZh,
     ...pathZh,
     ...compactZh,
+    ...slabZh,
 };

@@ -189,6 +189,29 @@ export class Story {
         return ENUMS.lab_fit[this.n('lab_fit')] ?? 'first';
     }
 
+    /** Name of the cache the event is about. */
+    get cache(): string {
+        const id = this.n('cache');
+        return this.model.name(this.model.mirror.get('kmem_cache', 'name', id)) || `cache ${id}`;
+    }
+
+    /** Its figures. */
+    cacheFigure(field: 'min_partial' | 'cpu_partial_slabs' | 'objects' | 'object_bytes' | 'size_bytes' | 'order'): number {
+        return this.model.mirror.get('kmem_cache', field, this.n('cache'));
+    }
+
+    get slabPath(): (typeof ENUMS.slab_path)[number] {
+        return ENUMS.slab_path[this.n('slab_path')] ?? 'cpu_freelist';
+    }
+
+    get slabPut(): (typeof ENUMS.slab_put)[number] {
+        return ENUMS.slab_put[this.n('slab_put')] ?? 'cpu_freelist';
+    }
+
+    slabState(arg = 'slab_state'): (typeof ENUMS.slab_state)[number] {
+        return ENUMS.slab_state[this.n(arg)] ?? 'none';
+    }
+
     get segRule(): (typeof ENUMS.seg_rule)[number] {
         return ENUMS.seg_rule[this.n('seg_rule')] ?? 'limit';
     }
