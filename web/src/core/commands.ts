@@ -22,6 +22,7 @@ export interface Actions {
     why(): void;
     stepInside(): void;
     toggleLab(): void;
+    nextColour(): void;
     toggleTheme(): void;
     toggleLang(): void;
     toggleText(): void;
@@ -73,6 +74,7 @@ export const pageCommands: readonly PageCommand[] = [
     { id: 'drawing', keys: ['d'], run: (a) => a.nextDrawing() },
     { id: 'lab', keys: ['5', 'm'], run: (a) => a.toggleLab() },
     { id: 'fullFloor', keys: ['f'], run: (a) => a.toggleFull() },
+    { id: 'colour', keys: ['c'], run: (a) => a.nextColour() },
     { id: 'goTo', keys: ['g'], run: (a) => a.sheet('goto') },
     { id: 'log', keys: ['/'], run: (a) => a.sheet('log') },
     { id: 'terminal', keys: ['`'], run: (a) => a.sheet('terminal') },

@@ -67,8 +67,30 @@ function laneFor(row: FieldRow, rows: number): Lane {
     return row.signed && row.bytes === 4 ? new Int32Array(rows) : new Uint32Array(rows);
 }
 
+/** Ids written last, so that what is derived from a large table need not look at all of it again. */
+export class Touched {
+    private readonly ids = new Uint32Array(1 << 16);
+    /** How many writes there were. */
+    total = 0;
+
+    push(id: number): void {
+        this.ids[this.total++ & 0xffff] = id;
+    }
+
+    /** Ids written since `total` was that; null when there were more than are kept. */
+    since(total: number): Uint32Array | null {
+        const n = this.total - total;
+        if (n < 0 || n > this.ids.length) return null;
+        return Uint32Array.from({ length: n }, (_, i) => this.ids[(total + i) & 0xffff]!);
+    }
+}
+
+/** Tables whose writes are remembered. */
+const REMEMBERED: ReadonlySet<RecordKind> = new Set(['frame', 'pageblock']);
+
 export class Table {
     readonly columns: Column[];
+    readonly touched: Touched | null;
     readonly byName = new Map<string, Column>();
     readonly hash: number;
     count: number;
@@ -82,6 +104,7 @@ export class Table {
     ) {
         this.hash = kindHash(kind);
         this.count = count;
+        this.touched = REMEMBERED.has(kind) ? new Touched() : null;
         const rows: Readonly<Record<string, FieldRow>> = RECORDS[kind].fields;
         this.columns = fields.map((name) => {
             const row = rows[name] ?? { bytes: 8, signed: false, visibility: 'V', unit: '', en: name, zh: name };
@@ -195,6 +218,7 @@ export class Mirror {
         const column = table?.columns[field];
         if (!table || !column) return;
         if (id >= table.count) table.reserve(id + 1);
+        table.touched?.push(id);
         const lanes = this.viewHash[table.section]!;
         const lo = column.lo[id]! >>> 0;
         const hi = column.highLane(id);

@@ -3,6 +3,7 @@
 import { flushSync } from 'svelte';
 import { langTag, messages, type Lang } from './i18n/messages';
 import type { Messages } from './i18n/shape';
+import { COLOUR_BYS, type ColourBy } from './view';
 
 export type Theme = 'light' | 'dark';
 
@@ -29,6 +30,8 @@ class Settings {
     /** 1, or 1.25 for presenting. */
     text = $state(1);
     letterKeys = $state(true);
+    /** What the frames are coloured by; it lasts as long as the page. */
+    colour = $state<ColourBy>('type');
     reducedMotion = $state(false);
 
     get theme(): Theme {
@@ -74,6 +77,10 @@ class Settings {
         this.text = text;
         store('text', String(text));
         this.apply();
+    }
+
+    nextColour(): void {
+        this.colour = COLOUR_BYS[(COLOUR_BYS.indexOf(this.colour) + 1) % COLOUR_BYS.length]!;
     }
 
     setLetterKeys(on: boolean): void {

@@ -8,6 +8,10 @@ import type { Moment } from './timeline';
 import type { MachineConfig, TimelineRow } from './wire';
 import type { EventName } from './schema.gen';
 
+/** What the frames are coloured by. `type` is their state, the rest are other questions. */
+export const COLOUR_BYS = ['type', 'zone', 'node', 'migrate', 'use', 'order', 'owner', 'flags'] as const;
+export type ColourBy = (typeof COLOUR_BYS)[number];
+
 export interface ViewProps {
     moment: Moment;
     model: Model;
@@ -33,6 +37,8 @@ export interface CutawayProps extends ViewProps {
     /** An address typed to be walked, with its process slot. */
     typed: { proc: number; addr: number } | null;
     upright: boolean;
+    colour: ColourBy;
+    oncolour: (by: ColourBy) => void;
 }
 
 export interface LanesProps {

@@ -2,7 +2,7 @@
 // on the screen (picture.ts), so a file shows what the screen shows; a view that can be saved says so with `offer`.
 
 import { MONO, SANS, colours, type Colours, type Theme } from './palette';
-import { paint, paintTiles, TileCache } from './paint';
+import { paint, paintTiles, TileCache, type Cells } from './paint';
 import type { Node, Op, Picture, Point } from './picture';
 
 /** Rows of a table; the head says what each column is, with its unit. */
@@ -17,8 +17,8 @@ export interface Exported {
     name: string;
     title: string;
     picture: Pick<Picture, 'width' | 'height' | 'ops' | 'nodes'> | null;
-    /** Frame types for pictures with tiles. */
-    types?: Uint8Array;
+    /** What the frames are coloured by, for pictures with tiles. */
+    types?: Cells;
     table?: Table;
 }
 
@@ -48,7 +48,7 @@ export const csvOf = (t: Table): string => [t.head, ...t.rows].map((row) => row.
 const escape = (s: string): string => s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 const points = (list: readonly Point[]): string => 'M' + list.map(([x, y]) => `${x} ${y}`).join('L');
 
-function opSvg(op: Op, c: Colours, theme: Theme, types: Uint8Array): string {
+function opSvg(op: Op, c: Colours, theme: Theme, types: Cells): string {
     switch (op.t) {
         case 'rect':
             return `<rect x="${op.x}" y="${op.y}" width="${op.w}" height="${op.h}" fill="${c[op.ink]}"${op.alpha < 1 ? ` fill-opacity="${op.alpha}"` : ''}/>`;
@@ -65,6 +65,8 @@ function opSvg(op: Op, c: Colours, theme: Theme, types: Uint8Array): string {
             }
             return `<path d="${lines.join('')}" fill="none" stroke="${c[op.ink]}"/>`;
         }
+        case 'image':
+            return `<image x="${op.x}" y="${op.y}" width="${op.w}" height="${op.h}" image-rendering="pixelated" href="${op.image.toDataURL('image/png')}"/>`;
         case 'tiles': {
             const canvas = document.createElement('canvas');
             paintTiles(canvas, op, types, theme);

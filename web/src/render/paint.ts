@@ -1,58 +1,105 @@
 // Paints canvas operations. The only place that touches a 2D context for the cutaway.
 
-import { type Colours, type Theme, colours, fillWords, paleWords } from './palette';
+import { type Colours, type Ink, type Theme, colours, fillWords, paleWords, shade, word } from './palette';
 import type { Op, Picture } from './picture';
-import { mip, zx, zy } from './zorder';
+import { dominant, mip, zx, zy } from './zorder';
 
-/** Pictures of tiles, kept while nothing in them changed. */
+/** Frames coloured by something: a class a frame, and what each class looks like. */
+export interface Tinted {
+    /** which machine and which colouring: pictures of another key are another picture */
+    key: string;
+    cells: Uint8Array;
+    inks: readonly { ink: Ink; alpha: number }[];
+    /** moves when cells do */
+    stamp: number;
+    /** frames whose class was written since a stamp; null: too many to say */
+    since(stamp: number): Uint32Array | null;
+}
+/** Frame types, or frames coloured otherwise. */
+export type Cells = Uint8Array | Tinted;
+
+type Tiles = Extract<Op, { t: 'tiles' }>;
+type Shape = Pick<Tiles, 'cells' | 'px' | 'shrink' | 'columns' | 'gap' | 'side' | 'frames'>;
+
+export const classWords = (cells: Cells, theme: Theme): Uint32Array => (cells instanceof Uint8Array ? fillWords(theme) : Uint32Array.from(cells.inks, (i) => word(shade(theme, i.ink, i.alpha))));
+
+/** Pictures of tiles, kept while nothing in them changed; where few frames did, only their cells are painted again. */
 export class TileCache {
     private canvas: HTMLCanvasElement | null = null;
+    private image0: ImageData | null = null;
     private key = '';
+    private stamp = -1;
 
-    image(op: Extract<Op, { t: 'tiles' }>, types: Uint8Array, theme: Theme): HTMLCanvasElement {
-        const key = `${op.rev}/${theme}/${op.px}/${op.shrink}/${op.columns}/${op.gap}/${op.frames}`;
-        if (this.canvas && key === this.key) return this.canvas;
+    image(op: Tiles, cells: Cells, theme: Theme): HTMLCanvasElement {
+        const plain = cells instanceof Uint8Array;
+        const key = `${plain ? op.rev : cells.key}/${theme}/${op.px}/${op.shrink}/${op.columns}/${op.gap}/${op.frames}`;
+        const stamp = plain ? 0 : cells.stamp;
+        if (this.canvas && key === this.key && stamp === this.stamp) return this.canvas;
         const canvas = this.canvas ?? document.createElement('canvas');
-        paintTiles(canvas, op, types, theme);
+        const few = this.image0 && key === this.key && !(cells instanceof Uint8Array) ? cells.since(this.stamp) : null;
+        if (few && this.image0 && !(cells instanceof Uint8Array)) repaint(this.image0, op, cells, theme, few);
+        else this.image0 = tileImage(canvas, op, cells, theme);
+        if (this.image0) canvas.getContext('2d')?.putImageData(this.image0, 0, 0);
         this.canvas = canvas;
         this.key = key;
+        this.stamp = stamp;
         return canvas;
     }
 }
 
-/** One cell a frame (or a mip cell) at `px` px, tiles row by row. */
-/** With `differ` frames that are 0 there are pale: a fifth of their colour on the ground. */
-export function paintTiles(canvas: HTMLCanvasElement, op: { cells: number; px: number; shrink: number; columns: number; gap: number; side: number; frames: number }, types: Uint8Array, theme: Theme, differ?: Uint8Array): void {
-    const each = op.cells ** 2;
-    const tiles = Math.ceil(op.frames / each);
+/** One cell a frame (or a mip cell) at `px` px, tiles row by row. With `differ` frames that are 0 there are pale: a fifth of
+ * their colour on the ground. */
+export function paintTiles(canvas: HTMLCanvasElement, op: Shape, cells: Cells, theme: Theme, differ?: Uint8Array): void {
+    const image = tileImage(canvas, op, cells, theme, differ);
+    if (image) canvas.getContext('2d')?.putImageData(image, 0, 0);
+}
+
+function tileImage(canvas: HTMLCanvasElement, op: Shape, of: Cells, theme: Theme, differ?: Uint8Array): ImageData | null {
+    const tiles = Math.ceil(op.frames / op.cells ** 2);
     const rows = Math.ceil(tiles / op.columns);
     const pitch = op.side + op.gap;
     canvas.width = op.columns * pitch - op.gap;
     canvas.height = rows * pitch - op.gap;
-    const context = canvas.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(canvas.width, canvas.height);
-    const out = new Uint32Array(image.data.buffer);
-    const words = fillWords(theme);
+    const image = canvas.getContext('2d')?.createImageData(canvas.width, canvas.height);
+    if (!image) return null;
+    const words = classWords(of, theme);
     const pale = differ ? paleWords(theme) : words;
     const step = op.shrink * op.shrink;
-    const cells = op.shrink === 1 ? types : mip(types, step, words.length);
-    const perTile = each / step;
-    for (let tile = 0; tile < tiles; tile++) {
-        const left = (tile % op.columns) * pitch, top = Math.floor(tile / op.columns) * pitch;
-        for (let i = 0; i < perTile; i++) {
-            const at = tile * perTile + i;
-            if (at * step >= op.frames) continue;
-            const cx = zx(i), cy = zy(i);
-            const colour = (differ && !anySet(differ, at * step, step) ? pale : words)[cells[at]!]!;
-            const x0 = Math.floor(cx * op.px), x1 = Math.floor((cx + 1) * op.px);
-            for (let y = Math.floor(cy * op.px); y < Math.floor((cy + 1) * op.px); y++) {
-                const row = (top + y) * canvas.width + left;
-                out.fill(colour, row + x0, row + x1);
-            }
-        }
+    const classes = of instanceof Uint8Array ? of : of.cells;
+    const values = op.shrink === 1 ? classes : mip(classes, step, words.length);
+    const out = new Uint32Array(image.data.buffer);
+    const cells = Math.ceil(op.frames / step);
+    for (let at = 0; at < cells; at++) fillCell(out, canvas.width, op, at, (differ && !anySet(differ, at * step, step) ? pale : words)[values[at]!]!);
+    return image;
+}
+
+/** Colours one cell of a picture `width` px wide. */
+function fillCell(out: Uint32Array, width: number, op: Shape, at: number, colour: number): void {
+    const perTile = op.cells ** 2 / (op.shrink * op.shrink);
+    const tile = Math.floor(at / perTile), i = at % perTile;
+    const pitch = op.side + op.gap;
+    const left = (tile % op.columns) * pitch, top = Math.floor(tile / op.columns) * pitch;
+    const cx = zx(i), cy = zy(i);
+    const x0 = Math.floor(cx * op.px), x1 = Math.floor((cx + 1) * op.px);
+    for (let y = Math.floor(cy * op.px); y < Math.floor((cy + 1) * op.px); y++) {
+        const row = (top + y) * width + left;
+        out.fill(colour, row + x0, row + x1);
     }
-    context.putImageData(image, 0, 0);
+}
+
+/** Only the cells of these frames. */
+function repaint(image: ImageData, op: Shape, of: Tinted, theme: Theme, frames: Uint32Array): void {
+    const words = classWords(of, theme);
+    const out = new Uint32Array(image.data.buffer);
+    const step = op.shrink * op.shrink;
+    const tally = new Uint32Array(words.length);
+    const done = new Set<number>();
+    for (const pfn of frames) {
+        const at = Math.floor(pfn / step);
+        if (done.has(at)) continue;
+        done.add(at);
+        fillCell(out, image.width, op, at, words[step === 1 ? of.cells[pfn]! : dominant(of.cells, at * step, step, tally)]!);
+    }
 }
 
 function anySet(marks: Uint8Array, from: number, count: number): boolean {
@@ -60,7 +107,7 @@ function anySet(marks: Uint8Array, from: number, count: number): boolean {
     return false;
 }
 
-export function paint(context: CanvasRenderingContext2D, picture: Pick<Picture, 'ops' | 'width' | 'height'>, theme: Theme, types: Uint8Array, cache: TileCache): void {
+export function paint(context: CanvasRenderingContext2D, picture: Pick<Picture, 'ops' | 'width' | 'height'>, theme: Theme, cells: Cells, cache: TileCache): void {
     const c: Colours = colours(theme);
     context.clearRect(0, 0, picture.width, picture.height);
     for (const op of picture.ops) {
@@ -89,7 +136,11 @@ export function paint(context: CanvasRenderingContext2D, picture: Pick<Picture, 
                 break;
             case 'tiles':
                 context.imageSmoothingEnabled = false;
-                context.drawImage(cache.image(op, types, theme), op.x, op.y);
+                context.drawImage(cache.image(op, cells, theme), op.x, op.y);
+                break;
+            case 'image':
+                context.imageSmoothingEnabled = false;
+                context.drawImage(op.image, op.x, op.y, op.w, op.h);
                 break;
             case 'hatch':
                 context.save();

@@ -25,6 +25,7 @@ export type Op =
     | { t: 'edge'; x: number; y: number; w: number; h: number; ink: Ink; thick: number }
     | { t: 'stroke'; points: readonly Point[]; ink: Ink; thick: number }
     | { t: 'tiles'; x: number; y: number; frames: number; cells: number; px: number; shrink: number; columns: number; gap: number; side: number; rev: string }
+    | { t: 'image'; x: number; y: number; w: number; h: number; image: HTMLCanvasElement }
     | { t: 'hatch'; x: number; y: number; w: number; h: number; ink: Ink };
 
 export interface TextNode {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textWidth } from './measure';
-import { colours, FILLS, paletteCss, word } from './palette';
+import { farApart } from '../dev/colour';
+import { CLASSES, colours, FILLS, paletteCss, word, type Ink } from './palette';
 import type { Point } from './picture';
 import { crossings, cutCorners, inside, lengthOf, stretch, tidy, touches, withGaps } from './route';
 import { blockBox, dominant, frameAt, frameUnder, mip, TILE_CELLS, TILE_FRAMES, tileGrid, zIndex, zx, zy } from './zorder';
@@ -108,6 +109,14 @@ describe('palette', () => {
             expect(contrast(c.hot, band)).toBeGreaterThan(4.1);
         }
         for (const f of FILLS) if (f !== 'free' && f !== 'hole') expect(contrast(c[f], c.bg)).toBeGreaterThanOrEqual(2.9);
+    });
+    it.each(['light', 'dark'] as const)('%s: classes stand out and no two look alike, to no kind of eye', (theme) => {
+        // ΔE2000 (Sharma 2005) after Machado 2009's matrices for full protanopia, deuteranopia and tritanopia
+        const c = colours(theme);
+        for (const k of CLASSES) expect(contrast(c[k], c.bg)).toBeGreaterThanOrEqual(2.9);
+        const near = (list: readonly Ink[]): number => Math.min(...list.flatMap((a, i) => list.slice(i + 1).map((b) => farApart(c[a], c[b]))));
+        expect(near([...CLASSES, 'free'])).toBeGreaterThan(15);
+        expect(near([...FILLS.filter((f) => f !== 'hole'), 'pcp'])).toBeGreaterThan(14);
     });
     it('gives both themes to CSS and words to canvases', () => {
         expect(paletteCss()).toContain('--bg:#FFFFFF');

@@ -1,14 +1,12 @@
 // The frames on the whole screen: where each cell stands, what colour it has, how one moves among them. Pure.
 
 import { frameHex } from '../base/format';
-import type { Model } from '../core/model';
-import { FILLS, type Ink } from '../render/palette';
-import { clamp } from '../render/picture';
+import type { Model, Zone } from '../core/model';
+import { clamp, Sheet, type Picture } from '../render/picture';
+import type { Legend } from './tint';
 import { TILE_CELLS, TILE_FRAMES, TILE_SIDE, zIndex, zx, zy } from '../render/zorder';
 import type { Words } from './words';
 
-export type ColourBy = 'type' | 'order' | 'owner' | 'flags';
-export const COLOUR_BYS: readonly ColourBy[] = ['type', 'order', 'owner', 'flags'];
 export interface MapShape { frames: number; columns: number; rows: number; linear: boolean; width: number; height: number }
 
 /** The whole map in cells: tiles of 32 × 32 row by row, as wide as the window asks for. */
@@ -34,54 +32,6 @@ export function frameOf(m: MapShape, x: number, y: number): number {
     if (x < 0 || y < 0 || x >= m.width || y >= m.height) return -1;
     const pfn = m.linear ? y * m.width + x : (Math.floor(y / TILE_SIDE) * m.columns + Math.floor(x / TILE_SIDE)) * TILE_FRAMES + zIndex(x % TILE_SIDE, y % TILE_SIDE);
     return pfn < m.frames ? pfn : -1;
-}
-
-/** Classes of colour: what a cell's byte means. */
-export interface Legend { ink: Ink; alpha: number; label: string }
-export interface Coloured { cells: Uint8Array; legend: Legend[] }
-
-const OWNERS: readonly Ink[] = ['anon', 'file', 'slab', 'table', 'huge', 'line'];
-const FLAGS: readonly [number, string, Ink][] = [[1 << 21, 'mlocked', 'huge'], [1 << 29, 'table', 'table'], [1 << 28, 'buddy', 'free'], [1 << 12, 'reserved', 'kernel'], [1 << 3, 'dirty', 'anon'], [1 << 1, 'referenced', 'file'], [1 << 24, 'anon', 'slab']];
-
-export function coloured(model: Model, by: ColourBy, words: Words): Coloured {
-    const n = model.frameCount;
-    const types = model.frameTypes;
-    if (by === 'type') return { cells: types, legend: FILLS.map((f) => ({ ink: f, alpha: 1, label: words.type[f]! })) };
-    const cells = new Uint8Array(n);
-    if (by === 'order') {
-        const order = model.mirror.column('frame', 'order')?.lo;
-        const flags = model.mirror.column('frame', 'flags')?.lo;
-        const legend: Legend[] = [{ ink: 'ghost', alpha: 1, label: words.map.nobody }];
-        legend[0]!.label = words.inUse;
-        for (let o = 0; o <= 10; o++) legend.push({ ink: 'file', alpha: 0.15 + (0.85 * o) / 10, label: String(o) });
-        if (order && flags) for (let p = 0; p < n; ) {
-            if (types[p] === 0 && flags[p]! & (1 << 28)) {
-                const size = 1 << order[p]!;
-                cells.fill(order[p]! + 1, p, Math.min(n, p + size));
-                p += size;
-            } else p++;
-        }
-        return { cells, legend };
-    }
-    if (by === 'owner') {
-        const owner = model.mirror.column('frame', 'owner')?.lo;
-        const procs = model.procs();
-        const legend: Legend[] = [{ ink: 'ghost', alpha: 1, label: words.type.free! }, { ink: 'kernel', alpha: 1, label: words.map.nobody }];
-        const at = new Map<number, number>();
-        procs.slice(0, 60).forEach((p, i) => {
-            at.set(p.slot + 1, legend.length);
-            legend.push({ ink: OWNERS[i % OWNERS.length]!, alpha: i < OWNERS.length ? 1 : 0.55, label: p.name || String(p.pid) });
-        });
-        if (owner) for (let p = 0; p < n; p++) cells[p] = owner[p] ? (at.get(owner[p]!) ?? 1) : types[p] === 0 || types[p] === 7 ? 0 : 1;
-        return { cells, legend };
-    }
-    const flags = model.mirror.column('frame', 'flags')?.lo;
-    const legend: Legend[] = [{ ink: 'ghost', alpha: 1, label: '–' }, ...FLAGS.map(([, label, ink]) => ({ ink, alpha: 1, label }))];
-    if (flags) for (let p = 0; p < n; p++) {
-        const f = flags[p]!;
-        cells[p] = 1 + FLAGS.findIndex(([bit]) => f & bit);
-    }
-    return { cells, legend };
 }
 
 /** Cells in the order of the map, row by row: the image before zoom. 255 is no frame. */
@@ -134,4 +84,27 @@ export function cellText(model: Model, words: Words, pfn: number): string {
     if (f.type === 'free' && f.order) parts.push(`${words.order} ${f.order}`);
     if (f.level) parts.push(words.level(String(f.level)));
     return words.map.cell(frameHex(pfn), parts.filter(Boolean).join(', '));
+}
+
+/** The whole map as a picture to be saved: its pixels at whole px, zones named, the legend below. */
+export function mapPicture(m: MapShape, image: HTMLCanvasElement, level: number, zones: readonly Zone[], legend: readonly Legend[]): Picture {
+    const s = new Sheet();
+    const px = Math.max(1, Math.floor(1600 / image.width));
+    const [width, height] = [image.width * px, image.height * px];
+    s.ops.push({ t: 'image', x: 0, y: 24, w: width, h: height, image });
+    for (const z of zones) {
+        const at = cellOf(m, z.start);
+        const [x, y] = [(at.x / 2 ** level) * px, (at.y / 2 ** level) * px];
+        s.path([[x, y + 18], [x, y + 34]], 'fg', 2, { casing: 2 });
+        s.text(x + 5, y + 14, z.name, { ink: 'fg' });
+    }
+    let x = 0, y = height + 44;
+    for (const l of legend) {
+        const w = 15 + s.width(l.label) + 16;
+        if (x && x + w > width) [x, y] = [0, y + 22];
+        s.rect(x, y - 5, 10, 10, l.ink, l.alpha);
+        s.text(x + 15, y, l.label);
+        x += w;
+    }
+    return s.picture(Math.max(width, x), y + 12);
 }

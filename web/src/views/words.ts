@@ -80,9 +80,14 @@ const en = {
         lookup: 'look up', change: 'change', decide: 'decide', wait: 'disk, wait', now: 'now', next: 'still to come',
     },
     map: {
-        title: 'Frames', z: 'Z-order', linear: 'linear', by: 'colour by', type: 'type', order: 'order', owner: 'owner', flags: 'flags', zoom: 'zoom',
+        title: 'Frames', z: 'Z-order', linear: 'linear', by: 'colour by', type: 'state', zone: 'zone', node: 'node', migrate: 'migrate type', use: 'kernel use', order: 'order', owner: 'owner', flags: 'flags', zoom: 'zoom',
         hint: 'arrows move the cell, plus and minus zoom, Enter selects', cell: (pfn: string, what: string) => `frame ${pfn}: ${what}`, nobody: 'kernel or nobody',
         many: 'cells hold several frames: the commonest shows',
+    },
+    tint: {
+        pcp: 'CPU list', node: (n: string) => `node ${n}`,
+        migrate: { unmovable: 'unmovable', movable: 'movable', reclaimable: 'reclaimable', highatomic: 'highatomic', isolate: 'isolate' } as Record<string, string>,
+        use: { image: 'kernel image', memmap: 'struct pages', boot: 'boot', driver: 'drivers', stack: 'stacks', table: 'page tables', slab: 'slab', slabRecl: 'slab, reclaimable', user: 'programs', free: 'free' },
     },
     phone: { notYet: (n: string) => `Not the kernel's turn yet: ${n} events to come`, path: 'page fault → find the VMA → take a frame', free: (a: string) => `free ${a}`, heapOf: (p: string, a: string) => `${p}: ${a}`, idle: 'no access in this step' },
     twin: {
@@ -175,9 +180,14 @@ const zh: Words = {
         lookup: '查找', change: '改变', decide: '判断', wait: '磁盘、等待', now: '现在', next: '还没到',
     },
     map: {
-        title: '帧', z: 'Z 序', linear: '线性', by: '颜色表示', type: '类型', order: '阶', owner: '所有者', flags: '标志', zoom: '缩放',
+        title: '帧', z: 'Z 序', linear: '线性', by: '颜色表示', type: '状态', zone: '区', node: '节点', migrate: '迁移类型', use: '内核用途', order: '阶', owner: '所有者', flags: '标志', zoom: '缩放',
         hint: '方向键移动，加减号缩放，回车选中', cell: (pfn, what) => `帧 ${pfn}：${what}`, nobody: '内核或无主',
         many: '一格含多帧，显示最多的一种',
+    },
+    tint: {
+        pcp: 'CPU 链', node: (n) => `节点 ${n}`,
+        migrate: { unmovable: '不可移动', movable: '可移动', reclaimable: '可回收', highatomic: 'highatomic', isolate: '隔离' },
+        use: { image: '内核映像', memmap: 'struct page', boot: '启动保留', driver: '驱动', stack: '内核栈', table: '页表', slab: 'slab', slabRecl: '可回收 slab', user: '程序', free: '空闲' },
     },
     phone: { notYet: (n) => `还没轮到内核：这一步后面还有 ${n} 个事件`, path: '缺页 → 查 VMA → 取一个帧', free: (a) => `空闲 ${a}`, heapOf: (p, a) => `${p} 的 ${a}`, idle: '这一步没有访问' },
     twin: {

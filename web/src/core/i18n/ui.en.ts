@@ -258,6 +258,7 @@ export const uiEn = {
         floorAuto: 'Let the story choose the floor',
         drawing: 'Next drawing of the Kernel floor',
         fullFloor: 'Grown floor, full screen',
+        colour: 'Colour the frames by something else',
         goTo: 'Go to a step, event, frame or address',
         log: 'Event log',
         terminal: 'Terminal',

@@ -246,6 +246,7 @@ export const uiZh: UiWords = {
         floorAuto: '由情节决定展开哪一层',
         drawing: '换内核层的画',
         fullFloor: '展开的一层全屏',
+        colour: '换一种方式给帧上色',
         goTo: '前往某步、某事件、某帧或某地址',
         log: '事件日志',
         terminal: '终端',

