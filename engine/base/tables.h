@@ -13,6 +13,7 @@
 #include "base/pathrows.h"
 #include "base/noderows.h"
 #include "base/slabrows.h"
+#include "base/toolrows.h"
 
 // clang-format off
 
@@ -55,10 +56,7 @@
     V(LAB_CURVE,   "lab curve",   NONE,  1, "misses of policies over many numbers of frames", "各算法在不同帧数下的缺页次数") \
     MM_LAB_COMMANDS(V) \
     V(CAT,         "cat",         NONE,  0, "print a file of /proc", "打印 /proc 的文件") \
-    V(FREE,        "free",        NONE,  0, "memory in use, as free(1)", "内存使用情况，同 free(1)") \
-    V(VMSTAT,      "vmstat",      NONE,  0, "memory and paging, as vmstat(8)", "内存与换页，同 vmstat(8)") \
-    V(PMAP,        "pmap",        NONE,  0, "the areas of a process, as pmap(1)", "一个进程的区域，同 pmap(1)") \
-    V(PS,          "ps",          NONE,  0, "the processes, as ps(1)", "进程列表，同 ps(1)") \
+    MM_TOOL_COMMANDS(V) \
     V(PRINT,       "print",       NONE,  0, "print values", "打印值") \
     V(LET,         "let",         NONE,  0, "keep a value under a name", "把一个值记在名字下") \
     V(EXPECT,      "expect",      NONE,  0, "fail the run unless it holds", "不成立则运行失败") \
@@ -164,10 +162,7 @@
     A(ECHO, 0, "value",   TEXT, POS, 0, 0, "what to write", "写入的值") \
     A(ECHO, 1, "path",    TEXT, POS, 0, 0, "> /proc/…", "> /proc/…") \
     A(CAT, 0, "path",     TEXT, POS, 0, 0, "file", "文件") \
-    A(FREE, 0, "options", LINE, REST, 0, 0, "-k -m -h -w", "-k -m -h -w") \
-    A(VMSTAT, 0, "options", LINE, REST, 0, 0, "-s", "-s") \
-    A(PMAP, 0, "options", LINE, REST, 0, 0, "[-x] PID or NAME", "[-x] PID 或名字") \
-    A(PS, 0, "options",   LINE, REST, 0, 0, "aux, or -eo FIELDS", "aux 或 -eo 字段") \
+    MM_TOOL_ARGS(A) \
     A(PRINT, 0, "paths",  LINE, REST, 0, 0, "values", "值") \
     A(LET, 0, "assignment", LINE, REST, 0, 0, "X = EXPR", "X = EXPR") \
     A(EXPECT, 0, "expr",  EXPR, REST, 0, 0, "EXPR", "表达式") \

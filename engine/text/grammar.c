@@ -35,6 +35,17 @@ enum mm_verb grammar_verb_at(const struct lex_line *line, unsigned at, unsigned 
     return at < end && !strchr(w->text, ' ') ? grammar_verb(w->text) : MM_V_COUNT;
 }
 
+bool grammar_tool(enum mm_verb verb)
+{
+    switch (verb) {
+#define GRAMMAR_TOOL(id, ...) case MM_V_##id:
+        MM_TOOL_COMMANDS(GRAMMAR_TOOL)
+#undef GRAMMAR_TOOL
+        return true;
+    default: return false;
+    }
+}
+
 void grammar_family(const char *word, bool second, char *out, size_t bytes)
 {
     const size_t n = strlen(word);

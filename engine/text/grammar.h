@@ -13,6 +13,8 @@ enum mm_verb grammar_verb(const char *word);
 /* The verb that word[at] begins, of words before `end`: the longest that is one; in *used how many words it took. */
 enum mm_verb grammar_verb_at(const struct lex_line *line, unsigned at, unsigned end,
                              unsigned *used);
+/* Is it one of the tools that only read (base/toolrows)? */
+bool grammar_tool(enum mm_verb verb);
 /* Verbs of two words that begin with `word`: "lab curve, lab segments", as second words when `second`. */
 void grammar_family(const char *word, bool second, char *out, size_t bytes);
 /* Row of argument i of a verb. */

@@ -8,14 +8,10 @@ bool reads_verb(const struct scenario *line)
 {
     switch (line->cmd.verb) {
     case MM_V_CAT:
-    case MM_V_FREE:
-    case MM_V_VMSTAT:
-    case MM_V_PMAP:
-    case MM_V_PS:
     case MM_V_PRINT:
     case MM_V_HELP: return true;
     case MM_V_SYSCTL: return !(line->cmd.present & 2);
-    default: return false;
+    default: return grammar_tool((enum mm_verb)line->cmd.verb);
     }
 }
 
@@ -85,12 +81,7 @@ static bool reads_tool(const struct path_scope *scope, const struct lex_line *wo
     bool ok;
 
     out_copy(options, sizeof options, text + line->rest_start, line->rest_end - line->rest_start);
-    switch (line->cmd.verb) {
-    case MM_V_FREE: ok = tools_free(scope->m, options, out, room, length); break;
-    case MM_V_VMSTAT: ok = tools_vmstat(scope->m, options, out, room, length); break;
-    case MM_V_PMAP: ok = tools_pmap(scope->m, options, out, room, length); break;
-    default: ok = tools_ps(scope->m, options, out, room, length); break;
-    }
+    ok = tools_run(scope->m, (enum mm_verb)line->cmd.verb, options, out, room, length);
     if (!ok) {
         problem_at(why, MM_EBADARG, words,
                    line->arg_word[0] != ARGS_NO_WORD ? &words->word[line->arg_word[0]] : NULL);

@@ -1,4 +1,4 @@
-/* reads.h - commands that only read: cat, free, vmstat, pmap, ps, sysctl KEY, help, print; with what stands behind |.
+/* reads.h - commands that only read: cat, the tools, sysctl KEY, help, print; with what stands behind |.
  *
  * Models    the tools themselves are text/tools and text/procfs; here the words of a line reach them.
  * Shape     text into the caller's buffer, filtered in place.

@@ -285,14 +285,10 @@ static bool scenario_pipes(const struct scenario *out)
 {
     switch (out->cmd.verb) {
     case MM_V_CAT:
-    case MM_V_FREE:
-    case MM_V_VMSTAT:
-    case MM_V_PMAP:
-    case MM_V_PS:
     case MM_V_PRINT:
     case MM_V_HELP: return true;
     case MM_V_SYSCTL: return !(out->cmd.present & 2);
-    default: return false;
+    default: return grammar_tool((enum mm_verb)out->cmd.verb);
     }
 }
 

@@ -79,6 +79,7 @@ const char *const text_good[] = {
     "free -m",
     "vmstat",
     "vmstat -s",
+    "lsmem -a",
     "pmap p",
     "pmap -x p",
     "ps",

@@ -1045,10 +1045,13 @@ export const COMMANDS: readonly CommandRow[] = [
         { word: 'path', type: 'TEXT', form: 'POS', en: 'file', zh: '文件' },
     ] },
     { word: 'free', actor: false, steps: 0, en: 'memory in use, as free(1)', zh: '内存使用情况，同 free(1)', args: [
-        { word: 'options', type: 'LINE', form: 'REST', en: '-k -m -h -w', zh: '-k -m -h -w' },
+        { word: 'options', type: 'LINE', form: 'REST', en: '-k -m -g -h -w -l -t -s N -c N', zh: '-k -m -g -h -w -l -t -s N -c N' },
     ] },
     { word: 'vmstat', actor: false, steps: 0, en: 'memory and paging, as vmstat(8)', zh: '内存与换页，同 vmstat(8)', args: [
-        { word: 'options', type: 'LINE', form: 'REST', en: '-s', zh: '-s' },
+        { word: 'options', type: 'LINE', form: 'REST', en: '-s, -a, -w', zh: '-s、-a、-w' },
+    ] },
+    { word: 'lsmem', actor: false, steps: 0, en: 'ranges of memory, as lsmem(1)', zh: '物理内存的范围，同 lsmem(1)', args: [
+        { word: 'options', type: 'LINE', form: 'REST', en: '-a -b -n -r -o COLUMNS --summary', zh: '-a -b -n -r -o 列 --summary' },
     ] },
     { word: 'pmap', actor: false, steps: 0, en: 'the areas of a process, as pmap(1)', zh: '一个进程的区域，同 pmap(1)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '[-x] PID or NAME', zh: '[-x] PID 或名字' },
