@@ -20,6 +20,7 @@
 #define MM_BASE_RECORDS_H
 
 #include "base/base.h"
+#include "base/bootrows.h"
 #include "base/pathrows.h"
 #include "base/noderows.h"
 #include "base/compactrows.h"
@@ -101,7 +102,8 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(machine, pf_memalloc,   uint32_t, H, "",        "1 while a task reclaims or compacts: its requests use all reserves", "任务正在回收或规整时为 1：它的请求可用全部储备") \
     F(machine, warn_ns,       uint64_t, H, "ns",      "when the five seconds of the failure report's rate limit began", "失败报告限速的五秒从何时起") \
     F(machine, warn_printed,  uint32_t, H, "reports", "reports printed in them", "其间打印的报告数") \
-    F(machine, warn_missed,   uint32_t, H, "reports", "reports left out in them", "其间略去的报告数")
+    F(machine, warn_missed,   uint32_t, H, "reports", "reports left out in them", "其间略去的报告数") \
+    MM_MACHINE_BOOT_FIELDS(F)
 
 #define MM_CPU_FIELDS(F) \
     F(cpu, clock_ns,  uint64_t, V, "ns",   "this CPU's clock", "该 CPU 的时钟") \
@@ -135,6 +137,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(zone, type,           uint16_t, V, "enum zone_type", "DMA, DMA32, Normal …", "DMA、DMA32、Normal 等") \
     F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
     F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数") \
+    MM_ZONE_BOOT_FIELDS(F) \
     MM_ZONE_COMPACT_FIELDS(F)
 
 /* id = (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype */

@@ -90,6 +90,7 @@ static const char *const lab_spot_names[] = {MM_LAB_SPOTS(ROW_NAME)};
 static const char *const seg_fault_names[] = {MM_SEG_FAULTS(ROW_NAME)};
 static const char *const seg_rule_names[] = {MM_SEG_RULES(ROW_NAME)};
 static const char *const table_scheme_names[] = {MM_TABLE_SCHEMES(ROW_NAME)};
+static const char *const thp_mode_names[] = {MM_THP_MODES(ROW_NAME)};
 static const char *const alloc_why_names[] = {MM_ALLOC_WHYS(ROW_NAME)};
 static const char *const node_reclaim_names[] = {MM_NODE_RECLAIMS(ROW_NAME)};
 static const char *const compact_priority_names[] = {MM_COMPACT_PRIORITIES(ROW_NAME)};
@@ -137,6 +138,7 @@ const struct mm_enum_row mm_enum_rows[] = {
     ROW_ENUM("seg_fault", seg_fault_names),
     ROW_ENUM("seg_rule", seg_rule_names),
     ROW_ENUM("table_scheme", table_scheme_names),
+    ROW_ENUM("thp_mode", thp_mode_names),
     ROW_ENUM("alloc_why", alloc_why_names),
     ROW_ENUM("node_reclaim", node_reclaim_names),
     ROW_ENUM("compact_priority", compact_priority_names),

@@ -10,6 +10,7 @@
 #include "base/base.h"
 #include "base/compactrows.h"
 #include "base/labrows.h"
+#include "base/bootrows.h"
 #include "base/pathrows.h"
 #include "base/noderows.h"
 #include "base/slabrows.h"
@@ -289,6 +290,7 @@
     E(LAB_RESULT,     "lab_result",     bar,     kernel,      1, "run lab_policy hits misses evictions") \
     MM_LAB_EVENTS(E) \
     MM_PATH_EVENTS(E) \
+    MM_BOOT_EVENTS(E) \
     MM_COMPACT_EVENTS(E) \
     MM_SLAB_EVENTS(E)
 

@@ -201,6 +201,7 @@ int main(void)
     ENUM("seg_fault", MM_SEG_FAULTS);
     ENUM("seg_rule", MM_SEG_RULES);
     ENUM("table_scheme", MM_TABLE_SCHEMES);
+    ENUM("thp_mode", MM_THP_MODES);
     ENUM("alloc_why", MM_ALLOC_WHYS);
     ENUM("node_reclaim", MM_NODE_RECLAIMS);
     ENUM("compact_priority", MM_COMPACT_PRIORITIES);

@@ -118,6 +118,8 @@ export const EVENTS = {
     zone_reclaim: { station: 'diamond', floor: 'kernel', notable: true, args: ['zone', 'order', 'node_reclaim', 'reclaimed_pages'] },
     numa_alloc: { station: 'tick', floor: 'kernel', notable: false, args: ['zone', 'node_preferred', 'node', 'cpu', 'hit', 'local'] },
     kernel_log: { station: 'square', floor: 'kernel', notable: true, args: ['klog_kind', 'lines'] },
+    watermarks_set: { station: 'square', floor: 'kernel', notable: false, args: ['zone', 'min_pages', 'low_pages', 'high_pages'] },
+    protection_set: { station: 'square', floor: 'kernel', notable: false, args: ['zone', 'protection1_pages', 'protection2_pages', 'protection3_pages'] },
     lru_add: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'lru_batch', 'cpu', 'waiting'] },
     lru_drain: { station: 'square', floor: 'physical', notable: false, args: ['cpu', 'lru_batch', 'pages'] },
     lru_del: { station: 'square', floor: 'physical', notable: false, args: ['pfn', 'lru_list', 'node'] },
@@ -164,6 +166,7 @@ export const RECORDS = {
             zero_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'the shared zero page', zh: '共享的零页' },
             reserved_frames: { bytes: 4, signed: false, visibility: 'V', unit: 'frames', en: 'frames boot kept for itself', zh: '启动时内核自留的帧数' },
             klog_lines: { bytes: 4, signed: false, visibility: 'V', unit: 'lines', en: 'lines of the kernel\'s log so far', zh: '内核日志到目前的行数' },
+            thp: { bytes: 4, signed: false, visibility: 'V', unit: 'enum thp_mode', en: 'huge pages without asking: decides how much is kept free', zh: '透明大页：决定要保留多少空闲内存' },
         },
     },
     cpu: {
@@ -199,6 +202,7 @@ export const RECORDS = {
             type: { bytes: 2, signed: false, visibility: 'V', unit: 'enum zone_type', en: 'DMA, DMA32, Normal …', zh: 'DMA、DMA32、Normal 等' },
             node: { bytes: 2, signed: false, visibility: 'V', unit: 'node', en: 'node it belongs to', zh: '所属节点' },
             highatomic_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages of pageblocks kept for atomic requests of more than one frame', zh: '为多帧原子请求保留的页块的页数' },
+            boost_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'watermark boost: counts on every mark until kswapd has worked it off', zh: '水位线加成：kswapd 消化之前，各水位线都加上它' },
             scan_migrate_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for pages to move stands; 4294967295 when none runs', zh: '找可移动页的扫描到哪里；没有运行时为 4294967295' },
             scan_free_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for free frames stands; 4294967295 when none runs', zh: '找空闲帧的扫描到哪里；没有运行时为 4294967295' },
             compact_migrate_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the next asynchronous run looks for pages to move', zh: '下次异步规整从哪里开始找可移动页' },
@@ -1116,6 +1120,7 @@ export const ENUMS = {
     seg_fault: ['none', 'GP', 'NP', 'SS'],
     seg_rule: ['null_selector', 'table_limit', 'type', 'privilege', 'present', 'rights', 'limit', 'canonical'],
     table_scheme: ['linear', 'two_level', 'four_level', 'five_level', 'inverted', 'hashed'],
+    thp_mode: ['never', 'madvise', 'always'],
     alloc_why: ['none', 'reclaim', 'give_reserve', 'compact', 'oom', 'nofail', 'no_wait', 'memalloc', 'noretry', 'costly', 'no_oom', 'victim', 'nobody', 'injected'],
     node_reclaim: ['noscan', 'full', 'some', 'success'],
     compact_priority: ['sync_full', 'sync_light', 'async'],
@@ -1155,6 +1160,7 @@ export type LabSpot = (typeof ENUMS.lab_spot)[number];
 export type SegFault = (typeof ENUMS.seg_fault)[number];
 export type SegRule = (typeof ENUMS.seg_rule)[number];
 export type TableScheme = (typeof ENUMS.table_scheme)[number];
+export type ThpMode = (typeof ENUMS.thp_mode)[number];
 export type AllocWhy = (typeof ENUMS.alloc_why)[number];
 export type NodeReclaim = (typeof ENUMS.node_reclaim)[number];
 export type CompactPriority = (typeof ENUMS.compact_priority)[number];

@@ -1,6 +1,7 @@
 // English: what each event says. Plain, exact sentences; "frame" is physical, "page" is virtual.
 
 import { pathEn } from './path.en';
+import { bootEn } from './boot.en';
 import { nodesEn } from './nodes.en';
 import { compactEn } from './compact.en';
 import { segmentsEn } from './segments.en';
@@ -597,6 +598,7 @@ export const eventsEn: EventTexts = {
         station: (s) => `${plural(s.n('misses'), 'miss', 'misses')}`,
         chain: (s) => `${s.labRun}: ${plural(s.n('misses'), 'miss', 'misses')}`,
     },
+    ...bootEn,
     ...nodesEn,
     ...segmentsEn,
     ...pathEn,

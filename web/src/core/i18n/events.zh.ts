@@ -1,6 +1,7 @@
 // 中文：每个事件怎么说。“帧”指物理，“页”指虚拟。
 
 import { pathZh } from './path.zh';
+import { bootZh } from './boot.zh';
 import { nodesZh } from './nodes.zh';
 import { compactZh } from './compact.zh';
 import { segmentsZh } from './segments.zh';
@@ -577,6 +578,7 @@ export const eventsZh: EventTexts = {
         station: (s) => `缺页 ${s.int('misses')}`,
         chain: (s) => `${s.labRun}：缺页 ${s.int('misses')}`,
     },
+    ...bootZh,
     ...nodesZh,
     ...segmentsZh,
     ...pathZh,

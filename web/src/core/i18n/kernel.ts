@@ -110,6 +110,8 @@ const fixed: Partial<Record<EventName, [string, string]>> = {
     compact_score: ['fragmentation_score_node()', compaction],
     kcompactd_wake: ['wakeup_kcompactd()', compaction],
     kcompactd_sleep: ['kcompactd()', compaction],
+    watermarks_set: ['__setup_per_zone_wmarks()', pages],
+    protection_set: ['setup_per_zone_lowmem_reserve()', pages],
     sysctl_set: ['proc_dointvec_minmax()', 'kernel/sysctl.c'],
 };
 
