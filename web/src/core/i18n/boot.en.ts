@@ -15,7 +15,7 @@ export const bootEn = {
             const most = Math.max(s.n('protection1_pages'), s.n('protection2_pages'), s.n('protection3_pages'));
             return most ? `${s.zone} keeps ${int(most)} pages from requests that can go higher.` : `${s.zone} keeps nothing from requests of higher zones.`;
         },
-        why: () => 'Requests with a choice must not use up the low memory that others cannot do without. The reserve is the memory above, divided by the ratio.',
+        why: () => 'Requests with a choice must not use up the low memory that others cannot do without. The reserve is the memory above, over the ratio.',
         station: (s) => `reserve of ${s.zone}`,
         chain: (s) => `${s.zone}: reserve ${int(s.n('protection1_pages'))}, ${int(s.n('protection2_pages'))}, ${int(s.n('protection3_pages'))}`,
     },
