@@ -76,3 +76,14 @@ export function frameUses(mirror: Mirror): FrameUses {
     return known;
 }
 
+const typeOf: readonly number[] = USES.map((u) => {
+    const t = (ENUMS.frame_type as readonly string[]).indexOf(u);
+    return t >= 0 ? t : u === 'pcp' ? FREE : u.startsWith('slab') ? SLAB : KERNEL;
+});
+
+/** Frames of each type, by value of ENUMS.frame_type. */
+export function frameTally(mirror: Mirror): number[] {
+    const out = new Array<number>(ENUMS.frame_type.length).fill(0);
+    frameUses(mirror).counts.forEach((n, use) => (out[typeOf[use]!]! += n));
+    return out;
+}

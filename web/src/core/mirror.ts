@@ -178,10 +178,11 @@ export class Mirror {
         for (const table of this.tables.values()) {
             const lanes = this.viewHash[table.section]!;
             for (const column of table.columns) {
+                // nearly all of a large table is zeros: they are passed by without a call
+                const { lo, hi } = column;
                 for (let id = 0; id < table.count; id++) {
-                    const lo = column.lo[id]! >>> 0;
-                    const hi = column.highLane(id);
-                    if (lo || hi) mixInto(lanes, table.hash, id, column.hash, lo, hi, 1);
+                    if (lo[id] === 0 && (hi === null || hi[id] === 0)) continue;
+                    mixInto(lanes, table.hash, id, column.hash, lo[id]! >>> 0, column.highLane(id), 1);
                 }
             }
         }

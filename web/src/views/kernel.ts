@@ -3,6 +3,7 @@
 
 import { int, pages } from '../base/format';
 import { FILLS, type Fill } from '../render/palette';
+import { frameTally } from '../core/frameuse';
 import { clamp } from '../render/picture';
 import { placeAt, rail, setAnchor, type Context } from './context';
 import { inAllocator, type Place } from './story';
@@ -91,16 +92,8 @@ function drawFree(c: Context, mid: number, at: number): void {
     s.hit(at - 8, mid - 10, 180, 20, { kind: 'zone', id: zones[zones.length - 1]?.id ?? 0 }, words.freeMem);
 }
 
-const tallies = new WeakMap<object, { seq: number; count: number[] }>();
 /** Frames of each type. */
-export function tally(c: Context): number[] {
-    const known = tallies.get(c.model.mirror);
-    if (known && known.seq === c.model.mirror.seq) return known.count;
-    const count = new Array<number>(FILLS.length).fill(0);
-    for (const t of c.model.frameTypes) count[t]!++;
-    tallies.set(c.model.mirror, { seq: c.model.mirror.seq, count });
-    return count;
-}
+export const tally = (c: Pick<Context, 'model'>): readonly number[] => frameTally(c.model.mirror);
 
 function drawUse(c: Context, mid: number): void {
     const { s, words } = c;

@@ -64,31 +64,43 @@ export function addressX(r: Ribbon, addr: number): number {
 }
 export const spanAt = (r: Ribbon, addr: number): Span | null => r.spans.find((s) => addr >= s.vma.start && addr < s.vma.end) ?? null;
 
-interface Resident { vpn: number; fill: number }
-const kept = new WeakMap<Mirror, { seq: number; by: Map<number, Resident[]> }>();
+interface Resident { vpn: number; fill: number; pfn: number }
+interface Kept { seq: number; by: Map<number, Resident[]>; total: number; owned: number[]; listed: Uint8Array }
+const kept = new WeakMap<Mirror, Kept>();
 
 /** Frames that hold pages of each process, by process slot, ascending pages. */
 export function residents(mirror: Mirror): Map<number, Resident[]> {
-    const known = kept.get(mirror);
+    let known = kept.get(mirror);
     if (known && known.seq === mirror.seq) return known.by;
-    const by = new Map<number, Resident[]>();
     const owner = mirror.column('frame', 'owner')?.lo;
     const type = mirror.column('frame', 'type')?.lo;
     const vpn = mirror.column('frame', 'vpn');
-    if (owner && type && vpn) {
-        for (let pfn = 0; pfn < owner.length; pfn++) {
-            const o = owner[pfn]!;
-            if (!o) continue;
-            const fill = type[pfn]!;
-            const name = FILLS[fill];
-            if (name !== 'anon' && name !== 'file' && name !== 'huge') continue;
-            let list = by.get(o - 1);
-            if (!list) by.set(o - 1, (list = []));
-            list.push({ vpn: vpn.get(pfn), fill });
-        }
+    if (!owner || !type || !vpn) return new Map();
+    const touched = mirror.table('frame')?.touched ?? null;
+    const ids = known && touched ? touched.since(known.total) : null;
+    if (!known || !ids) kept.set(mirror, (known = { seq: 0, by: new Map(), total: 0, owned: [], listed: new Uint8Array(owner.length) }));
+    // frames that belong to somebody, or did: few of a large machine's
+    const { owned, listed } = known;
+    const list = (pfn: number): void => {
+        if (!owner[pfn] || listed[pfn]) return;
+        listed[pfn] = 1;
+        owned.push(pfn);
+    };
+    if (ids) ids.forEach(list);
+    else for (let pfn = 0; pfn < owner.length; pfn++) if (owner[pfn]) list(pfn);
+    const by = new Map<number, Resident[]>();
+    for (const pfn of owned) {
+        const o = owner[pfn]!;
+        if (!o) continue;
+        const fill = type[pfn]!;
+        const name = FILLS[fill];
+        if (name !== 'anon' && name !== 'file' && name !== 'huge') continue;
+        let of = by.get(o - 1);
+        if (!of) by.set(o - 1, (of = []));
+        of.push({ vpn: vpn.get(pfn), fill, pfn });
     }
-    for (const list of by.values()) list.sort((a, b) => a.vpn - b.vpn);
-    kept.set(mirror, { seq: mirror.seq, by });
+    for (const of of by.values()) of.sort((a, b) => a.vpn - b.vpn || a.pfn - b.pfn);
+    [known.seq, known.by, known.total] = [mirror.seq, by, touched?.total ?? 0];
     return by;
 }
 

@@ -1,6 +1,7 @@
 // The text twin of the cutaway: what the picture shows, in words, one list a floor.
 
 import { addressHex, frameHex, int, pages } from '../base/format';
+import { frameTally } from '../core/frameuse';
 import type { Lang } from '../core/i18n/messages';
 import type { Model } from '../core/model';
 import type { Moment } from '../core/timeline';
@@ -37,8 +38,7 @@ export function twinOf(moment: Moment, model: Model, lang: Lang, pinned: Drawing
     const drawing = drawingOf(moment.step, pinned, model);
     const kernel = drawing.twin(model, story, lang);
     const physical: string[][] = [];
-    const count = new Array<number>(FILLS.length).fill(0);
-    for (const f of model.frameTypes) count[f]!++;
+    const count = frameTally(model.mirror);
     FILLS.forEach((f, i) => {
         if (count[i]) physical.push([t.types(w.type[f]!, int(count[i]!), pages(count[i]!))]);
     });

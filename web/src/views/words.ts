@@ -85,7 +85,7 @@ const en = {
         many: 'cells hold several frames: the commonest shows',
     },
     tint: {
-        pcp: 'CPU list', node: (n: string) => `node ${n}`,
+        pcp: 'pcp', node: (n: string) => `node ${n}`,
         migrate: { unmovable: 'unmovable', movable: 'movable', reclaimable: 'reclaimable', highatomic: 'highatomic', isolate: 'isolate' } as Record<string, string>,
         use: { image: 'kernel image', memmap: 'struct pages', boot: 'boot', driver: 'drivers', stack: 'stacks', table: 'page tables', slab: 'slab', slabRecl: 'slab, reclaimable', user: 'programs', free: 'free' },
     },
@@ -185,7 +185,7 @@ const zh: Words = {
         many: '一格含多帧，显示最多的一种',
     },
     tint: {
-        pcp: 'CPU 链', node: (n) => `节点 ${n}`,
+        pcp: 'pcp', node: (n) => `节点 ${n}`,
         migrate: { unmovable: '不可移动', movable: '可移动', reclaimable: '可回收', highatomic: 'highatomic', isolate: '隔离' },
         use: { image: '内核映像', memmap: 'struct page', boot: '启动保留', driver: '驱动', stack: '内核栈', table: '页表', slab: 'slab', slabRecl: '可回收 slab', user: '程序', free: '空闲' },
     },
