@@ -3,9 +3,10 @@
 import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
 import { hexOf, highOf, lowOf } from '../base/u64';
 import { describeLab } from './describe-lab';
+import { describeMemory } from './describe-memory';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
-import { PFN_NONE, type Model, type Vma } from './model';
+import type { Model, Vma } from './model';
 import { ENUMS, PAGE_FLAGS, type FrameType, type Migratetype } from './schema.gen';
 import type { Selection } from './selection';
 import type { Moment } from './timeline';
@@ -199,43 +200,6 @@ function proc(slot: number, model: Model, ui: Ui): Description {
     return { title: `${ui.thing.proc} ${p.name}`, sub: p.inferred ? ui.inferred : `pid ${p.pid}`, rows, ties: ties.slice(0, 6) };
 }
 
-function freelist(id: number, model: Model, ui: Ui): Description {
-    const mt = id % 5;
-    const order = Math.floor(id / 5) % 11;
-    const zone = Math.floor(id / 55);
-    const l = model.freeList(zone, order, mt);
-    const type = (ENUMS.migratetype[mt] ?? 'unmovable') as Migratetype;
-    const ties: Tie[] = [{ to: { kind: 'zone', id: zone }, label: model.zones().find((z) => z.id === zone)?.name ?? '', fill: null }];
-    if (l.head !== PFN_NONE && l.blocks) ties.push({ to: { kind: 'frame', id: l.head }, label: `${ui.rowFirst} ${frameHex(l.head)}`, fill: 'free' });
-    return {
-        title: `${ui.thing.freelist} ${order}`,
-        sub: `${ui.migratetype[type]} · ${blockBytes(4096 << order)}`,
-        rows: [
-            [ui.rowBlocks, int(l.blocks)],
-            [ui.rowFree, bytes(l.blocks * (4096 << order))],
-            [ui.rowFirst, l.blocks && l.head !== PFN_NONE ? frameHex(l.head) : '–'],
-        ],
-        ties,
-    };
-}
-
-function zone(id: number, model: Model, ui: Ui): Description {
-    const z = model.zones().find((one) => one.id === id);
-    if (!z) return empty(ui.thing.zone);
-    return {
-        title: `${ui.thing.zone} ${z.name}`,
-        sub: `${frameHex(z.start)} … ${frameHex(z.start + z.spanned - 1)}`,
-        rows: [
-            [ui.rowManaged, int(z.managed)],
-            [ui.rowFree, int(z.free)],
-            ['high', int(z.high)],
-            ['low', int(z.low)],
-            ['min', int(z.min)],
-        ],
-        ties: [],
-    };
-}
-
 function tlb(id: number, model: Model, ui: Ui): Description {
     const levels = model.tlbLevels();
     const perCpu = levels.reduce((n, l) => n + l.entries, 0) || 1;
@@ -247,16 +211,6 @@ function tlb(id: number, model: Model, ui: Ui): Description {
     const rows: [string, string][] = [[ui.rowSet, `${set}, ${e.way}`]];
     if (e.valid) rows.push([ui.rowMaps, addressShort(e.vpn * 4096)], [ui.rowFrame, frameHex(e.pfn)], [ui.rowAsid, String(e.asid)]);
     return { title: ui.thing.tlb, sub: `L${level.level + 1} · CPU ${e.cpu}`, rows, ties: e.valid ? [frameTie(e.pfn, model, ui)] : [] };
-}
-
-function pageblock(id: number, model: Model, ui: Ui): Description {
-    const type = (ENUMS.migratetype[model.mirror.get('pageblock', 'migratetype', id)] ?? 'unmovable') as Migratetype;
-    return {
-        title: `${ui.thing.pageblock} ${id}`,
-        sub: `${frameHex(id * 512)} … ${frameHex(id * 512 + 511)}`,
-        rows: [[ui.rowMigratetype, ui.migratetype[type]]],
-        ties: [],
-    };
 }
 
 export function describe(s: Selection, model: Model, words: Messages, event: Ev | null): Description {
@@ -272,14 +226,15 @@ export function describe(s: Selection, model: Model, words: Messages, event: Ev 
             return vma(s.id, model, ui);
         case 'proc':
             return proc(s.id, model, ui);
-        case 'freelist':
-            return freelist(s.id, model, ui);
-        case 'zone':
-            return zone(s.id, model, ui);
         case 'tlb':
             return tlb(s.id, model, ui);
+        case 'zone':
+        case 'freelist':
         case 'pageblock':
-            return pageblock(s.id, model, ui);
+        case 'node':
+        case 'pcp':
+        case 'pcplist':
+            return describeMemory(s, model, words);
         case 'labrun':
         case 'labcell':
         case 'labref':

@@ -159,7 +159,9 @@ function drawHead(c: Context, chain: Chain): void {
         else if (direct) setAnchor(c, alloc, { x: 410, y: top, along: 'x', name: { text, x: 396, y: top, anchor: 'end' } });
         else setAnchor(c, alloc, { x: 552, y: top, along: 'x', name: { text, x: 522, y: top, anchor: 'end' } });
     }
-    const zone = placeAt(c, 'zone');
+    const looks = story.places.map((p, i) => (p.key === 'zone' ? i : -1)).filter((i) => i >= 0);
+    const zone = looks.filter((i) => i <= story.now).at(-1) ?? looks[0] ?? -1;
+    for (const i of looks) if (i !== zone) setAnchor(c, i, { x: 264, y: floor.top + 38, along: 'y', hidden: true });
     if (zone >= 0) {
         const ok = chain.check?.ok ?? false;
         const text = story.shown.some((i) => story.events[i]!.name === 'alloc_fail' && i <= story.at) ? words.noMemory : ok ? words.aboveMark(markName(c, chain)) : words.belowMark(markName(c, chain));

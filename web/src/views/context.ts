@@ -53,6 +53,8 @@ export interface Context {
     plates: Box[];
     /** the lane under the frames, and the one left of the ribbons */
     lane: { y: number; left: number };
+    /** how far the event now has come, 1 with reduced motion */
+    tau: number;
     /** state of the frames, for caches */
     rev: string;
 }

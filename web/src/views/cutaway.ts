@@ -86,7 +86,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     const { proc, addr } = whoActs(model, story, input.typed);
     const base = {
         s, model, story, words: words(input.lang), lang: input.lang, drawing: drawingOf(moment.step, input.drawing ?? null, model), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
-        anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, rev: String(moment.mirror.seq),
+        anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, tau: input.still ? 1 : tau, rev: String(moment.mirror.seq),
     };
     const context = (f: Floor): Context => ({ ...base, floor: f });
     const draw = { programs: drawPrograms, translation: drawTranslation, kernel: drawKernel, physical: drawPhysical };

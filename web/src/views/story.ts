@@ -36,7 +36,7 @@ export const placeKey = (e: Ev): PlaceKey => KERNEL_EVENTS[e.name]?.place ?? KEY
 /** Events that end a pass: the line has no further station for them. */
 const ENDS: ReadonlySet<EventName> = new Set(['return_to_program', 'syscall_return', 'command_end', 'job_end', 'fault_done', 'label_set']);
 
-const ALLOCATOR: ReadonlySet<PlaceKey> = new Set(['alloc', 'zone', 'list', 'chain', 'insert']);
+const ALLOCATOR: ReadonlySet<PlaceKey> = new Set(['alloc', 'zone', 'slow', 'list', 'chain', 'insert', 'pcp', 'pcpmove']);
 export const inAllocator = (k: PlaceKey): boolean => ALLOCATOR.has(k);
 
 export interface Range { from: number; to: number }
@@ -137,6 +137,7 @@ export function tell(events: readonly Ev[], at: number): Story {
 
     const visits: Place[] = [];
     let chain = 0;
+    const count = new Map<PlaceKey, number>();
     if (again) visits.push({ key: 'start', sub: 0, floor: 'programs', events: [] });
     let now = -1;
     for (const i of shown) {
@@ -149,7 +150,7 @@ export function tell(events: readonly Ev[], at: number): Story {
         const key = placeKey(e);
         if (e.name === 'buddy_split' || e.name === 'buddy_merge') chain++;
         if (e.name === 'alloc_pages' || e.name === 'free_pages') chain = 0;
-        const sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : (KERNEL_EVENTS[e.name]?.sub?.(e) ?? 0);
+        const sub = key === 'level' ? e.arg('level') : key === 'chain' ? chain : subOf(e, key, count);
         const before = visits[visits.length - 1];
         if (before && before.key === key && before.sub === sub) before.events.push(i);
         else visits.push({ key, sub, floor: key === 'signal' ? 'kernel' : e.row.floor, events: [i] });
@@ -159,6 +160,15 @@ export function tell(events: readonly Ev[], at: number): Story {
     const window = tour(visits, Math.max(0, now));
     const places = visits.slice(window.from, window.to);
     return { events, shown, places, now: now < 0 ? -1 : now - window.from, at, ending, pass, passCount: all.length, passAt, allocCount: allocs.length, allocAt, access, again };
+}
+
+/** Which place of its key an event belongs to, for events of the Kernel's drawings. */
+function subOf(e: Ev, key: PlaceKey, count: Map<PlaceKey, number>): number {
+    const sub = KERNEL_EVENTS[e.name]?.sub;
+    if (sub !== 'each') return sub?.(e) ?? 0;
+    const n = (count.get(key) ?? 0) + 1;
+    count.set(key, n);
+    return n;
 }
 
 const DEPTH: Record<FloorName, number> = { programs: 0, translation: 1, kernel: 2, physical: 3 };

@@ -4,14 +4,15 @@ import { eventsEn } from './events.en';
 import { eventsZh } from './events.zh';
 import { lessonsEn } from './lessons.en';
 import { lessonsZh } from './lessons.zh';
+import { memoryEn, memoryZh } from './memory';
 import type { Messages } from './shape';
 import { uiEn } from './ui.en';
 import { uiZh } from './ui.zh';
 
 export type Lang = 'en' | 'zh';
 
-const en: Messages = { ui: uiEn, events: eventsEn, lessons: lessonsEn };
-const zh: Messages = { ui: uiZh, events: eventsZh, lessons: lessonsZh };
+const en: Messages = { ui: uiEn, events: eventsEn, lessons: lessonsEn, memory: memoryEn };
+const zh: Messages = { ui: uiZh, events: eventsZh, lessons: lessonsZh, memory: memoryZh };
 
 export const messages: Record<Lang, Messages> = { en, zh };
 export const langTag = (lang: Lang): string => (lang === 'zh' ? 'zh-CN' : 'en');

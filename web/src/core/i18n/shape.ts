@@ -2,6 +2,7 @@
 
 import type { EventName } from '../schema.gen';
 import type { LessonWords } from './lessons.en';
+import type { MemoryWords } from './memory';
 import type { Story } from './story';
 import type { UiWords } from './ui.en';
 
@@ -24,4 +25,5 @@ export interface Messages {
     ui: UiWords;
     events: EventTexts;
     lessons: LessonWords;
+    memory: MemoryWords;
 }

@@ -4,27 +4,46 @@
 import type { Ev } from '../../core/event';
 import type { EventName } from '../../core/schema.gen';
 
-export const KERNEL_DRAWINGS = ['buddy'] as const;
+export const KERNEL_DRAWINGS = ['zones', 'buddy', 'pcp'] as const;
 export type DrawingId = (typeof KERNEL_DRAWINGS)[number];
 export const isDrawing = (id: string): id is DrawingId => (KERNEL_DRAWINGS as readonly string[]).includes(id);
 
 /** Places that drawings of the Kernel floor add to the story's own. */
-export type KernelPlace = 'alloc' | 'zone' | 'list' | 'chain' | 'insert';
+export type KernelPlace = 'alloc' | 'zone' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove';
 
 export interface KernelEvent {
-    drawing: DrawingId;
+    /** null: it calls for none (every request begins with it) */
+    drawing: DrawingId | null;
     place: KernelPlace;
-    /** tells places of one key apart: the argument that does */
-    sub?: (e: Ev) => number;
+    /** tells places of one key apart: the argument that does, or 'each': every event is a place of its own */
+    sub?: ((e: Ev) => number) | 'each';
+    /** how much it calls for its drawing; 1 when left out */
+    weight?: number;
 }
 
-const row = (drawing: DrawingId, place: KernelPlace, sub?: (e: Ev) => number): KernelEvent => (sub ? { drawing, place, sub } : { drawing, place });
+const row = (drawing: DrawingId | null, place: KernelPlace, sub?: KernelEvent['sub']): KernelEvent => (sub ? { drawing, place, sub } : { drawing, place });
 
 export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
-    alloc_pages: row('buddy', 'alloc'),
-    free_pages: row('buddy', 'alloc'),
-    zone_check: row('buddy', 'zone'),
-    alloc_fail: row('buddy', 'zone'),
+    alloc_pages: row(null, 'alloc'),
+    free_pages: row(null, 'alloc'),
+    // a look on the way: one that succeeds calls for nothing
+    zone_check: { ...row('zones', 'zone', 'each'), weight: 0.5 },
+    alloc_slow: row('zones', 'slow', 'each'),
+    kswapd_wake: row('zones', 'slow', 'each'),
+    kswapd_sleep: row('zones', 'slow', 'each'),
+    watermark_boost: row('zones', 'slow', 'each'),
+    direct_reclaim: row('zones', 'slow', 'each'),
+    alloc_retry: row('zones', 'slow', 'each'),
+    oom_step: row('zones', 'slow', 'each'),
+    zone_reclaim: row('zones', 'slow', 'each'),
+    highatomic_keep: row('zones', 'slow', 'each'),
+    highatomic_give: row('zones', 'slow', 'each'),
+    alloc_fail: row('zones', 'slow', 'each'),
+    pcp_take: row('pcp', 'pcp'),
+    pcp_put: row('pcp', 'pcp'),
+    pcp_refill: row('pcp', 'pcpmove', 'each'),
+    pcp_spill: row('pcp', 'pcpmove', 'each'),
+    pcp_drain: row('pcp', 'pcpmove', 'each'),
     list_empty: row('buddy', 'list'),
     buddy_take: row('buddy', 'list'),
     buddy_fallback: row('buddy', 'list'),

@@ -6,13 +6,15 @@ import type { EventName } from '../../core/schema.gen';
 import type { StepView } from '../../core/timeline';
 import { buddyDrawing } from '../buddy';
 import type { KernelDrawing } from './drawing';
-import { drawingOfEvent, type DrawingId } from './events';
+import { pcpDrawing } from './pcp';
+import { zonesDrawing } from './zones';
+import { KERNEL_EVENTS, type DrawingId } from './events';
 
-export const DRAWINGS: readonly KernelDrawing[] = [buddyDrawing];
+export const DRAWINGS: readonly KernelDrawing[] = [zonesDrawing, buddyDrawing, pcpDrawing];
 
 export const offered = (model: Model): KernelDrawing[] => DRAWINGS.filter((d) => d.offered?.(model) ?? true);
 
-/** The drawing of a step: the pinned one, or that of most of its events; ties go to the first of the list. The same for
+/** The drawing of a step: the pinned one, or that of most of its events; without any it is the buddy allocator's. The same for
  * every event of a step. */
 export function drawingOf(step: Pick<StepView, 'events' | 'totals'> | null, pinned: DrawingId | null, model: Model): KernelDrawing {
     const list = offered(model);
@@ -20,12 +22,12 @@ export function drawingOf(step: Pick<StepView, 'events' | 'totals'> | null, pinn
     if (kept) return kept;
     const count = new Map<DrawingId, number>();
     const add = (name: EventName, n: number): void => {
-        const id = drawingOfEvent(name);
-        if (id) count.set(id, (count.get(id) ?? 0) + n);
+        const row = KERNEL_EVENTS[name];
+        if (row?.drawing) count.set(row.drawing, (count.get(row.drawing) ?? 0) + n * (row.weight ?? 1));
     };
     for (const e of step?.events ?? []) add(e.name, 1);
     for (const [name, n] of Object.entries(step?.totals ?? {})) add(name as EventName, n);
-    let best = list[0]!;
+    let best = list.find((d) => d.id === 'buddy') ?? list[0]!;
     for (const d of list) if ((count.get(d.id) ?? 0) > (count.get(best.id) ?? 0)) best = d;
     return best;
 }
