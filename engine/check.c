@@ -10,6 +10,8 @@
 #include "lab/replace.h"
 #include "machine.h"
 #include "parts/buddy.h"
+#include "parts/node.h"
+#include "parts/pcp.h"
 #include "parts/klog.h"
 #include "parts/pgtable.h"
 #include "parts/tlb.h"
@@ -157,8 +159,10 @@ void mm_check(struct mm *m)
     vmstat_check(m);
     names_check(m);
     frame_check(m);
+    node_check(m);
     zone_check(m);
     buddy_check(m);
+    pcp_check(m);
     pgtable_check(m);
     tlb_check(m);
     vma_check(m);

@@ -20,6 +20,7 @@ void mm_config_default(struct mm_config *cfg)
     cfg->paging_levels = 4;
     cfg->pcid = 1;
     cfg->migratetypes = 1;
+    cfg->pcp = 1;
     cfg->quantum = 1000;
     cfg->procs_max = 128;
     cfg->vmas_max = 4096;
@@ -138,6 +139,28 @@ static bool parse_tlb(const char *s, struct mm_tlb_config tlb[MM_TLB_LEVELS_MAX]
     return false;
 }
 
+/* 20: between any two nodes; 10,20,21,10: a row a node, as /sys/devices/system/node/nodeN/distance shows them */
+static bool parse_distances(const char *s, struct mm_config *cfg)
+{
+    uint32_t count = 0;
+
+    for (;;) {
+        const char *comma = strchr(s, ',');
+        uint64_t v;
+
+        if (count == MM_NODES_MAX * MM_NODES_MAX ||
+            !parse_uint(s, comma != NULL ? comma : s + strlen(s), &v) || v < 10 || v > 254) {
+            return false;
+        }
+        cfg->distance[count++] = (uint8_t)v;
+        if (comma == NULL) {
+            cfg->distance_count = count;
+            return true;
+        }
+        s = comma + 1;
+    }
+}
+
 enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY };
 struct key_row {
     const char *key;
@@ -152,7 +175,7 @@ static const struct key_row keys[] = {
     {"kernel", KEY_SIZE, FIELD(kernel_bytes), NULL, "auto, or a size such as 8M"},
     {"seed", KEY_UINT, FIELD(seed), NULL, "a number"},
     {"cpus", KEY_UINT, FIELD(cpus), NULL, "1 to 64"},
-    {"nodes", KEY_ONLY, 0, "1", "1 (several nodes are not in this model)"},
+    {"nodes", KEY_UINT, FIELD(nodes), NULL, "1 to 8"},
     {"paging", KEY_UINT, FIELD(paging_levels), NULL, "2, 4 or 5"},
     {"page", KEY_ONLY, 0, "4K", "4K"},
     {"pcid", KEY_ONOFF, FIELD(pcid), NULL, "on or off"},
@@ -163,7 +186,7 @@ static const struct key_row keys[] = {
     {"swap", KEY_ONLY, 0, "0", "0 (swap is not in this model)"},
     {"thp", KEY_ONLY, 0, "never", "never (huge pages are not in this model)"},
     {"lru", KEY_ONLY, 0, "classic", "classic"},
-    {"pcp", KEY_ONLY, 0, "off", "off (per-CPU page lists are not in this model)"},
+    {"pcp", KEY_ONOFF, FIELD(pcp), NULL, "on or off"},
     {"disk", KEY_ONLY, 0, "ssd", "ssd (there is no disk in this model)"},
 };
 
@@ -226,7 +249,7 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
 {
     struct mm_config next = *cfg;
     const char *accepted =
-        "profile memory kernel swap cpus nodes disk seed paging page tlb pcid thp lru "
+        "profile memory kernel swap cpus nodes distance disk seed paging page tlb pcid thp lru "
         "pcp migratetypes randomize maps sched.quantum cost.NAME";
     enum mm_err err = MM_EBADARG;
 
@@ -236,6 +259,10 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
     } else if (strcmp(key, "tlb") == 0) {
         accepted = "entries and ways, such as l1d:64x4,l2:1536x12";
         err = parse_tlb(value, next.tlb) ? MM_OK : MM_EBADARG;
+    } else if (strcmp(key, "distance") == 0) {
+        accepted =
+            "20 for all, or nodes times nodes of them, row by row: 10,20,20,10 (10 local, to 254)";
+        err = parse_distances(value, &next) ? MM_OK : MM_EBADARG;
     } else if (strncmp(key, "cost.", 5) == 0) {
         accepted = "cost.NAME=NS with a name of the cost table";
         err = set_cost(&next, key + 5, value);
@@ -273,6 +300,23 @@ static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64
     return false;
 }
 
+/* A row a node, 10 on the diagonal alone. */
+static bool check_distances(const struct mm_config *cfg, struct mm_fail *fail)
+{
+    const uint32_t n = cfg->nodes;
+    bool good = cfg->distance_count <= 1 ||
+                in_range(fail, "distance", cfg->distance_count, (uint64_t)n * n, (uint64_t)n * n);
+
+    if (cfg->distance_count == 1) {
+        return in_range(fail, "distance", cfg->distance[0], 11, 254);
+    }
+    for (uint32_t i = 0; good && i < cfg->distance_count; i++) {
+        good = i % (n + 1) == 0 ? in_range(fail, "distance", cfg->distance[i], 10, 10)
+                                : in_range(fail, "distance", cfg->distance[i], 11, 254);
+    }
+    return good;
+}
+
 enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
 {
     const uint64_t memory_max = cfg->paging_levels == 2 ? 768 * MIB : 64 * GIB;
@@ -281,7 +325,8 @@ enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
                 (cfg->kernel_bytes == MM_KERNEL_AUTO ||
                  in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
                 in_range(fail, "cpus", cfg->cpus, 1, MM_CPUS_MAX) &&
-                in_range(fail, "nodes", cfg->nodes, 1, 1) &&
+                in_range(fail, "nodes", cfg->nodes, 1, MM_NODES_MAX) &&
+                check_distances(cfg, fail) &&
                 in_range(fail, "sched.quantum", cfg->quantum, 1, 1000000) &&
                 in_range(fail, "maps", cfg->vmas_max, 16, 1000000) &&
                 in_range(fail, "procs", cfg->procs_max, 1, 4096) &&

@@ -29,7 +29,11 @@ struct mm_config {
     uint32_t paging_levels; /* 2, 4 or 5 */
     uint32_t pcid;          /* 1: TLB entries carry an address-space id */
     uint32_t migratetypes;  /* 0: one list for all, for first lessons */
-    uint32_t quantum;       /* accesses a job makes before another's turn */
+    uint32_t pcp;           /* 0: no per-CPU page lists, for first lessons */
+    uint32_t
+        distance_count; /* 0: 20 between nodes; 1: distance[0] between nodes; nodes * nodes: row by row */
+    uint8_t distance[MM_NODES_MAX * MM_NODES_MAX];
+    uint32_t quantum; /* accesses a job makes before another's turn */
     uint32_t procs_max, vmas_max, names_max, labels_max, jobs_max;
     uint32_t stack_rnd;   /* 0: addresses as with norandmaps */
     uint32_t check_level; /* 0 asserts, 1 mm_check after each command, 2 also at quiet points */

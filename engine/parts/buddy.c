@@ -64,7 +64,7 @@ static void list_remove(struct mm *m, pfn_t pfn)
 static void count_free(struct mm *m, uint32_t zone, int64_t pages)
 {
     zone_set_free_pages(m, zone, (uint32_t)((int64_t)m->zone[zone].free_pages + pages));
-    vmstat_add(m, VMC_nr_free_pages, pages);
+    vmstat_zone_add(m, zone, VMC_nr_free_pages, pages);
 }
 
 /* ---- boot ---- */
@@ -385,8 +385,13 @@ static bool merge_is_near(const struct mm *m, pfn_t pfn, unsigned order, uint32_
 
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
 {
+    buddy_give_as(m, cpu, pfn, order,
+                  (enum mm_migratetype)m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype);
+}
+
+void buddy_give_as(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order, enum mm_migratetype type)
+{
     const uint32_t zone = zone_of(m, pfn);
-    const unsigned type = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype;
     const unsigned given = order;
     bool at_tail;
 
@@ -472,12 +477,12 @@ void buddy_check(struct mm *m)
     for (pfn_t pfn = 0;
          pfn < m->frames;) { /* B5 B6: heads in order of address cover the free frames, once each */
         const struct frame *f = &m->frame[pfn];
-        const uint32_t size = f->flags & PG_BUDDY ? 1u << f->order : 1;
+        const uint32_t size = f->flags & (PG_BUDDY | PG_PCP) ? 1u << f->order : 1;
 
         heads += (f->flags & PG_BUDDY) != 0;
-        MM_ASSERT(m, (f->type == FT_FREE) == ((f->flags & PG_BUDDY) != 0));
+        MM_ASSERT(m, (f->type == FT_FREE) == ((f->flags & (PG_BUDDY | PG_PCP)) != 0));
         for (uint32_t i = 1; i < size; i++) {
-            MM_ASSERT(m, f[i].type == FT_FREE && !(f[i].flags & PG_BUDDY) && f[i].order == 0);
+            MM_ASSERT(m, f[i].type == FT_FREE && f[i].flags == 0 && f[i].order == 0);
         }
         pfn += size;
     }

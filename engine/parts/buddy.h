@@ -18,7 +18,7 @@
  *   B2  a block of order o starts at a multiple of 2^o and lies in one zone
  *   B3  no block and its buddy are both free at the same order below MM_ORDER_MAX
  *   B4  sum over lists of blocks << order == zone.free_pages; their sum over zones is nr_free_pages
- *   B5  no frame is in two blocks; a frame is in a block exactly when its type is FREE
+ *   B5  no frame is in two blocks; a frame is in a block, here or on a CPU's list, exactly when its type is FREE
  *   B6  only a block's head has PG_BUDDY
  *   B7  highatomic_pages is 512 for every pageblock of the zone that is tagged HIGHATOMIC
  */
@@ -42,6 +42,8 @@ void buddy_keep(struct mm *m, pfn_t pfn);
 bool buddy_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type);
 /* Give back a block whose frames are type FREE again: merge, then insert. */
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
+/* The same, to the lists of this type, whatever that of the pageblock is by now. */
+void buddy_give_as(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order, enum mm_migratetype type);
 /* The list a request with these gfp bits is served from. */
 enum mm_migratetype buddy_migratetype(const struct mm *m, uint32_t gfp);
 /* Free blocks of one order in a zone, all types. */

@@ -2,6 +2,7 @@
 #include "parts/zone.h"
 
 #include "base/vmstat.h"
+#include "parts/node.h"
 
 #define DMA_END   4096u    /* 16 MiB */
 #define DMA32_END 1048576u /* 4 GiB */
@@ -61,6 +62,7 @@ static pfn_t rank_end(const struct mm *m, unsigned rank)
 static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pfn_t end)
 {
     const uint32_t z = m->zones++;
+    const struct node *n = &m->node[node];
     struct frame_counts counts;
 
     MM_ASSERT(m, m->zones <= MM_ZONES_MAX);
@@ -71,6 +73,12 @@ static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pf
     zone_set_managed_pages(m, z, counts.free);
     zone_set_type(m, z, (uint16_t)zone_type_of_rank(m, rank));
     zone_set_node(m, z, (uint16_t)node);
+    if (n->spanned_pages == 0) {
+        node_set_start_pfn(m, node, start);
+    }
+    node_set_spanned_pages(m, node, end - n->start_pfn);
+    node_set_present_pages(m, node, n->present_pages + counts.present);
+    node_set_managed_pages(m, node, n->managed_pages + counts.free);
     machine_set_totalram_pages(m, 0, m->machine->totalram_pages + counts.free);
 }
 
@@ -110,9 +118,7 @@ void zone_init(struct mm *m)
         }
         pageblock_set_zone(m, block, (uint8_t)z);
     }
-    for (uint32_t cpu = 0; cpu < m->config.cpus; cpu++) {
-        cpu_set_node(m, cpu, cpu * nodes / m->config.cpus);
-    }
+    node_init(m);
 }
 
 static uint64_t isqrt(uint64_t v)
@@ -238,11 +244,10 @@ uint32_t zone_find(const struct mm *m, uint32_t node, unsigned rank)
 
 unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t list[MM_ZONES_MAX])
 {
-    const uint32_t nodes = m->config.nodes;
     unsigned n = 0;
 
-    for (uint32_t i = 0; i < nodes; i++) {
-        const uint32_t at = (node + i) % nodes;
+    for (uint32_t i = 0; i < m->config.nodes; i++) {
+        const uint32_t at = node_fallback(m, node, i);
 
         for (uint32_t z = m->zones; z-- > 0;) {
             if (m->zone[z].node == at && zone_rank(m, (enum mm_zone_type)m->zone[z].type) <= rank) {

@@ -3,7 +3,7 @@
  * Models    Linux 6.1 mm/page_alloc.c: build_zonelists(), __setup_per_zone_wmarks(), setup_per_zone_lowmem_reserve(),
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
  * Differs   no HighMem yet: with two-level paging all memory from 16 MiB up is Normal. Zones without frames have no
- *           record. No Movable zone. Nodes get equal shares of memory, all at distance 20 from each other. No watermark
+ *           record. No Movable zone. Nodes get equal shares of memory. No watermark
  *           boost, no CMA. With less than 4 MiB managed, min_free_kbytes is 1/16 of it
  *           instead of at least 128, so that the smallest machines can give out memory at all.
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
@@ -74,7 +74,7 @@ uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank);
 uint32_t zone_find(const struct mm *m, uint32_t node, unsigned rank);
 
 /* The zones a request from `node` may use, first choice first: all ranks of the node downwards from `rank`, then
- * those of the next nodes round. Returns how many were put into list. */
+ * those of the other nodes in its fallback order (parts/node.h). Returns how many were put into list. */
 unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t list[MM_ZONES_MAX]);
 /* The mark after what the flags let the request go below it. */
 uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags);

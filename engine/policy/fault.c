@@ -146,7 +146,7 @@ bool fault_tables(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr, struct 
         }
         ev(m, EV_PT_ALLOC, m->proc[proc].pid, level, table, addr);
         pgtable_add(m, pgd, addr, table);
-        usage_table(m, proc, level, 1);
+        usage_table(m, proc, level, table, 1);
         frame_touch(m, table);
     }
     MM_ASSERT(m, pgtable_find(m, pgd, addr, leaf));

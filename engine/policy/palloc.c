@@ -25,6 +25,7 @@ void palloc_init(struct mm *m)
     sysctl_set_value(m, SC_MIN_FREE_KBYTES, zone_default_min_free_kbytes(m));
     zone_setup_watermarks(m);
     zone_setup_protection(m);
+    pcp_setup(m);
     free_kb = vmstat_get(m, VMC_nr_free_pages) * 4;
     share_kb = free_kb / 32;
     if (share_kb < m->sysctl[SC_ADMIN_RESERVE_KBYTES].value) {
@@ -46,18 +47,21 @@ static void count_alloc(struct mm *m, const struct request *r, uint32_t zone)
 
     vmstat_add(m, pgalloc[m->zone[zone].type], (int64_t)1 << r->order);
     if (node == m->zone[r->zone[0]].node) {
-        vmstat_add(m, VMC_numa_hit, 1);
+        vmstat_zone_add(m, zone, VMC_numa_hit, 1);
     } else {
-        vmstat_add(m, VMC_numa_miss, 1);
-        vmstat_add(m, VMC_numa_foreign, 1);
+        vmstat_zone_add(m, zone, VMC_numa_miss, 1);
+        vmstat_zone_add(m, r->zone[0], VMC_numa_foreign, 1);
     }
-    vmstat_add(m, node == m->cpu[r->cpu].node ? VMC_numa_local : VMC_numa_other, 1);
+    vmstat_zone_add(m, zone, node == m->cpu[r->cpu].node ? VMC_numa_local : VMC_numa_other, 1);
 }
 
 /* From the pageblocks kept for such requests, or as everyone; an order-0 request that cannot reclaim from them last. */
 static bool take(struct mm *m, const struct request *r, uint32_t zone, unsigned flags,
                  bool no_mixing, pfn_t *pfn)
 {
+    if (pcp_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
+        return true;
+    }
     if ((flags & ZONE_HIGHATOMIC) && buddy_take_kept(m, r->cpu, zone, r->order, pfn)) {
         return true;
     }
@@ -232,7 +236,7 @@ void palloc_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
     frame_set_level(m, pfn, 0);
     frame_set_order(m, pfn, 0);
     vmstat_add(m, VMC_pgfree, (int64_t)1 << order);
-    buddy_give(m, cpu, pfn, order);
+    pcp_put(m, cpu, pfn, order);
     ev_pop(m);
 }
 

@@ -20,7 +20,7 @@
 #ifndef MM_POLICY_PALLOC_H
 #define MM_POLICY_PALLOC_H
 
-#include "parts/buddy.h"
+#include "parts/pcp.h"
 
 /* Boots memory: frames, zones, free lists, vm.min_free_kbytes and what follows from it, watermarks, the zero page.
  * Pre: the records are there and zero, sysctls hold their defaults. */

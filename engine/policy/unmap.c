@@ -94,7 +94,7 @@ void unmap_tables(struct mm *m, slot_t proc, vaddr_t start, vaddr_t end, vaddr_t
     while (pgtable_reap_next(m, &reap, &dead)) {
         ev(m, EV_PT_FREE, p->pid, dead.level, dead.table, dead.addr);
         pgtable_unlink(m, &dead);
-        usage_table(m, proc, dead.level, -1);
+        usage_table(m, proc, dead.level, dead.table, -1);
         palloc_put(m, p->cpu, dead.table, 0);
     }
 }
@@ -127,7 +127,7 @@ void unmap_space(struct mm *m, slot_t proc)
     }
     ev(m, EV_PT_FREE, p->pid, m->config.paging_levels, pgd, 0);
     pgtable_unroot(m, pgd);
-    usage_table(m, proc, m->config.paging_levels, -1);
+    usage_table(m, proc, m->config.paging_levels, pgd, -1);
     proc_set_pgd_pfn(m, proc, PFN_NONE);
     palloc_put(m, p->cpu, pgd, 0);
 }

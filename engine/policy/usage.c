@@ -1,6 +1,9 @@
 /* usage.c - mapcount, RSS, page tables and their counters. */
 #include "policy/usage.h"
 
+#include "base/vmstat.h"
+#include "parts/zone.h"
+
 void usage_areas(struct mm *m, slot_t proc, uint32_t flags, int64_t pages)
 {
     const uint64_t n = (uint64_t)pages;
@@ -64,29 +67,33 @@ static void rss_add(struct mm *m, slot_t proc, enum usage_class class, int64_t p
 /* The list Linux would have it on. */
 static void lru_add(struct mm *m, pfn_t pfn, int64_t pages)
 {
+    const uint32_t zone = zone_of(m, pfn);
+    const uint32_t node = m->zone[zone].node;
+
     if (frame_is(m, pfn, PG_MLOCKED)) {
-        vmstat_add(m, VMC_nr_unevictable, pages);
-        vmstat_add(m, VMC_nr_zone_unevictable, pages);
+        vmstat_node_add(m, node, VMC_nr_unevictable, pages);
+        vmstat_zone_add(m, zone, VMC_nr_zone_unevictable, pages);
     } else if (class_of(m, pfn) == USAGE_FILE) {
-        vmstat_add(m, VMC_nr_inactive_file, pages);
-        vmstat_add(m, VMC_nr_zone_inactive_file, pages);
+        vmstat_node_add(m, node, VMC_nr_inactive_file, pages);
+        vmstat_zone_add(m, zone, VMC_nr_zone_inactive_file, pages);
     } else {
-        vmstat_add(m, VMC_nr_inactive_anon, pages);
-        vmstat_add(m, VMC_nr_zone_inactive_anon, pages);
+        vmstat_node_add(m, node, VMC_nr_inactive_anon, pages);
+        vmstat_zone_add(m, zone, VMC_nr_zone_inactive_anon, pages);
     }
 }
 
 static void count_mapped(struct mm *m, pfn_t pfn, int64_t pages)
 {
     const enum usage_class class = class_of(m, pfn);
+    const uint32_t node = node_of(m, pfn);
 
     if (class == USAGE_ANON) {
-        vmstat_add(m, VMC_nr_anon_pages, pages);
+        vmstat_node_add(m, node, VMC_nr_anon_pages, pages);
     } else {
-        vmstat_add(m, VMC_nr_mapped, pages);
-        vmstat_add(m, VMC_nr_file_pages, pages);
+        vmstat_node_add(m, node, VMC_nr_mapped, pages);
+        vmstat_node_add(m, node, VMC_nr_file_pages, pages);
         if (class == USAGE_SHMEM) {
-            vmstat_add(m, VMC_nr_shmem, pages);
+            vmstat_node_add(m, node, VMC_nr_shmem, pages);
         }
     }
     lru_add(m, pfn, pages);
@@ -104,7 +111,7 @@ void usage_lock(struct mm *m, pfn_t pfn, bool lock)
         frame_flags_clear(m, pfn, PG_MLOCKED | PG_UNEVICTABLE);
     }
     lru_add(m, pfn, 1);
-    vmstat_add(m, VMC_nr_mlock, lock ? 1 : -1);
+    vmstat_zone_add(m, zone_of(m, pfn), VMC_nr_mlock, lock ? 1 : -1);
     vmstat_add(m, lock ? VMC_unevictable_pgs_mlocked : VMC_unevictable_pgs_munlocked, 1);
     frame_touch(m, pfn);
 }
@@ -149,7 +156,7 @@ void usage_move(struct mm *m, slot_t from, slot_t to, pfn_t pfn, vaddr_t addr)
     frame_touch(m, pfn);
 }
 
-void usage_table(struct mm *m, slot_t proc, unsigned level, int count)
+void usage_table(struct mm *m, slot_t proc, unsigned level, pfn_t table, int count)
 {
     const struct proc *p = &m->proc[proc];
     const uint64_t bytes = (uint64_t)(count * (int64_t)MM_PAGE_BYTES);
@@ -159,6 +166,6 @@ void usage_table(struct mm *m, slot_t proc, unsigned level, int count)
         proc_set_pgtables_bytes(m, proc, p->pgtables_bytes + bytes);
     }
     if (level < m->config.paging_levels && level <= 2) {
-        vmstat_add(m, VMC_nr_page_table_pages, count);
+        vmstat_node_add(m, node_of(m, table), VMC_nr_page_table_pages, count);
     }
 }

@@ -32,6 +32,6 @@ void usage_move(struct mm *m, slot_t from, slot_t to, pfn_t pfn, vaddr_t addr);
 /* PG_MLOCKED on or off, with its counters. */
 void usage_lock(struct mm *m, pfn_t pfn, bool lock);
 /* A table page of this level (the top level too) came (+1) or went (-1). */
-void usage_table(struct mm *m, slot_t proc, unsigned level, int count);
+void usage_table(struct mm *m, slot_t proc, unsigned level, pfn_t table, int count);
 
 #endif

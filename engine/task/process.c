@@ -71,7 +71,7 @@ slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cp
     pgtable_root(m, pgd);
     frame_touch(m, pgd);
     proc_set_pgd_pfn(m, proc, pgd);
-    usage_table(m, proc, m->config.paging_levels, 1);
+    usage_table(m, proc, m->config.paging_levels, pgd, 1);
     return proc;
 }
 

@@ -51,7 +51,11 @@ static void apply(struct mm *m, uint32_t id)
 {
     switch (id) {
     case SC_MIN_FREE_KBYTES:
-    case SC_WATERMARK_SCALE_FACTOR: zone_setup_watermarks(m); break;
+    case SC_WATERMARK_SCALE_FACTOR:
+        zone_setup_watermarks(m);
+        pcp_setup(m);
+        break;
+    case SC_PERCPU_HIGH_FRACTION: pcp_setup(m); break;
     case SC_LOWMEM_RESERVE_DMA:
     case SC_LOWMEM_RESERVE_DMA32:
     case SC_LOWMEM_RESERVE_NORMAL: zone_setup_protection(m); break;
@@ -65,6 +69,9 @@ static void apply(struct mm *m, uint32_t id)
 
 static bool in_limits(uint32_t id, uint64_t value)
 {
+    if (id == SC_PERCPU_HIGH_FRACTION && value > 0 && value < PCP_HIGH_FRACTION_MIN) {
+        return false;
+    }
     return value >= mm_sysctl_rows[id].min && value <= mm_sysctl_rows[id].max;
 }
 
