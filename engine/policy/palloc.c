@@ -55,17 +55,18 @@ static void count_alloc(struct mm *m, const struct request *r, uint32_t zone)
     vmstat_zone_add(m, zone, node == m->cpu[r->cpu].node ? VMC_numa_local : VMC_numa_other, 1);
 }
 
-/* From the pageblocks kept for such requests, or as everyone; an order-0 request that cannot reclaim from them last. */
+/* From the CPU's own lists; else from the pageblocks kept for such requests, or as everyone; an order-0 request that
+ * cannot reclaim from them last. */
 static bool take(struct mm *m, const struct request *r, uint32_t zone, unsigned flags,
                  bool no_mixing, pfn_t *pfn)
 {
-    if (pcp_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
+    const bool at_hand = pcp_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn);
+
+    if (!at_hand && (flags & ZONE_HIGHATOMIC) &&
+        buddy_take_kept(m, r->cpu, zone, r->order, pfn)) {
         return true;
     }
-    if ((flags & ZONE_HIGHATOMIC) && buddy_take_kept(m, r->cpu, zone, r->order, pfn)) {
-        return true;
-    }
-    if (buddy_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
+    if (at_hand || buddy_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
         if (flags & ZONE_HIGHATOMIC) {
             buddy_keep(m, *pfn);
         }

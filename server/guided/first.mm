@@ -1,6 +1,6 @@
 # The guided first room: a small C program (first.c), recorded with valgrind, access by access.
 # The pieces end where something is to be seen; the machine's TLB is small, so that it fills up.
-machine memory=16M seed=1 tlb=l1d:16x4,l2:64x4
+machine memory=16M seed=1 tlb=l1d:16x4,l2:64x4 pcp=off
 
 note "程序已经装入，但内存里还没有它的一页。第一条指令要取指，看这个地址怎样变成一个物理帧。" "The program is laid out, but none of its pages is in memory. Watch its first instruction: how its address becomes a frame."
 trace lackey first.lackey as first limit=1

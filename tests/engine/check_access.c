@@ -186,7 +186,7 @@ START_TEST(test_no_frame)
 
     for (uint32_t nth = 1; nth <= 8; nth++) {
         struct mm *m = play_machine("");
-        const uint64_t free_before = m->counter[VMC_nr_free_pages].value;
+        const uint64_t free_before = play_free_pages(m);
 
         play(m, "spawn a");
         play(m, "a mmap 4G as x noreserve");
@@ -199,7 +199,7 @@ START_TEST(test_no_frame)
             mm_fail_frame(m, 0);
             play(m, "a exit");
         }
-        ck_assert_uint_eq(m->counter[VMC_nr_free_pages].value, free_before);
+        ck_assert_uint_eq(play_free_pages(m), free_before);
         mm_free(m);
     }
     ck_assert_uint_ge(deaths, 3);

@@ -20,7 +20,7 @@ static uint64_t free_pages(const struct mm *m)
 
 START_TEST(test_take_and_free)
 {
-    struct mm *m = play_machine("memory=64M");
+    struct mm *m = play_machine("memory=64M pcp=off");
     const uint64_t before = free_pages(m);
     const struct label *l;
     pfn_t pfn;

@@ -276,7 +276,7 @@ static void walk(unsigned seed, bool touches, unsigned steps, const char *option
     uint64_t free_before;
 
     w.m = play_machine(options);
-    free_before = w.m->counter[VMC_nr_free_pages].value;
+    free_before = play_free_pages(w.m);
     rng_seed(w.rng, seed);
     play(w.m, "spawn a catch=SEGV text=4K data=0 bss=0");
     w.proc = mm_find_proc(w.m, "a");
@@ -288,7 +288,7 @@ static void walk(unsigned seed, bool touches, unsigned steps, const char *option
         }
     }
     play(w.m, "a exit");
-    ck_assert_uint_eq(w.m->counter[VMC_nr_free_pages].value, free_before);
+    ck_assert_uint_eq(play_free_pages(w.m), free_before);
     ck_assert_uint_eq(w.m->machine->committed_pages, 0);
     mm_free(w.m);
 }

@@ -11,11 +11,6 @@ static slot_t start(struct mm *m)
     return mm_find_proc(m, "a");
 }
 
-static uint64_t free_pages(const struct mm *m)
-{
-    return m->counter[VMC_nr_free_pages].value;
-}
-
 START_TEST(test_results)
 {
     struct mm *m = play_machine("memory=16M");
@@ -70,12 +65,12 @@ END_TEST
 START_TEST(test_everything_comes_back)
 {
     struct mm *m = play_machine("memory=16M");
-    const uint64_t before = free_pages(m);
+    const uint64_t before = play_free_pages(m);
     uint64_t spawned;
     slot_t a;
 
     a = start(m);
-    spawned = free_pages(m);
+    spawned = play_free_pages(m);
     ck_assert_uint_eq(before - spawned, 1);               /* the top table */
     play(m, "a mmap 8M as x noreserve at=0x10000000000"); /* no neighbour in its tables */
     play(m, "a write x+0..2M");
@@ -84,10 +79,10 @@ START_TEST(test_everything_comes_back)
     play(m, "a munmap x every=2");
     ck_assert_uint_eq(m->proc[a].rss_anon_pages, 256);
     play(m, "a munmap x");
-    ck_assert_uint_eq(free_pages(m), spawned);
+    ck_assert_uint_eq(play_free_pages(m), spawned);
     ck_assert_uint_eq(m->proc[a].tables, 1);
     play(m, "a exit 3");
-    ck_assert_uint_eq(free_pages(m), before);
+    ck_assert_uint_eq(play_free_pages(m), before);
     ck_assert_uint_eq(m->machine->committed_pages, 0);
     mm_free(m);
 }
@@ -98,7 +93,7 @@ START_TEST(test_no_frame)
     /* Refuse the n-th frame: the task dies, and everything it had comes back. */
     for (uint32_t nth = 1; nth < 12; nth++) {
         struct mm *m = play_machine("memory=16M");
-        const uint64_t before = free_pages(m);
+        const uint64_t before = play_free_pages(m);
 
         start(m);
         mm_fail_frame(m, nth);
@@ -106,7 +101,7 @@ START_TEST(test_no_frame)
         if (nth <= 8 + 3) { /* 8 pages, 3 tables */
             ck_assert_uint_eq(mm_find_proc(m, "a"), SLOT_NONE);
             ck_assert_uint_eq(m->machine->r_signal, LX_SIGKILL);
-            ck_assert_uint_eq(free_pages(m), before);
+            ck_assert_uint_eq(play_free_pages(m), before);
         }
         mm_free(m);
     }

@@ -64,7 +64,7 @@ END_TEST
 
 START_TEST(test_counters)
 {
-    struct mm *m = play_machine("memory=64M");
+    struct mm *m = play_machine("memory=64M pcp=off");
     const uint64_t at_start = vmstat_get(m, VMC_nr_free_pages);
     const pfn_t a = get(m, 3, GFP_KERNEL);
     const pfn_t b = get(m, 0, GFP_DMA);
@@ -86,7 +86,7 @@ END_TEST
 /* How far down each kind of request may take the machine: low, then min, for atomic ones 3/8 of min. */
 START_TEST(test_depths)
 {
-    struct mm *m = play_machine("memory=8M");
+    struct mm *m = play_machine("memory=8M pcp=off");
     const struct zone *z = &m->zone[0];
     pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
     unsigned n;
@@ -111,7 +111,7 @@ END_TEST
  * see its pages as used; a request that may wait gets them back before it fails. */
 START_TEST(test_kept_for_atomic)
 {
-    struct mm *m = play_machine("memory=14M");
+    struct mm *m = play_machine("memory=14M pcp=off");
     struct zone *z = &m->zone[0];
     pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
     unsigned n = drain(m, GFP_KERNEL, held);
@@ -230,7 +230,7 @@ END_TEST
 
 START_TEST(test_events_of_a_request)
 {
-    struct mm *m = play_machine("memory=64M");
+    struct mm *m = play_machine("memory=64M pcp=off");
     static const enum mm_event_type wanted[] = {EV_ALLOC,       EV_ZONE_CHECK,  EV_LIST_EMPTY,
                                                 EV_LIST_EMPTY,  EV_BUDDY_TAKE,  EV_BUDDY_SPLIT,
                                                 EV_FRAME_TAKEN, EV_FRAME_ZERO,  EV_FREE_BLOCK,
@@ -264,7 +264,7 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
     static const uint32_t gfps[] = {GFP_KERNEL, GFP_ATOMIC,    GFP_HIGHUSER_MOVABLE,
                                     GFP_DMA,    GFP_ANON_PAGE, GFP_KERNEL | GFP_BIT_RECLAIMABLE};
     struct mm *m = play_machine(machine);
-    const uint64_t at_start = vmstat_get(m, VMC_nr_free_pages);
+    const uint64_t at_start = play_free_pages(m);
     struct {
         pfn_t pfn;
         unsigned order;
@@ -293,6 +293,7 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
             frame_check(m);
             zone_check(m);
             buddy_check(m);
+            pcp_check(m);
             palloc_check(m);
         }
     }
@@ -300,7 +301,7 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
     while (count-- > 0) {
         palloc_put(m, 0, held[count].pfn, held[count].order);
     }
-    ck_assert_uint_eq(vmstat_get(m, VMC_nr_free_pages), at_start);
+    ck_assert_uint_eq(play_free_pages(m), at_start);
     mm_check(m);
     free(held);
     mm_free(m);
@@ -308,7 +309,8 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
 }
 
 static const char *const walks[] = {"memory=64K", "memory=3M", "memory=20M", "memory=20M paging=2",
-                                    "memory=5M migratetypes=off"};
+                                    "memory=5M migratetypes=off",
+                                    "memory=20M pcp=off", "memory=64M nodes=3 cpus=2"};
 
 START_TEST(test_walk)
 {
@@ -322,26 +324,26 @@ END_TEST
 /* Two nodes: the CPU's own first, then the other, and the counters say which. */
 START_TEST(test_nodes)
 {
-    struct mm *m = play_machine("memory=64M");
+    struct mm *m = play_machine("memory=64M nodes=2"); /* DMA and DMA32 on node 0, DMA32 on node 1 */
     pfn_t pfn;
 
-    m->config.nodes = 2; /* DMA as node 0, DMA32 as node 1 */
-    zone_set_node(m, 1, 1);
-    zone_setup_protection(m);
-    ck_assert(palloc_get_node(m, 0, 0, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
-    ck_assert_uint_eq(zone_of(m, pfn), 0);
-    ck_assert_uint_eq(vmstat_get(m, VMC_numa_hit), 1);
-    zone_set_min_pages(m, 0, m->zone[0].free_pages);
-    zone_set_low_pages(m, 0, m->zone[0].free_pages);
+    ck_assert(m->zones == 3 && m->zone[2].node == 1);
     ck_assert(palloc_get_node(m, 0, 0, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
     ck_assert_uint_eq(zone_of(m, pfn), 1);
-    ck_assert_uint_eq(vmstat_get(m, VMC_numa_miss), 1);
-    ck_assert_uint_eq(vmstat_get(m, VMC_numa_foreign), 1);
-    ck_assert_uint_eq(vmstat_get(m, VMC_numa_other), 1);
+    ck_assert_uint_eq(vmstat_zone_get(m, 1, VMC_numa_hit), 1);
+    for (uint32_t z = 0; z < 2; z++) {
+        zone_set_min_pages(m, z, m->zone[z].free_pages);
+        zone_set_low_pages(m, z, m->zone[z].free_pages);
+    }
+    ck_assert(palloc_get_node(m, 0, 0, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
+    ck_assert_uint_eq(zone_of(m, pfn), 2);
+    ck_assert_uint_eq(vmstat_zone_get(m, 2, VMC_numa_miss), 1); /* it came from here, though wanted there */
+    ck_assert_uint_eq(vmstat_zone_get(m, 1, VMC_numa_foreign), 1);
+    ck_assert_uint_eq(vmstat_zone_get(m, 2, VMC_numa_other), 1);
     ck_assert(palloc_get_node(m, 0, 1, 0, GFP_KERNEL, FT_KERNEL, 0, &pfn));
+    ck_assert_uint_eq(vmstat_zone_get(m, 2, VMC_numa_hit), 1);
+    ck_assert_uint_eq(vmstat_zone_get(m, 2, VMC_numa_other), 2);
     ck_assert_uint_eq(vmstat_get(m, VMC_numa_hit), 2);
-    ck_assert_uint_eq(vmstat_get(m, VMC_numa_other), 2);
-    m->config.nodes = 1;
     mm_free(m);
 }
 END_TEST

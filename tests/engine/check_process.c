@@ -5,15 +5,10 @@
 
 #include "play.h"
 
-static uint64_t free_pages(const struct mm *m)
-{
-    return m->counter[VMC_nr_free_pages].value;
-}
-
 START_TEST(test_life)
 {
     struct mm *m = play_machine("memory=16M");
-    const uint64_t before = free_pages(m);
+    const uint64_t before = play_free_pages(m);
     uint32_t gen;
     slot_t a;
 
@@ -25,7 +20,7 @@ START_TEST(test_life)
     play(m, "a write bss");
     play(m, "a exit 3");
     ck_assert_uint_eq(mm_find_proc(m, "a"), SLOT_NONE);
-    ck_assert_uint_eq(free_pages(m), before);
+    ck_assert_uint_eq(play_free_pages(m), before);
     play(m, "spawn a");
     ck_assert_uint_eq(mm_find_proc(m, "a"), a); /* the slot again, but another process */
     ck_assert_uint_eq(m->proc[a].pid, 101);
@@ -84,7 +79,7 @@ END_TEST
 START_TEST(test_out_of_memory)
 {
     struct mm *m = play_machine("memory=16M");
-    const uint64_t before = free_pages(m);
+    const uint64_t before = play_free_pages(m);
 
     play(m, "sysctl vm.overcommit_memory=1");
     play(m, "spawn a");
@@ -93,7 +88,7 @@ START_TEST(test_out_of_memory)
     ck_assert_uint_eq(m->machine->r_signal, LX_SIGKILL);
     ck_assert_uint_eq(m->counter[VMC_oom_kill].value, 1);
     ck_assert_uint_eq(mm_find_proc(m, "a"), SLOT_NONE);
-    ck_assert_uint_eq(free_pages(m), before);
+    ck_assert_uint_eq(play_free_pages(m), before);
     mm_free(m);
 }
 END_TEST

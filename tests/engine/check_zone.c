@@ -196,15 +196,13 @@ START_TEST(test_zones_of_a_request)
     ck_assert(list[0] == 2 && list[1] == 1 && list[2] == 0);
     ck_assert_uint_eq(zone_list(m, 0, 1, list), 2);
     ck_assert(list[0] == 1 && list[1] == 0);
-    /* Three nodes: their own zones first, then the next nodes round. */
-    m->config.nodes = 3;
-    for (uint32_t z = 0; z < 3; z++) {
-        zone_set_node(m, z, (uint16_t)z);
-        zone_set_type(m, z, ZT_DMA32);
-    }
-    ck_assert_uint_eq(zone_list(m, 1, 2, list), 3);
-    ck_assert(list[0] == 1 && list[1] == 2 && list[2] == 0);
-    m->config.nodes = 1;
+    mm_free(m);
+    /* Three nodes: their own zones first, then those of the others, nearest first and round from the next. */
+    m = play_machine("memory=96M nodes=3"); /* DMA and DMA32 of node 0, DMA32 of nodes 1 and 2 */
+    ck_assert_uint_eq(zone_list(m, 1, 2, list), 4);
+    ck_assert(list[0] == 2 && list[1] == 3 && list[2] == 1 && list[3] == 0);
+    ck_assert_uint_eq(zone_list(m, 2, 0, list), 1);
+    ck_assert(list[0] == 0);
     mm_free(m);
 }
 END_TEST

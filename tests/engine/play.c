@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/vmstat.h"
+#include "parts/pcp.h"
 #include "text/scenario.h"
 
 struct mm *play_machine(const char *options)
@@ -28,6 +30,16 @@ struct mm *play_machine(const char *options)
     m = mm_new(&cfg, &mm_host_libc, &fail);
     ck_assert_msg(m != NULL, "%s refused: %s", options, fail.field);
     return m;
+}
+
+uint64_t play_free_pages(const struct mm *m)
+{
+    uint64_t pages = vmstat_get(m, VMC_nr_free_pages);
+
+    for (uint32_t zone = 0; zone < m->zones; zone++) {
+        pages += pcp_zone_pages(m, zone);
+    }
+    return pages;
 }
 
 static void parse(const char *line, struct mm_cmd *cmd)

@@ -12,6 +12,8 @@ struct mm *play_machine(const char *options);
 enum mm_err play_try(struct mm *m, const char *line);
 /* The same; the test fails when it is refused. */
 void play(struct mm *m, const char *line);
+/* Frames that are free: in the zones, and on the lists of CPUs. */
+uint64_t play_free_pages(const struct mm *m);
 /* Only begin it. */
 void play_begin(struct mm *m, const char *line);
 

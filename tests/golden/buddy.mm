@@ -1,6 +1,6 @@
 # The buddy allocator by its rules (Linux 6.1 mm/page_alloc.c: expand(), __free_one_page()).
 # 256 frames: 0 does not exist, 1 is the zero page. So 2 to 255 are free: one block of each order from 1 to 7.
-machine memory=1M kernel=0 migratetypes=off
+machine memory=1M kernel=0 migratetypes=off pcp=off
 expect meminfo.MemFree == 1016
 expect buddyinfo.node0.DMA.order0 == 0
 expect buddyinfo.node0.DMA.order1 == 1

@@ -78,7 +78,7 @@ echo 0 > /proc/sys/vm/overcommit_memory
 cat /proc/sys/vm/overcommit_memory
 expect output ~ "^0"
 let free_before = vmstat.nr_free_pages
-alloc_pages 3 as blocks gfp=KERNEL count=4
+alloc_pages 4 as blocks gfp=KERNEL count=2
 expect free_before - vmstat.nr_free_pages == 32
 free_pages blocks
 expect vmstat.nr_free_pages == free_before

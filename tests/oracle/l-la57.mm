@@ -1,6 +1,7 @@
-machine profile=la57 memory=512M
+machine profile=la57 memory=512M pcp=off
 # l-la57: five levels, and what a wish for an address does. Figures: l-la57.recorded.txt, Linux 6.1.192.
 # `plug` takes the place between the recorded top of the mmap area, which was random, and this machine's.
+# pcp=off: the recorder counted free pages with those on the CPU's lists.
 spawn a maps=orc-la57.maps
 a touch 0x401000 x
 a touch 0x3d1ef000 w

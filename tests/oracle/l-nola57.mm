@@ -1,6 +1,7 @@
-machine profile=linux-256M memory=512M randomize=off
+machine profile=linux-256M memory=512M randomize=off pcp=off
 # l-nola57: four levels, and what a wish for an address does. Figures: l-nola57.recorded.txt, Linux 6.1.192.
 # `plug` takes the place between the recorded top of the mmap area, which was random, and this machine's.
+# pcp=off: the recorder counted free pages with those on the CPU's lists.
 spawn a maps=orc-nola57.maps
 a touch 0x401000 x
 a touch 0x3b5bb000 w

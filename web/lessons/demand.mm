@@ -7,7 +7,7 @@
 #: slider touched 16..496 step=16
 #: zh 写到的页数
 #: en pages written
-machine memory=16M
+machine memory=16M pcp=off
 let touched = 64
 spawn app text=256K data=64K bss=64K
 let mapped = app.status.VmSize

@@ -8,7 +8,7 @@
 #: slider part 1M..16M step=1M unit=MB
 #: zh 真正写到的部分
 #: en how much of it is written
-machine memory=64M swap=0 seed=1
+machine memory=64M swap=0 seed=1 pcp=off
 let part = 4M
 spawn p
 #: page pin=programs see=vma_new

@@ -7,7 +7,7 @@
 #: slider megabytes 2..14 step=2 unit=MB
 #: zh 用到的范围
 #: en range in use
-machine memory=64M
+machine memory=64M pcp=off
 let megabytes = 8
 let bytes = $megabytes * 1048576
 spawn p

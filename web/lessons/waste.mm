@@ -7,7 +7,7 @@
 #: slider request 256..12544 step=256
 #: zh 请求的字节数
 #: en bytes asked for
-machine memory=4M kernel=1M migratetypes=off
+machine memory=4M kernel=1M migratetypes=off pcp=off
 let request = 5120
 sysctl vm.min_free_kbytes=0
 spawn p
