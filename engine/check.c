@@ -12,6 +12,7 @@
 #include "parts/buddy.h"
 #include "parts/node.h"
 #include "parts/pcp.h"
+#include "parts/lru.h"
 #include "parts/klog.h"
 #include "parts/pgtable.h"
 #include "parts/tlb.h"
@@ -163,6 +164,7 @@ void mm_check(struct mm *m)
     zone_check(m);
     buddy_check(m);
     pcp_check(m);
+    lru_check(m);
     pgtable_check(m);
     tlb_check(m);
     vma_check(m);

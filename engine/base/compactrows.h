@@ -88,8 +88,8 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
 /* id = node * 5 + list */
 #define MM_LRULIST_FIELDS(F) \
     F(lrulist, pages, uint32_t, V, "pages", "pages on it", "链上的页数") \
-    F(lrulist, head,  uint32_t, I, "frame", "page put there last; 4294967295 when empty", "最后放上的页；空时为 4294967295") \
-    F(lrulist, tail,  uint32_t, I, "frame", "page looked at first when memory is short", "内存紧张时最先查看的页") \
+    F(lrulist, head,  uint32_t, I1, "frame", "page put there last; 4294967295 when empty", "最后放上的页；空时为 4294967295") \
+    F(lrulist, tail,  uint32_t, I1, "frame", "page looked at first when memory is short", "内存紧张时最先查看的页") \
     F(lrulist, pad0,  uint32_t, H, "",      "padding", "填充")
 
 /* id = cpu * 6 + batch */
@@ -113,8 +113,8 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
 
 /* What compaction keeps in a zone. */
 #define MM_ZONE_COMPACT_FIELDS(F) \
-    F(zone, scan_migrate_pfn, uint32_t, V, "frame", "where the scanner for pages to move stands; 4294967295 when none runs", "找可移动页的扫描到哪里；没有运行时为 4294967295") \
-    F(zone, scan_free_pfn,    uint32_t, V, "frame", "where the scanner for free frames stands; 4294967295 when none runs", "找空闲帧的扫描到哪里；没有运行时为 4294967295") \
+    F(zone, scan_migrate_pfn, uint32_t, V1, "frame", "where the scanner for pages to move stands; 4294967295 when none runs", "找可移动页的扫描到哪里；没有运行时为 4294967295") \
+    F(zone, scan_free_pfn,    uint32_t, V1, "frame", "where the scanner for free frames stands; 4294967295 when none runs", "找空闲帧的扫描到哪里；没有运行时为 4294967295") \
     F(zone, compact_migrate_pfn, uint32_t, V, "frame", "where the next asynchronous run looks for pages to move", "下次异步规整从哪里开始找可移动页") \
     F(zone, compact_migrate_sync_pfn, uint32_t, V, "frame", "where the next synchronous run looks for pages to move", "下次同步规整从哪里开始找可移动页") \
     F(zone, compact_free_pfn, uint32_t, V, "frame", "where the next run looks for free frames", "下次规整从哪里开始找空闲帧") \
@@ -124,6 +124,12 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
     F(zone, compact_defer_shift, uint32_t, V, "", "requests let pass before the next try: 1 << this", "下次尝试前放过 1 << 此值 次请求") \
     F(zone, compact_order_failed, uint32_t, V, "order", "smallest order that compaction failed for", "规整失败过的最小的阶") \
     F(zone, compact_blockskip_flush, uint32_t, I, "", "1: the scanners met; skip marks are forgotten when kswapd sleeps", "为 1 表示两个扫描曾相遇，kswapd 睡眠时清除跳过标记")
+
+/* What kcompactd keeps in a node, besides the order and zone it was woken for. */
+#define MM_NODE_COMPACT_FIELDS(F) \
+    F(node, proactive_ns,    uint64_t, H, "ns", "when the score is looked at next", "下次查看分数的时刻") \
+    F(node, proactive_defer, uint32_t, V, "",   "looks to leave out: the last run did not help", "要略过的次数：上次没有起色") \
+    F(node, kcompactd_turns, uint32_t, V, "",   "times kcompactd worked", "kcompactd 工作的次数")
 
 // clang-format on
 

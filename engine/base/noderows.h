@@ -50,7 +50,8 @@
     F(node, order4,         uint8_t,  V, "node",  "node it tries fifth, plus 1", "第五尝试的节点加 1") \
     F(node, order5,         uint8_t,  V, "node",  "node it tries sixth, plus 1", "第六尝试的节点加 1") \
     F(node, order6,         uint8_t,  V, "node",  "node it tries seventh, plus 1", "第七尝试的节点加 1") \
-    F(node, order7,         uint8_t,  V, "node",  "node it tries last, plus 1", "最后尝试的节点加 1")
+    F(node, order7,         uint8_t,  V, "node",  "node it tries last, plus 1", "最后尝试的节点加 1") \
+    MM_NODE_COMPACT_FIELDS(F)
 
 /* id = zone * MM_ZONE_COUNTERS_N + n, the n-th counter of /proc/vmstat: nr_free_pages to numa_other */
 #define MM_ZONESTAT_FIELDS(F) \

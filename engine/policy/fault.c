@@ -184,6 +184,15 @@ static void replace_entry(struct mm *m, struct fault *f, pfn_t fresh)
 
 /* ---- deciding and doing ---------------------------------------------------------------------------------- */
 
+/* An anonymous page that nobody else can have; the reference of a batch it waits in does not count. */
+static bool is_ours(const struct mm *m, pfn_t pfn)
+{
+    const int32_t waits = frame_is(m, pfn, PG_LRU) ? 0 : 1;
+
+    return frame_is(m, pfn, PG_ANON) &&
+           (frame_is(m, pfn, PG_ANON_EXCLUSIVE) || m->frame[pfn].refcount <= 1 + waits);
+}
+
 /* handle_pte_fault(): what is to be done, from the entry and the area. */
 static enum mm_fault_kind decide(const struct mm *m, const struct fault *f)
 {
@@ -202,8 +211,7 @@ static enum mm_fault_kind decide(const struct mm *m, const struct fault *f)
     if (f->entry & PTE_SPECIAL) {
         return FK_ZERO_WRITE;
     }
-    if (shared || (frame_is(m, pgtable_pfn(f->entry), PG_ANON) &&
-                   m->frame[pgtable_pfn(f->entry)].refcount == 1)) {
+    if (shared || is_ours(m, pgtable_pfn(f->entry))) {
         return FK_REUSE;
     }
     return FK_COPY;

@@ -75,6 +75,7 @@ void unmap_pages(struct mm *m, slot_t vma, vaddr_t start, vaddr_t end)
     struct gather g;
 
     MM_ASSERT(m, start >= m->vma[vma].start && end <= m->vma[vma].end);
+    lru_drain(m, cpu);
     gather_init(&g);
     zap(m, &g, vma, start, end);
     if (g.low < g.high) {
@@ -105,6 +106,7 @@ void unmap_space(struct mm *m, slot_t proc)
     const pfn_t pgd = p->pgd_pfn;
     struct gather g;
 
+    lru_drain(m, p->cpu);
     gather_init(&g);
     for (slot_t v = p->vma_first; v != SLOT_NONE; v = m->vma[v].next) {
         zap(m, &g, v, m->vma[v].start, m->vma[v].end);

@@ -64,24 +64,6 @@ static void rss_add(struct mm *m, slot_t proc, enum usage_class class, int64_t p
     }
 }
 
-/* The list Linux would have it on. */
-static void lru_add(struct mm *m, pfn_t pfn, int64_t pages)
-{
-    const uint32_t zone = zone_of(m, pfn);
-    const uint32_t node = m->zone[zone].node;
-
-    if (frame_is(m, pfn, PG_MLOCKED)) {
-        vmstat_node_add(m, node, VMC_nr_unevictable, pages);
-        vmstat_zone_add(m, zone, VMC_nr_zone_unevictable, pages);
-    } else if (class_of(m, pfn) == USAGE_FILE) {
-        vmstat_node_add(m, node, VMC_nr_inactive_file, pages);
-        vmstat_zone_add(m, zone, VMC_nr_zone_inactive_file, pages);
-    } else {
-        vmstat_node_add(m, node, VMC_nr_inactive_anon, pages);
-        vmstat_zone_add(m, zone, VMC_nr_zone_inactive_anon, pages);
-    }
-}
-
 static void count_mapped(struct mm *m, pfn_t pfn, int64_t pages)
 {
     const enum usage_class class = class_of(m, pfn);
@@ -96,21 +78,14 @@ static void count_mapped(struct mm *m, pfn_t pfn, int64_t pages)
             vmstat_node_add(m, node, VMC_nr_shmem, pages);
         }
     }
-    lru_add(m, pfn, pages);
 }
 
-void usage_lock(struct mm *m, pfn_t pfn, bool lock)
+void usage_lock(struct mm *m, slot_t proc, pfn_t pfn, bool lock)
 {
     if (frame_is(m, pfn, PG_MLOCKED) == lock) {
         return;
     }
-    lru_add(m, pfn, -1);
-    if (lock) {
-        frame_flags_add(m, pfn, PG_MLOCKED | PG_UNEVICTABLE);
-    } else {
-        frame_flags_clear(m, pfn, PG_MLOCKED | PG_UNEVICTABLE);
-    }
-    lru_add(m, pfn, 1);
+    lru_lock(m, m->proc[proc].cpu, pfn, lock);
     vmstat_zone_add(m, zone_of(m, pfn), VMC_nr_mlock, lock ? 1 : -1);
     vmstat_add(m, lock ? VMC_unevictable_pgs_mlocked : VMC_unevictable_pgs_munlocked, 1);
     frame_touch(m, pfn);
@@ -118,31 +93,41 @@ void usage_lock(struct mm *m, pfn_t pfn, bool lock)
 
 void usage_map(struct mm *m, slot_t vma, pfn_t pfn, vaddr_t addr)
 {
+    const slot_t proc = m->vma[vma].proc;
+    const bool first = frame_mapcount(m, pfn) == -1;
+
     frame_set_mapcount(m, pfn, frame_mapcount(m, pfn) + 1);
-    if (frame_mapcount(m, pfn) == 0) {
+    if (first) {
         frame_set_vpn(m, pfn, addr >> MM_PAGE_SHIFT);
         count_mapped(m, pfn, 1);
     }
-    rss_add(m, m->vma[vma].proc, class_of(m, pfn), 1);
+    rss_add(m, proc, class_of(m, pfn), 1);
     vma_set_resident_pages(m, vma, m->vma[vma].resident_pages + 1);
     if (m->vma[vma].flags & VM_LOCKED) {
-        usage_lock(m, pfn, true);
+        usage_lock(m, proc, pfn, true);
+    }
+    if (first) {
+        lru_add(m, m->proc[proc].cpu, pfn);
     }
     frame_touch(m, pfn);
 }
 
 bool usage_unmap(struct mm *m, slot_t vma, pfn_t pfn)
 {
+    const slot_t proc = m->vma[vma].proc;
     const bool last = frame_mapcount(m, pfn) == 0;
 
     MM_ASSERT(m, frame_mapcount(m, pfn) >= 0 && m->vma[vma].resident_pages > 0);
     if (last) {
-        usage_lock(m, pfn, false);
+        usage_lock(m, proc, pfn, false);
         count_mapped(m, pfn, -1);
     }
-    rss_add(m, m->vma[vma].proc, class_of(m, pfn), -1);
+    rss_add(m, proc, class_of(m, pfn), -1);
     vma_set_resident_pages(m, vma, m->vma[vma].resident_pages - 1);
     frame_set_mapcount(m, pfn, frame_mapcount(m, pfn) - 1);
+    if (last) {
+        lru_forget(m, m->proc[proc].cpu, pfn);
+    }
     frame_touch(m, pfn);
     return last;
 }

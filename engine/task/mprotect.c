@@ -225,7 +225,7 @@ static void mark_pages(struct mm *m, const struct part *p, bool lock)
         const uint64_t entry = pgtable_read(m, at.table, at.index);
 
         if (!(entry & PTE_SPECIAL)) {
-            usage_lock(m, pgtable_pfn(entry), lock);
+            usage_lock(m, m->vma[p->vma].proc, pgtable_pfn(entry), lock);
             pages++;
         }
     }

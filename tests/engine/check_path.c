@@ -51,7 +51,7 @@ START_TEST(test_pages)
                 "expect page(p,m+8K).present\n"
                 "expect page(p,m+8K).pfn > 0\n"
                 "let pfn = page(p,m+8K).pfn\n"
-                "expect frame.$pfn.refcount == 1\n"
+                "expect frame.$pfn.refcount == 2\n" /* its entry, and the batch it waits in */
                 "expect frame.$pfn.mapcount == 1\n");
     text_bad(&t, "print page(p,m).pfn", 1, 17, "not present");
     text_bad(&t, "print page(p,nowhere).pfn", 1, 7, "nowhere");

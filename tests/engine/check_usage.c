@@ -26,6 +26,8 @@ START_TEST(test_kinds)
     ck_assert_uint_eq(counter(m, VMC_nr_mapped), 7);
     ck_assert_uint_eq(counter(m, VMC_nr_file_pages), 7);
     ck_assert_uint_eq(counter(m, VMC_nr_shmem), 3);
+    ck_assert_uint_eq(counter(m, VMC_nr_inactive_anon), 0); /* 9 pages wait in the batch */
+    lru_drain(m, 0);
     ck_assert_uint_eq(counter(m, VMC_nr_inactive_anon), 5);
     ck_assert_uint_eq(counter(m, VMC_nr_inactive_file), 4);
     ck_assert_uint_eq(m->proc[a].hiwater_rss_pages, 9);
