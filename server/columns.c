@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLS_MAX = 48, WORDS_MAX = 64 };
+enum { COLS_MAX = 64, WORDS_MAX = 64 };
 
 /* One field on its way: the value of the run being counted, and the runs written so far. */
 struct column {

@@ -149,7 +149,7 @@ static void count_lru(const struct mm *m, uint32_t zone, uint64_t count[LRU_COUN
         count[LRU_MLOCKED] += (f->flags & PG_MLOCKED) != 0;
         if (f->flags & PG_UNEVICTABLE) {
             count[LRU_LISTS - 1]++;
-        } else {
+        } else if (f->flags & PG_LRU) { /* not waiting in a batch */
             count[(f->flags & PG_SWAPBACKED ? 0 : 2) + ((f->flags & PG_ACTIVE) != 0)]++;
         }
     }
