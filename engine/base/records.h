@@ -138,6 +138,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
     F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数") \
     MM_ZONE_BOOT_FIELDS(F) \
+    MM_ZONE_PATH_FIELDS(F) \
     MM_ZONE_COMPACT_FIELDS(F)
 
 /* id = (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype */

@@ -309,6 +309,7 @@
     S(LOWMEM_RESERVE_DMA32, "vm.lowmem_reserve_ratio_dma32", 256, 0, INT32_MAX, "ratio of zone DMA32", "DMA32 的比值") \
     S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
     S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark", "各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位") \
+    MM_PATH_SYSCTLS(S) \
     MM_COMPACT_SYSCTLS(S)
 
 /* ---- Cost model: C(id, "name", default ns, en, zh), set by `machine cost.NAME=NS` ---------------------- */

@@ -1,18 +1,14 @@
-/* buddy.h - free blocks of 2^order frames: take, split, give back, merge, and who may help out whom.
+/* buddy.h - free blocks of 2^order frames: take, split, give back, merge.
  *
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
- *           __rmqueue_fallback(), steal_suitable_fallback(), move_freepages_block(), memblock_free_all(),
- *           reserve_highatomic_pageblock(), unreserve_highatomic_pageblock().
+ *           memblock_free_all().
  * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no CMA,
- *           no watermark boost, lists are never shuffled. Whether a stolen pageblock
- *           changes its type depends on its "movable" frames: here those of type anon or file.
- *           config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
+ *           lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
- * Owns      freelist.*, zone.free_pages, zone.highatomic_pages, counter nr_free_pages, pageblock.migratetype;
- *           frame.next/prev/order/migratetype and PG_BUDDY of free frames.
- * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_FALLBACK PAGEBLOCK_TAG BUDDY_MERGE BUDDY_INSERT
+ * Owns      zone.free_pages and nr_free_pages, with blocks.h.
+ * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_MERGE BUDDY_INSERT and those of steal.h
  * Invariants  (buddy_check)
  *   B1  a list has `blocks` blocks, linked both ways, from head to tail; its blocks have its order, type and zone
  *   B2  a block of order o starts at a multiple of 2^o and lies in one zone
@@ -25,7 +21,7 @@
 #ifndef MM_PARTS_BUDDY_H
 #define MM_PARTS_BUDDY_H
 
-#include "parts/zone.h"
+#include "parts/steal.h"
 
 /* Pageblocks MOVABLE, every free frame on a list. Pre: zone_init. */
 void buddy_init(struct mm *m);
@@ -36,10 +32,6 @@ bool buddy_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum 
                 bool no_mixing, pfn_t *pfn);
 /* Take 2^order frames from the pageblocks kept for atomic requests. */
 bool buddy_take_kept(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, pfn_t *pfn);
-/* Keep pfn's pageblock for atomic requests, while less than 1 % of the zone and a pageblock are kept. */
-void buddy_keep(struct mm *m, pfn_t pfn);
-/* Give one kept pageblock of the zone to requests of this type. False when none has free pages. */
-bool buddy_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type);
 /* Give back a block whose frames are type FREE again: merge, then insert. */
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
 /* The same, to the lists of this type, whatever that of the pageblock is by now. */
@@ -49,10 +41,5 @@ enum mm_migratetype buddy_migratetype(const struct mm *m, uint32_t gfp);
 /* Free blocks of one order in a zone, all types. */
 uint32_t buddy_blocks(const struct mm *m, uint32_t zone, unsigned order);
 void buddy_check(struct mm *m);
-
-static inline uint32_t buddy_list(uint32_t zone, unsigned order, unsigned type)
-{
-    return (zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + type;
-}
 
 #endif

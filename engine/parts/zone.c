@@ -220,7 +220,9 @@ uint32_t zone_mark_pages(const struct mm *m, uint32_t zone, enum zone_mark mark)
 {
     const struct zone *z = &m->zone[zone];
 
-    return mark == ZONE_MIN ? z->min_pages : mark == ZONE_LOW ? z->low_pages : z->high_pages;
+    return z->boost_pages + (mark == ZONE_MIN   ? z->min_pages
+                             : mark == ZONE_LOW ? z->low_pages
+                                                : z->high_pages);
 }
 
 uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank)
@@ -266,14 +268,20 @@ uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags)
             mark_pages -= mark_pages / 4;
         }
     }
-    return mark_pages;
+    return flags & ZONE_OOM ? mark_pages - mark_pages / 2 : mark_pages;
 }
 
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
                        unsigned rank, unsigned flags)
 {
+    return zone_watermark_were(m, zone, order, mark_pages, rank, flags, m->zone[zone].free_pages);
+}
+
+bool zone_watermark_were(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
+                         unsigned rank, unsigned flags, uint64_t free_pages)
+{
     const int64_t kept = flags != 0 ? 0 : m->zone[zone].highatomic_pages;
-    const int64_t left = (int64_t)m->zone[zone].free_pages - ((1 << order) - 1) - kept;
+    const int64_t left = (int64_t)free_pages - ((1 << order) - 1) - kept;
 
     if (left <= (int64_t)mark_pages + zone_protection(m, zone, rank)) {
         return false;
@@ -285,7 +293,7 @@ bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32
         const struct freelist *list = &m->freelist[(zone * MM_ORDERS + o) * MM_MIGRATETYPE_COUNT];
 
         if (list[MT_UNMOVABLE].blocks + list[MT_MOVABLE].blocks + list[MT_RECLAIMABLE].blocks > 0 ||
-            ((flags & ZONE_HIGHATOMIC) && list[MT_HIGHATOMIC].blocks > 0)) {
+            ((flags & (ZONE_HIGHATOMIC | ZONE_OOM)) && list[MT_HIGHATOMIC].blocks > 0)) {
             return true;
         }
     }

@@ -3,8 +3,8 @@
  * Models    Linux 6.1 mm/page_alloc.c: build_zonelists(), __setup_per_zone_wmarks(), setup_per_zone_lowmem_reserve(),
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
  * Differs   no HighMem yet: with two-level paging all memory from 16 MiB up is Normal. Zones without frames have no
- *           record. No Movable zone. Nodes get equal shares of memory. No watermark
- *           boost, no CMA. With less than 4 MiB managed, min_free_kbytes is 1/16 of it
+ *           record. No Movable zone. Nodes get equal shares of memory. No CMA. With less than 4 MiB managed,
+ *           min_free_kbytes is 1/16 of it
  *           instead of at least 128, so that the smallest machines can give out memory at all.
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
@@ -32,7 +32,8 @@ enum zone_mark { ZONE_MIN, ZONE_LOW, ZONE_HIGH };
 enum zone_flag {
     ZONE_MIN_RESERVE = 1, /* __GFP_HIGH: half of min */
     ZONE_NON_BLOCK = 2,   /* cannot reclaim: with MIN_RESERVE another quarter of what is left */
-    ZONE_HIGHATOMIC = 4   /* both, for more than one frame: the pageblocks kept for such requests */
+    ZONE_HIGHATOMIC = 4,  /* both, for more than one frame: the pageblocks kept for such requests */
+    ZONE_OOM = 8          /* the asker is being killed: half of what is left */
 };
 
 /* Zones and their frames as boot finds them; no watermarks yet. Pre: the records are zero. */
@@ -68,6 +69,7 @@ enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank);
 const char *zone_type_name(enum mm_zone_type type);
 /* Highest rank that may serve a request with these gfp bits. */
 unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp);
+/* The mark as requests are held against it, the boost included. */
 uint32_t zone_mark_pages(const struct mm *m, uint32_t zone, enum zone_mark mark);
 uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank);
 /* The zone of this node and rank, or SLOT_NONE. */
@@ -82,5 +84,8 @@ uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags);
  * large on a list that the request may use? Without any flag the pages kept for atomic requests do not count. */
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
                        unsigned rank, unsigned flags);
+/* The same were `free_pages` pages free. */
+bool zone_watermark_were(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
+                         unsigned rank, unsigned flags, uint64_t free_pages);
 
 #endif

@@ -68,7 +68,7 @@ static bool take(struct mm *m, const struct request *r, uint32_t zone, unsigned 
     }
     if (at_hand || buddy_take(m, r->cpu, zone, r->order, r->type, no_mixing, pfn)) {
         if (flags & ZONE_HIGHATOMIC) {
-            buddy_keep(m, *pfn);
+            steal_keep(m, *pfn);
         }
         return true;
     }
@@ -125,7 +125,7 @@ static bool rather_not_mix(const struct mm *m, const struct request *r)
 static bool unkeep(struct mm *m, const struct request *r)
 {
     for (unsigned i = 0; i < r->zone_count; i++) {
-        if (m->zone[r->zone[i]].highatomic_pages > 0 && buddy_unkeep(m, r->zone[i], r->type)) {
+        if (m->zone[r->zone[i]].highatomic_pages > 0 && steal_unkeep(m, r->zone[i], r->type)) {
             return true;
         }
     }
