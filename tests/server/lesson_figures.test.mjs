@@ -79,6 +79,20 @@ const expected = {
     ];
   },
 
+  // the two free blocks of order 10 begin at 8 MiB, frame 2048; each cut leaves the upper half
+  buddy: ({ order }) => {
+    const cuts = 10 - order;
+    return [
+      [8 * M, 2],
+      [order],
+      [cuts, 2048, 2 ** order * PAGE],
+      [2048 + 2 ** order, 0],
+      [8 * K - 5 * K],
+      [order, 0],
+      [cuts, 2, 8 * M],
+    ];
+  },
+
   'two-level': ({ used }) => {
     const entries = (4 * G) / PAGE;
     const flat = entries * 4;
