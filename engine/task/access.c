@@ -1,7 +1,9 @@
 /* access.c - TLB, walk, fault, retry. */
 #include "task/access.h"
 
+#include "parts/node.h"
 #include "parts/vma.h"
+#include "parts/zone.h"
 #include "policy/fault.h"
 #include "task/process.h"
 
@@ -155,6 +157,24 @@ static enum access_status reach(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t
     }
 }
 
+/* The frame is reached: memory of another node costs more, the farther the more. */
+static void reach_memory(struct mm *m, uint32_t cpu, pfn_t pfn)
+{
+    const uint32_t own = m->cpu[cpu].node;
+    const uint32_t node = node_of(m, pfn);
+    const unsigned distance = node_distance(m, own, node);
+    const uint64_t ns = m->config.cost_ns[COST_REMOTE_ACCESS] * (distance - NODE_DISTANCE_LOCAL) /
+                        (NODE_DISTANCE_REMOTE - NODE_DISTANCE_LOCAL);
+
+    if (node == own) {
+        node_set_access_local(m, own, m->node[own].access_local + 1);
+        return;
+    }
+    ev(m, EV_NUMA_REMOTE, cpu, pfn, node, own, distance, ns);
+    node_set_access_remote(m, own, m->node[own].access_remote + 1);
+    clock_add(m, cpu, ns);
+}
+
 enum access_status access_one(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr,
                               enum mm_access_type type)
 {
@@ -166,6 +186,9 @@ enum access_status access_one(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t a
     ev(m, EV_ACCESS, pid, addr, type, cpu);
     ev_push(m);
     status = reach(m, cpu, proc, addr, type, &pfn);
+    if (status == ACCESS_OK && m->config.nodes > 1) {
+        reach_memory(m, cpu, pfn);
+    }
     if (status == ACCESS_OK && type == ACC_WRITE) {
         const uint32_t tag = frame_new_tag(m);
 

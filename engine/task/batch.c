@@ -471,7 +471,7 @@ uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops,
 {
     struct batch b;
 
-    if (m->observed || m->fast_off || m->cpu[cpu].proc != proc + 1) {
+    if (m->observed || m->fast_off || m->config.nodes > 1 || m->cpu[cpu].proc != proc + 1) {
         return 0;
     }
     if (count > (m->seq_stop - m->machine->seq) / EVENTS_MAX) {

@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "mm.h"
+#include "parts/node.h"
 #include "task/actor.h"
 #include "task/layout.h"
 #include "task/mmap.h"
@@ -139,6 +140,18 @@ static enum mm_err check_sizes(struct mm *m, const struct mm_cmd *cmd)
     return MM_OK;
 }
 
+/* A node is asked for that has a CPU, and the CPU asked for when there is one. */
+static bool place_fits(const struct mm *m, const struct mm_cmd *cmd)
+{
+    const uint64_t node = cmd->arg[SPAWN_NODE].a;
+
+    if (!actor_given(cmd, SPAWN_NODE)) {
+        return true;
+    }
+    return actor_given(cmd, SPAWN_CPU) ? m->cpu[cmd->arg[SPAWN_CPU].a].node == node
+                                       : m->node[node].cpus != 0;
+}
+
 enum mm_err spawn_check(struct mm *m, const struct mm_cmd *cmd)
 {
     const int64_t adj = (int64_t)cmd->arg[SPAWN_ADJ].a;
@@ -159,6 +172,9 @@ enum mm_err spawn_check(struct mm *m, const struct mm_cmd *cmd)
         return actor_refuse(m, cmd, SPAWN_NODE, MM_ERANGE, cmd->arg[SPAWN_NODE].a,
                             m->config.nodes - 1);
     }
+    if (!place_fits(m, cmd)) {
+        return actor_refuse(m, cmd, SPAWN_NODE, MM_EBADARG, cmd->arg[SPAWN_NODE].a, 0);
+    }
     if (actor_given(cmd, SPAWN_ADJ) && (adj < -1000 || adj > 1000)) {
         return actor_refuse(m, cmd, SPAWN_ADJ, MM_ERANGE, cmd->arg[SPAWN_ADJ].a, 1000);
     }
@@ -172,15 +188,22 @@ enum mm_err spawn_check(struct mm *m, const struct mm_cmd *cmd)
     return layout_check(m, cmd, SPAWN_MAPS, layout);
 }
 
-/* The CPU with the fewest processes, the lowest number on a tie. */
-static uint32_t choose_cpu(const struct mm *m)
+/* The CPU asked for, else that with the fewest processes (of the node asked for), the lowest number on a tie. */
+static uint32_t choose_cpu(const struct mm *m, const struct mm_cmd *cmd)
 {
+    const bool bound = actor_given(cmd, SPAWN_NODE);
     uint32_t best = 0;
     uint32_t fewest = UINT32_MAX;
 
+    if (actor_given(cmd, SPAWN_CPU)) {
+        return (uint32_t)cmd->arg[SPAWN_CPU].a;
+    }
     for (uint32_t c = 0; c < m->config.cpus; c++) {
         uint32_t count = 0;
 
+        if (bound && m->cpu[c].node != cmd->arg[SPAWN_NODE].a) {
+            continue;
+        }
         for (slot_t p = 0; p < m->region[MM_R_proc].count; p++) {
             count += m->proc[p].live && m->proc[p].cpu == c;
         }
@@ -212,8 +235,7 @@ static slot_t spawn_program(struct mm *m, const struct mm_cmd *cmd, uint32_t cpu
 
 void spawn_do(struct mm *m, const struct mm_cmd *cmd)
 {
-    const uint32_t cpu =
-        actor_given(cmd, SPAWN_CPU) ? (uint32_t)cmd->arg[SPAWN_CPU].a : choose_cpu(m);
+    const uint32_t cpu = choose_cpu(m, cmd);
     slot_t proc;
 
     if (actor_given(cmd, SPAWN_MAPS)) {
