@@ -157,8 +157,8 @@ bool pcp_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum mm
 
 /* ---- put ---- */
 
-/* Blocks go back to the buddy allocator until `pages` are gone: one list from its tail until it is empty, then the next,
- * beginning with `list`. */
+/* Blocks go back to the buddy allocator until `pages` are gone: one list from its tail until it is empty, then the
+ * next, beginning with `list`. */
 static void free_bulk(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages, unsigned list)
 {
     const uint32_t pcp = pcp_id(m, cpu, zone);

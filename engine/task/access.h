@@ -5,8 +5,8 @@
  *           Caches and memory latency are inside the cost of a TLB hit and of a walk level. Kernel addresses are
  *           not mapped in a program's tables at all: their walk ends at an empty entry, not at one without the
  *           user right.
- *           Without the no-execute bit (two levels) a fetch is a read. The walk of tables that lie on another node costs
- *           no more. Accesses are counted by node on machines of several nodes only.
+ *           Without the no-execute bit (two levels) a fetch is a read. The walk of tables that lie on another node
+ *           costs no more. Accesses are counted by node on machines of several nodes only.
  * Shape     EV_ACCESS, TLB events, WALK_LEVEL for each entry read (WALK_EMPTY or WALK_DENIED where it ends), PTE_MARK,
  *           the fault's events, the retry, NUMA_REMOTE when the frame is on another node, STORE, EV_RETURN.
  * Units     costs are config.cost_ns on the CPU's clock: tlb_hit, tlb_l2_hit, walk_level for each entry read;

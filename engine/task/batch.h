@@ -13,8 +13,8 @@
 #include "task/access.h"
 
 /* Make as many of these accesses (MM_OP words: address << 2 | type) from the first on as can be made here; how many.
- * 0 when somebody observes, when the fast path is off, when a stop is near, when proc is not loaded on this CPU, and on a
- * machine of several nodes, where each access costs what its frame's distance says. */
+ * 0 when somebody observes, when the fast path is off, when a stop is near, when proc is not loaded on this CPU, and on
+ * a machine of several nodes, where each access costs what its frame's distance says. */
 uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count);
 
 #endif

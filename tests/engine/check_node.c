@@ -6,6 +6,7 @@
 #include "base/vmstat.h"
 #include "parts/zone.h"
 #include "play.h"
+#include "task/process.h"
 
 /* The fallback orders as text: "012 120 201". */
 static const char *orders(const struct mm *m)
@@ -29,12 +30,12 @@ static const struct {
 } rows[] = {
     {"", "0"},
     {"nodes=2", "01 10"},
-    {"nodes=3", "012 120 201"},
+    {"nodes=3 cpus=3", "012 120 201"},
     {"nodes=4 cpus=4", "0123 1230 2301 3012"},
     {"nodes=4 cpus=4 distance=31", "0123 1230 2301 3012"},
-    {"nodes=3 distance=10,20,30,20,10,20,30,20,10", "012 120 210"},
+    {"nodes=3 cpus=3 distance=10,20,30,20,10,20,30,20,10", "012 120 210"},
     {"nodes=2 distance=10,40,12,10", "01 10"}, /* not the same both ways */
-    {"nodes=4 cpus=1", "0123 1230 2301 3120"}, /* node 0 alone has a CPU: others are rather used */
+    {"nodes=4 cpus=1", "0123 1230 2310 3120"}, /* node 0 alone has a CPU: others are rather used */
 };
 
 START_TEST(test_orders)
