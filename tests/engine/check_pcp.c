@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/vmstat.h"
 #include "parts/node.h"
+#include "parts/steal.h"
 #include "play.h"
 #include "policy/palloc.h"
 
@@ -407,7 +408,7 @@ START_TEST(test_highatomic)
     const pfn_t pfn = get(m, 0, GFP_HIGHUSER_MOVABLE);
 
     pcp_drain_all(m);
-    buddy_keep(m, pfn);
+    steal_keep(m, pfn);
     ck_assert_uint_eq(m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype, MT_HIGHATOMIC);
     palloc_put(m, 0, pfn, 0);
     ck_assert_uint_eq(m->pcplist[MM_PCP_LISTS + MT_MOVABLE].head - 1, pfn);
