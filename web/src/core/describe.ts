@@ -4,6 +4,7 @@ import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
 import { hexOf, highOf, lowOf } from '../base/u64';
 import { describeLab } from './describe-lab';
 import { describeMemory } from './describe-memory';
+import { describeSlab, frameUse } from './describe-slab';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
 import type { Model, Vma } from './model';
@@ -82,7 +83,8 @@ function listTie(zone: number, order: number, migratetype: number, ui: Ui): Tie 
     return { to: { kind: 'freelist', id: (zone * 11 + order) * 5 + migratetype }, label: ui.listN(order, ui.migratetype[type]), fill: 'free' };
 }
 
-function frame(pfn: number, model: Model, ui: Ui): Description {
+function frame(pfn: number, model: Model, words: Messages): Description {
+    const { ui } = words;
     const f = model.frame(pfn);
     const buddyFlag = PAGE_FLAGS.find(([, name]) => name === 'buddy')?.[0] ?? 0;
     const zone = model.zones().find((z) => z.id === f.zone);
@@ -105,14 +107,15 @@ function frame(pfn: number, model: Model, ui: Ui): Description {
     const addr = f.vpn * 4096;
     const area = owner && f.type !== 'table' ? model.vmaAt(f.owner, addr) : null;
     const flags = PAGE_FLAGS.filter(([mask]) => f.flags & mask).map(([, name]) => name);
-    const rows: [string, string][] = [[ui.rowType, ui.frameType[f.type]]];
+    const use = frameUse(pfn, model, words);
+    const rows: [string, string][] = [[ui.rowType, ui.frameType[f.type]], ...use.rows];
     rows.push([ui.rowOwner, owner ? owner.name : f.type === 'kernel' || f.type === 'slab' ? ui.kernelOwner : ui.nobody]);
     if (owner && f.vpn) rows.push([ui.rowMaps, addressShort(addr)]);
     rows.push([ui.rowRefcount, int(f.refcount)], [ui.rowMapcount, ui.mapped(f.mapcount + 1)]);
     if (f.type === 'table') rows.push([ui.rowEntries, int(f.entries)]);
     else rows.push([ui.rowContent, f.tag ? ui.tag(f.tag) : ui.zeros]);
     rows.push([ui.rowFlags, flags.join(' ') || '–'], [ui.rowZone, zone?.name ?? '']);
-    const ties: Tie[] = [];
+    const ties: Tie[] = [...use.ties];
     if (owner) ties.push(procTie(f.owner, model, ui));
     if (area) ties.push(areaTie(area, ui));
     if (owner && f.type !== 'table' && f.vpn) {
@@ -120,7 +123,7 @@ function frame(pfn: number, model: Model, ui: Ui): Description {
         const last = walk.at.at(-1);
         if (walk.present && walk.pfn === pfn && last) ties.push({ to: { kind: 'pte', id: last.table * 1024 + last.index }, label: ui.entryN(last.index), fill: 'table' });
     }
-    if (f.type === 'free') ties.push(listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui));
+    if (f.type === 'free' && !use.rows.length) ties.push(listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui));
     ties.push(...tlbTies(pfn, model, ui));
     const sub = owner ? `${owner.name} · ${f.type === 'table' ? ui.level(f.level) : area ? model.place(f.owner, addr) : addressShort(addr)}` : (zone?.name ?? '');
     return { title: `${ui.thing.frame} ${frameHex(pfn)}`, sub, rows, ties };
@@ -217,7 +220,7 @@ export function describe(s: Selection, model: Model, words: Messages, event: Ev 
     const ui = words.ui;
     switch (s.kind) {
         case 'frame':
-            return frame(s.id, model, ui);
+            return frame(s.id, model, words);
         case 'pte':
             return pte(s.id, model, ui, event);
         case 'page':
@@ -235,6 +238,9 @@ export function describe(s: Selection, model: Model, words: Messages, event: Ev 
         case 'pcp':
         case 'pcplist':
             return describeMemory(s, model, words);
+        case 'kmem_cache':
+        case 'slab':
+            return describeSlab(s, model, words);
         case 'labrun':
         case 'labcell':
         case 'labref':

@@ -14,6 +14,8 @@ export const USE = Object.fromEntries(USES.map((u, i) => [u, i])) as Record<Use,
 
 const flag = (name: string): number => PAGE_FLAGS.find(([, n]) => n === name)?.[0] ?? 0;
 const [RESERVED, PCP] = [flag('reserved'), flag('pcp')];
+/** Flag of a cache whose objects can be dropped. */
+export const RECLAIMABLE = 1;
 const byType = ENUMS.frame_type.map((t) => USE[t === 'slab' ? 'slab_unreclaimable' : t]);
 const SLAB: number = ENUMS.frame_type.indexOf('slab'), KERNEL: number = ENUMS.frame_type.indexOf('kernel'), FREE: number = ENUMS.frame_type.indexOf('free');
 const byKernelUse = ENUMS.kernel_use.map((u) => (u === 'none' ? USE.kernel : u === 'boot' ? USE.reserved : USE[u]));
@@ -44,8 +46,8 @@ function classifier(mirror: Mirror): Classify {
 
 /** Whether the slab in a slot (plus 1, as frames keep it) is of a cache that can be shrunk. */
 function reclaimableSlabs(mirror: Mirror): (slot1: number) => boolean {
-    void mirror;
-    return () => false;
+    const cache = mirror.column('slab', 'cache')?.lo, flags = mirror.column('kmem_cache', 'flags')?.lo;
+    return (slot1) => slot1 > 0 && ((flags?.[cache?.[slot1 - 1] ?? 0] ?? 0) & RECLAIMABLE) !== 0;
 }
 
 const kept = new WeakMap<Mirror, FrameUses & { total: number }>();

@@ -23,11 +23,11 @@ const STATE: Record<Use, Ink> = {
     driver: 'kernel', kernel: 'kernel', stack: 'kernel', table: 'table', slab_unreclaimable: 'slab', slab_reclaimable: 'slab', huge: 'huge', anon: 'anon', file: 'file',
     pcp: 'pcp', free: 'free', hole: 'hole',
 };
-/** Kernel uses in groups: eight colours can be told apart, not fifteen. */
-const BY_USE: Record<Use, [Ink, keyof Words['tint']['use']]> = {
-    image: ['c4', 'image'], memmap: ['c1', 'memmap'], hash: ['c8', 'boot'], percpu: ['c8', 'boot'], initrd: ['c8', 'boot'], firmware: ['c8', 'boot'], zero: ['c8', 'boot'],
-    reserved: ['c8', 'boot'], module: ['c7', 'driver'], driver: ['c7', 'driver'], kernel: ['c7', 'driver'], stack: ['c2', 'stack'], table: ['c5', 'table'],
-    slab_unreclaimable: ['c6', 'slab'], slab_reclaimable: ['c3', 'slabRecl'], huge: ['hair', 'user'], anon: ['hair', 'user'], file: ['hair', 'user'], pcp: ['free', 'free'], free: ['free', 'free'], hole: ['hole', 'free'],
+/** Kernel uses in groups: so many colours can be told apart, not fifteen. Slab and tables keep their fill. */
+export const BY_USE: Record<Use, [Ink, keyof Words['tint']['use'], number?]> = {
+    image: ['c4', 'image'], memmap: ['c1', 'memmap'], hash: ['kernel', 'boot'], percpu: ['kernel', 'boot'], initrd: ['kernel', 'boot'], firmware: ['kernel', 'boot'], zero: ['kernel', 'boot'],
+    reserved: ['kernel', 'boot'], module: ['c3', 'driver'], driver: ['c3', 'driver'], kernel: ['c3', 'driver'], stack: ['c2', 'stack'], table: ['table', 'table'],
+    slab_unreclaimable: ['slab', 'slab'], slab_reclaimable: ['slab', 'slabRecl', 0.5], huge: ['hair', 'user'], anon: ['hair', 'user'], file: ['hair', 'user'], pcp: ['free', 'free'], free: ['free', 'free'], hole: ['hole', 'free'],
 };
 
 /** What is kept a machine and a colouring. */
@@ -58,7 +58,7 @@ export function tintOf(model: Model, by: ColourBy, words: Words): Tint {
         }
         case 'use': {
             const { cells } = frameUses(mirror);
-            const legend = USES.map((u) => ({ ...solid(BY_USE[u][0], words.tint.use[BY_USE[u][1]]) }));
+            const legend = USES.map((u) => ({ ink: BY_USE[u][0], alpha: BY_USE[u][2] ?? 1, label: words.tint.use[BY_USE[u][1]] }));
             legend[USE.hole]!.label = '';
             return tint(mirror, by, cells, legend, frames?.total ?? 0, (s) => frames?.since(s) ?? null);
         }

@@ -3,6 +3,7 @@
 import type { EventName } from '../schema.gen';
 import type { LessonWords } from './lessons.en';
 import type { MemoryWords } from './memory';
+import type { SlabThings } from './slabthings';
 import type { Story } from './story';
 import type { UiWords } from './ui.en';
 
@@ -26,4 +27,5 @@ export interface Messages {
     events: EventTexts;
     lessons: LessonWords;
     memory: MemoryWords;
+    slabThings: SlabThings;
 }

@@ -4,12 +4,13 @@
 import type { Ev } from '../../core/event';
 import type { EventName } from '../../core/schema.gen';
 
-export const KERNEL_DRAWINGS = ['zones', 'buddy', 'pcp'] as const;
+export const KERNEL_DRAWINGS = ['zones', 'buddy', 'pcp', 'slab', 'compact', 'numa', 'census'] as const;
 export type DrawingId = (typeof KERNEL_DRAWINGS)[number];
 export const isDrawing = (id: string): id is DrawingId => (KERNEL_DRAWINGS as readonly string[]).includes(id);
 
 /** Places that drawings of the Kernel floor add to the story's own. */
-export type KernelPlace = 'alloc' | 'zone' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove';
+export type KernelPlace = 'alloc' | 'zone' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove'
+    | 'object' | 'slabmove' | 'cache' | 'scan' | 'isolate' | 'compact';
 
 export interface KernelEvent {
     /** null: it calls for none (every request begins with it) */
@@ -51,6 +52,13 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     buddy_split: row('buddy', 'chain'),
     buddy_merge: row('buddy', 'chain'),
     buddy_insert: row('buddy', 'insert'),
+    kmem_alloc: row('slab', 'object', (e) => e.arg('cache') * 8 + e.arg('slab_path')),
+    kmem_free: row('slab', 'object', (e) => e.arg('cache') * 8 + 6 + e.arg('slab_put')),
+    slab_move: row('slab', 'slabmove', 'each'),
+    slab_drain: row('slab', 'slabmove', 'each'),
+    kmem_cache: row('slab', 'cache', 'each'),
+    kmem_shrink: row('slab', 'cache', 'each'),
+    shrink_slab: row('slab', 'cache', 'each'),
 };
 
 /** The drawing that an event calls for, or null. */
