@@ -162,6 +162,7 @@ void mm_check(struct mm *m)
     frame_check(m);
     node_check(m);
     zone_check(m);
+    boot_check(m);
     buddy_check(m);
     pcp_check(m);
     lru_check(m);

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KIB 1024ull
-#define MIB (1024ull * KIB)
-#define GIB (1024ull * MIB)
+#define KIB           1024ull
+#define MIB           (1024ull * KIB)
+#define GIB           (1024ull * MIB)
+#define PC_TOP_FRAMES 32u /* ACPI tables */
 
 void mm_config_default(struct mm_config *cfg)
 {
@@ -19,8 +20,11 @@ void mm_config_default(struct mm_config *cfg)
     cfg->nodes = 1;
     cfg->paging_levels = 4;
     cfg->pcid = 1;
-    cfg->migratetypes = 1;
+    cfg->initrd_bytes = MM_KERNEL_AUTO;
+    cfg->thp = MM_THP_AUTO;
+    cfg->slab = 1;
     cfg->pcp = 1;
+    cfg->migratetypes = 1;
     cfg->quantum = 1000;
     cfg->procs_max = 128;
     cfg->vmas_max = 4096;
@@ -40,11 +44,12 @@ static const struct {
     uint64_t memory_bytes;
     uint32_t paging_levels;
     uint32_t stack_rnd;
+    uint32_t pc;
+    uint32_t nodes, cpus;
 } profiles[] = {
-    {"classroom", 64 * MIB, 4, 0},
-    {"linux-256M", 256 * MIB, 4, 1},
-    {"i386", 512 * MIB, 2, 0},
-    {"la57", 512 * MIB, 5, 0},
+    {"classroom", 64 * MIB, 4, 0, 0, 1, 1},    {"linux-256M", 256 * MIB, 4, 1, 1, 1, 1},
+    {"numa-2x256M", 512 * MIB, 4, 1, 1, 2, 2}, {"i386", 512 * MIB, 2, 0, 1, 1, 1},
+    {"la57", 512 * MIB, 5, 0, 1, 1, 1},
 };
 
 const char *mm_config_profile_name(unsigned i)
@@ -62,6 +67,9 @@ enum mm_err mm_config_profile(struct mm_config *cfg, const char *name)
             cfg->memory_bytes = profiles[i].memory_bytes;
             cfg->paging_levels = profiles[i].paging_levels;
             cfg->stack_rnd = profiles[i].stack_rnd;
+            cfg->pc = profiles[i].pc;
+            cfg->nodes = profiles[i].nodes;
+            cfg->cpus = profiles[i].cpus;
             return MM_OK;
         }
     }
@@ -161,7 +169,7 @@ static bool parse_distances(const char *s, struct mm_config *cfg)
     }
 }
 
-enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY };
+enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY, KEY_THP, KEY_ZONES, KEY_USED };
 struct key_row {
     const char *key;
     enum key_kind kind;
@@ -172,7 +180,13 @@ struct key_row {
 #define FIELD(f) offsetof(struct mm_config, f)
 static const struct key_row keys[] = {
     {"memory", KEY_SIZE, FIELD(memory_bytes), NULL, "a size such as 64M"},
-    {"kernel", KEY_SIZE, FIELD(kernel_bytes), NULL, "auto, or a size such as 8M"},
+    {"kernel", KEY_SIZE, FIELD(kernel_bytes), NULL, "auto, linux, or a size such as 8M"},
+    {"initrd", KEY_SIZE, FIELD(initrd_bytes), NULL, "auto, or a size such as 2564K"},
+    {"zones", KEY_ZONES, 0, NULL,
+     "NODE:NAME:START-END:PRESENT:MANAGED in frames, END included, with commas between zones, such "
+     "as "
+     "0:DMA:1-4095:3998:3840,0:DMA32:4096-65503:61408:48848"},
+    {"used", KEY_USED, 0, NULL, "NODE:NAME:FRAMES with commas between, such as 0:DMA32:5000"},
     {"seed", KEY_UINT, FIELD(seed), NULL, "a number"},
     {"cpus", KEY_UINT, FIELD(cpus), NULL, "1 to 64"},
     {"nodes", KEY_UINT, FIELD(nodes), NULL, "1 to 8"},
@@ -184,9 +198,12 @@ static const struct key_row keys[] = {
     {"sched.quantum", KEY_UINT, FIELD(quantum), NULL, "accesses, 1 to 1000000"},
     {"maps", KEY_UINT, FIELD(vmas_max), NULL, "areas of all processes, 16 to 1000000"},
     {"swap", KEY_ONLY, 0, "0", "0 (swap is not in this model)"},
-    {"thp", KEY_ONLY, 0, "never", "never (huge pages are not in this model)"},
+    {"thp", KEY_THP, FIELD(thp), NULL,
+     "never, madvise, always or auto (huge pages are not in this model: they decide "
+     "min_free_kbytes)"},
     {"lru", KEY_ONLY, 0, "classic", "classic"},
     {"pcp", KEY_ONOFF, FIELD(pcp), NULL, "on or off"},
+    {"slab", KEY_ONOFF, FIELD(slab), NULL, "on or off"},
     {"disk", KEY_ONLY, 0, "ssd", "ssd (there is no disk in this model)"},
 };
 
@@ -194,8 +211,7 @@ static bool store(struct mm_config *cfg, const struct key_row *row, uint64_t v)
 {
     uint8_t *const at = (uint8_t *)cfg + row->offset;
 
-    if (row->offset == FIELD(memory_bytes) || row->offset == FIELD(kernel_bytes) ||
-        row->offset == FIELD(seed)) {
+    if (row->kind == KEY_SIZE || row->offset == FIELD(seed)) {
         memcpy(at, &v, sizeof(v));
         return true;
     }
@@ -203,6 +219,35 @@ static bool store(struct mm_config *cfg, const struct key_row *row, uint64_t v)
 
     memcpy(at, &v32, sizeof(v32));
     return v <= UINT32_MAX;
+}
+
+static bool parse_thp(const char *value, uint64_t *out)
+{
+    static const char *const words[] = {
+#define X_WORD(id, name) name,
+        MM_THP_MODES(X_WORD)};
+
+    for (unsigned i = 0; i < THP_COUNT; i++) {
+        if (strcmp(words[i], value) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    *out = MM_THP_AUTO;
+    return strcmp(value, "auto") == 0;
+}
+
+/* Zones written down say how much memory there is, and on how many nodes. */
+static bool set_zones(struct mm_config *cfg, const char *value)
+{
+    cfg->zone_count = memzones_parse(value, cfg->zone);
+    cfg->memory_bytes = 0;
+    cfg->nodes = 1;
+    for (unsigned i = 0; i < cfg->zone_count; i++) {
+        cfg->memory_bytes += cfg->zone[i].present * MM_PAGE_BYTES;
+        cfg->nodes = cfg->zone[i].node >= cfg->nodes ? cfg->zone[i].node + 1u : cfg->nodes;
+    }
+    return cfg->zone_count > 0;
 }
 
 static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, const char *value)
@@ -219,11 +264,21 @@ static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, con
     case KEY_UINT: good = parse_uint(value, value + strlen(value), &v); break;
     case KEY_SIZE:
         good = parse_size(value, &v) && v != MM_KERNEL_AUTO;
-        if (row->offset == FIELD(kernel_bytes) && strcmp(value, "auto") == 0) {
+        if (row->offset != FIELD(memory_bytes) && strcmp(value, "auto") == 0) {
             v = MM_KERNEL_AUTO;
             good = true;
         }
+        if (row->offset == FIELD(kernel_bytes) && strcmp(value, "linux") == 0) {
+            v = MM_KERNEL_AUTO;
+            cfg->pc = 1;
+            good = true;
+        }
         break;
+    case KEY_THP: good = parse_thp(value, &v); break;
+    case KEY_ZONES: return set_zones(cfg, value) ? MM_OK : MM_EBADARG;
+    case KEY_USED:
+        cfg->used_count = memzones_parse_used(value, cfg->used);
+        return cfg->used_count > 0 ? MM_OK : MM_EBADARG;
     }
     return good && store(cfg, row, v) ? MM_OK : MM_EBADARG;
 }
@@ -248,13 +303,13 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
                           const char **why)
 {
     struct mm_config next = *cfg;
-    const char *accepted =
-        "profile memory kernel swap cpus nodes distance disk seed paging page tlb pcid thp lru "
-        "pcp migratetypes randomize maps sched.quantum cost.NAME";
+    const char *accepted = "profile memory kernel initrd zones used swap cpus nodes distance disk "
+                           "seed paging page tlb pcid thp lru "
+                           "pcp slab migratetypes randomize maps sched.quantum cost.NAME";
     enum mm_err err = MM_EBADARG;
 
     if (strcmp(key, "profile") == 0) {
-        accepted = "classroom, linux-256M, i386 or la57";
+        accepted = "classroom, linux-256M, numa-2x256M, i386 or la57";
         err = mm_config_profile(&next, value);
     } else if (strcmp(key, "tlb") == 0) {
         accepted = "entries and ways, such as l1d:64x4,l2:1536x12";
@@ -317,16 +372,96 @@ static bool check_distances(const struct mm_config *cfg, struct mm_fail *fail)
     return good;
 }
 
+unsigned mm_config_zones(const struct mm_config *cfg, struct mm_zone_config zone[MM_ZONES_MAX])
+{
+    const struct memzones_size size = {.frames = cfg->memory_bytes / MM_PAGE_BYTES,
+                                       .nodes = cfg->nodes,
+                                       .paging_levels = cfg->paging_levels,
+                                       .top_reserved = cfg->pc ? PC_TOP_FRAMES : 0};
+
+    if (cfg->zone_count == 0) {
+        return memzones_sized(&size, zone);
+    }
+    memcpy(zone, cfg->zone, cfg->zone_count * sizeof(*zone));
+    return cfg->zone_count;
+}
+
+uint32_t mm_config_frames(const struct mm_config *cfg)
+{
+    struct mm_zone_config zone[MM_ZONES_MAX];
+    const unsigned zones = mm_config_zones(cfg, zone);
+
+    return zones > 0 ? zone[zones - 1].end : 0;
+}
+
+/* Zones as written: in order, apart, of the types that such a machine has, each node's from its lowest type up. */
+static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
+{
+    uint64_t kept = 0;
+    pfn_t after = 1;
+    uint32_t nodes = 0;
+
+    for (unsigned i = 0; i < cfg->zone_count; i++) {
+        const struct mm_zone_config *z = &cfg->zone[i];
+        const bool narrow = cfg->paging_levels == 2;
+        const pfn_t most = memzones_type_end((enum mm_zone_type)z->type, cfg->paging_levels);
+
+        if (!in_range(fail, "zones", z->start, after, MEMZONES_FRAMES_MAX - 1) ||
+            !in_range(fail, "zones", z->end, z->start + 1u,
+                      most < MEMZONES_FRAMES_MAX ? most : MEMZONES_FRAMES_MAX) ||
+            !in_range(fail, "zones", z->present, 1, z->end - z->start) ||
+            !in_range(fail, "zones", z->managed, 0, z->present) ||
+            !in_range(fail, "zones", z->node, nodes > 0 ? nodes - 1 : 0, nodes)) {
+            return false;
+        }
+        if (z->type == (narrow ? ZT_DMA32 : ZT_HIGHMEM) || z->type == ZT_MOVABLE ||
+            (i > 0 && z->node + 1u == nodes && z->type <= z[-1].type)) {
+            return in_range(fail, "zones", z->type, 1, 0);
+        }
+        nodes = z->node + 1u;
+        after = z->end;
+        kept += z->present - z->managed;
+    }
+    /* The page of zeros is kept by boot, and something must be left. */
+    return cfg->zone_count == 0 ||
+           (in_range(fail, "zones", kept, 1, UINT64_MAX) &&
+            in_range(fail, "memory", cfg->memory_bytes / MM_PAGE_BYTES - kept, 2, UINT64_MAX));
+}
+
+/* Frames said to be in use stand in a zone of the machine that has them. */
+static bool used_fits(const struct mm_config *cfg, struct mm_fail *fail)
+{
+    struct mm_zone_config zone[MM_ZONES_MAX];
+    const unsigned zones = mm_config_zones(cfg, zone);
+
+    for (unsigned i = 0; i < cfg->used_count; i++) {
+        uint64_t most = 0;
+
+        for (unsigned z = 0; z < zones; z++) {
+            if (zone[z].node == cfg->used[i].node && zone[z].type == cfg->used[i].type) {
+                most = cfg->zone_count > 0 ? zone[z].managed : zone[z].present;
+            }
+        }
+        if (!in_range(fail, "used", cfg->used[i].pages, 0, most)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
 {
-    const uint64_t memory_max = cfg->paging_levels == 2 ? 768 * MIB : 64 * GIB;
-    bool good = in_range(fail, "memory", cfg->memory_bytes, 16 * MM_PAGE_BYTES, memory_max) &&
+    const uint64_t memory_max = cfg->paging_levels == 2 ? 4 * GIB : 64 * GIB;
+    const uint64_t memory_min = 16 * MM_PAGE_BYTES * cfg->nodes;
+    bool good = in_range(fail, "memory", cfg->memory_bytes, memory_min, memory_max) &&
                 in_range(fail, "memory", cfg->memory_bytes % MM_PAGE_BYTES, 0, 0) &&
                 (cfg->kernel_bytes == MM_KERNEL_AUTO ||
                  in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
                 in_range(fail, "cpus", cfg->cpus, 1, MM_CPUS_MAX) &&
                 in_range(fail, "nodes", cfg->nodes, 1, MM_NODES_MAX) &&
                 check_distances(cfg, fail) &&
+                (cfg->initrd_bytes == MM_KERNEL_AUTO ||
+                 in_range(fail, "initrd", cfg->initrd_bytes, 0, cfg->memory_bytes / 2)) &&
                 in_range(fail, "sched.quantum", cfg->quantum, 1, 1000000) &&
                 in_range(fail, "maps", cfg->vmas_max, 16, 1000000) &&
                 in_range(fail, "procs", cfg->procs_max, 1, 4096) &&
@@ -335,5 +470,8 @@ enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
     if (good && cfg->paging_levels != 2 && cfg->paging_levels != 4 && cfg->paging_levels != 5) {
         good = in_range(fail, "paging", cfg->paging_levels, 4, 4);
     }
+    good = good && (cfg->nodes == 1 || cfg->zone_count > 0 ||
+                    in_range(fail, "memory", cfg->memory_bytes, cfg->nodes * MIB * 4, memory_max));
+    good = good && zones_fit(cfg, fail) && used_fits(cfg, fail);
     return good ? MM_OK : MM_ECONFIG;
 }

@@ -19,7 +19,7 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
         entries += c->tlb[i].sets * c->tlb[i].ways;
     }
     m->tlb_entries = entries;
-    m->frames = (uint32_t)(c->memory_bytes / MM_PAGE_BYTES);
+    m->frames = mm_config_frames(c);
     m->tables_visible = m->frames <= 65536;
     count[MM_R_machine] = 1;
     count[MM_R_cpu] = c->cpus;

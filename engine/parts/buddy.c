@@ -23,8 +23,7 @@ uint32_t buddy_blocks(const struct mm *m, uint32_t zone, unsigned order)
 
 /* ---- boot ---- */
 
-/* Largest aligned blocks of [start, end), ascending, each to the tail of its list. */
-static void fill_run(struct mm *m, pfn_t start, pfn_t end)
+void buddy_fill(struct mm *m, pfn_t start, pfn_t end)
 {
     while (start < end) {
         unsigned order = MM_ORDER_MAX;
@@ -49,20 +48,6 @@ void buddy_init(struct mm *m)
     }
     for (uint32_t i = 0; i < blocks; i++) {
         pageblock_set_migratetype(m, i, MT_MOVABLE);
-    }
-    for (uint32_t z = 0; z < m->zones; z++) {
-        const pfn_t end = m->zone[z].start_pfn + m->zone[z].spanned_pages;
-        pfn_t pfn = m->zone[z].start_pfn;
-
-        while (pfn < end) {
-            pfn_t run = pfn;
-
-            while (run < end && m->frame[run].type == FT_FREE) {
-                run++;
-            }
-            fill_run(m, pfn, run);
-            pfn = run + 1;
-        }
     }
 }
 

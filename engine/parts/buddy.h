@@ -23,8 +23,10 @@
 
 #include "parts/steal.h"
 
-/* Pageblocks MOVABLE, every free frame on a list. Pre: zone_init. */
+/* Pageblocks MOVABLE, lists empty. Pre: zone_init. */
 void buddy_init(struct mm *m);
+/* The free frames start..end-1 of one zone to the tails of the lists, as largest aligned blocks, ascending. At boot. */
+void buddy_fill(struct mm *m, pfn_t start, pfn_t end);
 /* Take 2^order frames for a request of this migrate type from the zone; splits, and falls back to other types unless
  * no_mixing (then only whole pageblocks). Costs COST_SPLIT a split on `cpu`. The frames are still type FREE without
  * references: the caller gives them a use. False: no block, nothing changed. Pre: order <= MM_ORDER_MAX. */

@@ -1,11 +1,9 @@
 /* frame.h - one record per physical frame, and the pageblocks they lie in.
  *
  * Models    Linux 6.1 struct page (include/linux/mm_types.h, page-flags.h): flags, _refcount, _mapcount, 64 bytes a
- *           frame; a PC's memory map: frame 0 is never given out, the frames from 636 KiB to 1 MiB do not exist.
- * Differs   what boot keeps is one run of frames from the bottom of memory upwards, machine.reserved_frames long:
- *           config.kernel_bytes, or by itself an image of 1/8 of memory, at most 8 MiB, and 64 bytes for every frame.
- *           The hole below 1 MiB exists on machines of 2 MiB and more. A block's tail frames have its type and owner,
- *           its head alone has its order and reference count (as in Linux).
+ *           frame.
+ * Differs   a block's tail frames have its type and owner, its head alone has its order and reference count (as in
+ *           Linux). There is no page type in _mapcount: frame.type says what a frame holds.
  * Shape     frame[pfn], pageblock[pfn / 512]; frame.next/prev link the frames of one list (free blocks; alloc_pages).
  * Units     pfn_t counts frames from physical 0.
  * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
@@ -24,16 +22,11 @@
 MM_DEFINE_RECORD(frame, MM_FRAME_FIELDS)
 MM_DEFINE_RECORD(pageblock, MM_PAGEBLOCK_FIELDS)
 
-struct frame_counts {
-    uint32_t present, free;
-};
-/* The frames start..end-1, which are a zone's, as boot finds them: holes, what boot keeps, the rest free and untouched.
- * From the bottom of memory upwards. Pre: the records are zero. */
-void frame_init(struct mm *m, pfn_t start, pfn_t end, struct frame_counts *counts);
-/* How many frames boot keeps on such a machine (the zero page not counted). */
-uint32_t frame_boot_frames(const struct mm_config *cfg);
-/* 1 when this frame of a machine of `frames` frames does not exist. */
-bool frame_is_hole(uint32_t frames, pfn_t pfn);
+/* What boot writes: a frame that does not exist; one that it keeps for `use`; one that it gives back, all zeros again.
+ * Pre: the record is zero (release: kept). */
+void frame_boot_hole(struct mm *m, pfn_t pfn);
+void frame_boot_keep(struct mm *m, pfn_t pfn, enum mm_kernel_use use);
+void frame_boot_release(struct mm *m, pfn_t pfn);
 /* The next content tag: never 0, never the same twice until 2^32 were given. */
 uint32_t frame_new_tag(struct mm *m);
 void frame_check(struct mm *m);

@@ -4,9 +4,6 @@
 #include "base/vmstat.h"
 #include "parts/node.h"
 
-#define DMA_END   4096u    /* 16 MiB */
-#define DMA32_END 1048576u /* 4 GiB */
-
 static const char *const type_names[] = {
 #define X_NAME(id, name) name,
     MM_ZONE_TYPES(X_NAME)};
@@ -49,66 +46,39 @@ unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp)
     return zone_rank(m, ZT_NORMAL);
 }
 
-/* First frame after the rank, were memory endless. */
-static pfn_t rank_end(const struct mm *m, unsigned rank)
+static void node_add(struct mm *m, const struct mm_zone_config *zone)
 {
-    switch (zone_type_of_rank(m, rank)) {
-    case ZT_DMA: return DMA_END;
-    case ZT_DMA32: return DMA32_END;
-    default: return PFN_NONE;
+    const uint32_t node = zone->node;
+
+    if (m->node[node].spanned_pages == 0) {
+        node_set_start_pfn(m, node, zone->start);
     }
+    node_set_spanned_pages(m, node, zone->end - m->node[node].start_pfn);
+    node_set_present_pages(m, node, m->node[node].present_pages + zone->present);
 }
 
-static void zone_add(struct mm *m, uint32_t node, unsigned rank, pfn_t start, pfn_t end)
+void zone_add_managed(struct mm *m, uint32_t zone, uint32_t pages)
 {
-    const uint32_t z = m->zones++;
-    const struct node *n = &m->node[node];
-    struct frame_counts counts;
+    const uint32_t node = m->zone[zone].node;
 
-    MM_ASSERT(m, m->zones <= MM_ZONES_MAX);
-    frame_init(m, start, end, &counts);
-    zone_set_start_pfn(m, z, start);
-    zone_set_spanned_pages(m, z, end - start);
-    zone_set_present_pages(m, z, counts.present);
-    zone_set_managed_pages(m, z, counts.free);
-    zone_set_type(m, z, (uint16_t)zone_type_of_rank(m, rank));
-    zone_set_node(m, z, (uint16_t)node);
-    if (n->spanned_pages == 0) {
-        node_set_start_pfn(m, node, start);
-    }
-    node_set_spanned_pages(m, node, end - n->start_pfn);
-    node_set_present_pages(m, node, n->present_pages + counts.present);
-    node_set_managed_pages(m, node, n->managed_pages + counts.free);
-    machine_set_totalram_pages(m, 0, m->machine->totalram_pages + counts.free);
+    zone_set_managed_pages(m, zone, m->zone[zone].managed_pages + pages);
+    node_set_managed_pages(m, node, m->node[node].managed_pages + pages);
+    machine_set_totalram_pages(m, 0, m->machine->totalram_pages + pages);
 }
 
 void zone_init(struct mm *m)
 {
-    const uint32_t nodes = m->config.nodes;
-    struct frame_counts none;
+    struct mm_zone_config zone[MM_ZONES_MAX];
+    const unsigned zones = mm_config_zones(&m->config, zone);
 
-    m->zones = 0;
-    machine_set_totalram_pages(m, 0, 0);
-    machine_set_reserved_frames(m, 0, 0);
-    machine_set_tag_next(m, 0, 1);
-    frame_init(m, 0, 1, &none); /* frame 0 exists in no zone's span */
-    for (uint32_t node = 0; node < nodes; node++) {
-        const uint64_t share = (uint64_t)m->frames * node / nodes;
-        const uint64_t after = (uint64_t)m->frames * (node + 1) / nodes;
-        pfn_t start = (pfn_t)(share & ~(uint64_t)(MM_PAGEBLOCK_FRAMES - 1));
-        const pfn_t last =
-            node + 1 == nodes ? m->frames : (pfn_t)(after & ~(uint64_t)(MM_PAGEBLOCK_FRAMES - 1));
-
-        start += node == 0;
-        for (unsigned rank = 0; rank < ZONE_RANKS && start < last; rank++) {
-            const pfn_t most = rank_end(m, rank);
-            const pfn_t end = most < last ? most : last;
-
-            if (start < end) {
-                zone_add(m, node, rank, start, end);
-                start = end;
-            }
-        }
+    m->zones = zones;
+    for (uint32_t z = 0; z < zones; z++) {
+        zone_set_start_pfn(m, z, zone[z].start);
+        zone_set_spanned_pages(m, z, zone[z].end - zone[z].start);
+        zone_set_present_pages(m, z, zone[z].present);
+        zone_set_type(m, z, zone[z].type);
+        zone_set_node(m, z, zone[z].node);
+        node_add(m, &zone[z]);
     }
     for (uint32_t block = 0, z = 0; block < m->region[MM_R_pageblock].count; block++) {
         const pfn_t first = block * MM_PAGEBLOCK_FRAMES;
@@ -133,9 +103,27 @@ static uint64_t isqrt(uint64_t v)
     return root;
 }
 
+static bool is_high(const struct mm *m, uint32_t zone)
+{
+    return m->zone[zone].type == ZT_HIGHMEM;
+}
+
+uint64_t zone_free_buffer_pages(const struct mm *m)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        const uint64_t managed = m->zone[z].managed_pages;
+        const uint64_t high = zone_mark_pages(m, z, ZONE_HIGH);
+
+        sum += !is_high(m, z) && managed > high ? managed - high : 0;
+    }
+    return sum;
+}
+
 uint64_t zone_default_min_free_kbytes(const struct mm *m)
 {
-    const uint64_t lowmem_kb = (uint64_t)m->machine->totalram_pages * 4;
+    const uint64_t lowmem_kb = zone_free_buffer_pages(m) * 4;
     const uint64_t kb = isqrt(lowmem_kb * 16);
 
     if (lowmem_kb < 4096) {
@@ -144,26 +132,75 @@ uint64_t zone_default_min_free_kbytes(const struct mm *m)
     return kb < 128 ? 128 : kb > 262144 ? 262144 : kb;
 }
 
+/* What huge pages want kept free, so that whole pageblocks can be found: at most 5 % of low memory. */
+static uint64_t huge_page_kbytes(const struct mm *m)
+{
+    const uint64_t pageblock = m->config.paging_levels == 2 ? 1024 : MM_PAGEBLOCK_FRAMES;
+    const uint64_t most = zone_free_buffer_pages(m) / 20;
+    uint64_t pages = 0;
+
+    for (uint32_t z = 0; z < m->zones;
+         z++) { /* two free blocks, and three by three migrate types */
+        pages += !is_high(m, z) ? pageblock * (2 + 9) : 0;
+    }
+    return (pages < most ? pages : most) * 4;
+}
+
+void zone_recommend_min_free(struct mm *m)
+{
+    const uint64_t now = m->sysctl[SC_MIN_FREE_KBYTES].value;
+    const uint64_t computed = zone_default_min_free_kbytes(m);
+
+    if (m->machine->thp != THP_NEVER) {
+        const uint64_t wanted = huge_page_kbytes(m);
+
+        sysctl_set_value(m, SC_MIN_FREE_KBYTES, wanted > now ? wanted : now);
+    } else if (computed + 1 > m->machine->user_min_free_kbytes) {
+        sysctl_set_value(m, SC_MIN_FREE_KBYTES, computed);
+    }
+    zone_setup_watermarks(m);
+}
+
 static uint32_t as_pages(uint64_t pages)
 {
     return pages < UINT32_MAX ? (uint32_t)pages : UINT32_MAX;
+}
+
+static void set_marks(struct mm *m, uint32_t z, uint64_t min, uint64_t gap)
+{
+    const uint32_t low = as_pages(min + gap);
+    const uint32_t high = as_pages(min + 2 * gap);
+
+    if (m->zone[z].min_pages != min || m->zone[z].low_pages != low ||
+        m->zone[z].high_pages != high || m->zone[z].boost_pages != 0) {
+        ev(m, EV_WATERMARKS_SET, z, min, low, high);
+    }
+    zone_set_boost_pages(m, z, 0);
+    zone_set_min_pages(m, z, as_pages(min));
+    zone_set_low_pages(m, z, low);
+    zone_set_high_pages(m, z, high);
 }
 
 void zone_setup_watermarks(struct mm *m)
 {
     const uint64_t pages_min = m->sysctl[SC_MIN_FREE_KBYTES].value / 4;
     const uint64_t scale = m->sysctl[SC_WATERMARK_SCALE_FACTOR].value;
-    const uint64_t lowmem = m->machine->totalram_pages;
+    uint64_t lowmem = 0;
 
     for (uint32_t z = 0; z < m->zones; z++) {
+        lowmem += is_high(m, z) ? 0 : m->zone[z].managed_pages;
+    }
+    for (uint32_t z = 0; z < m->zones; z++) {
         const uint64_t managed = m->zone[z].managed_pages;
-        const uint64_t min = lowmem == 0 ? 0 : pages_min * managed / lowmem;
+        const uint64_t share = lowmem == 0 ? 0 : pages_min * managed / lowmem;
         const uint64_t scaled = managed * scale / 10000;
-        const uint64_t gap = min / 4 > scaled ? min / 4 : scaled;
+        uint64_t min = share;
 
-        zone_set_min_pages(m, z, as_pages(min));
-        zone_set_low_pages(m, z, as_pages(min + gap));
-        zone_set_high_pages(m, z, as_pages(min + 2 * gap));
+        if (is_high(m, z)) { /* nothing of the kernel lives there: a token is enough */
+            min = managed / 1024;
+            min = min < 32 ? 32 : min > 128 ? 128 : min;
+        }
+        set_marks(m, z, min, share / 4 > scaled ? share / 4 : scaled);
     }
 }
 
@@ -191,6 +228,10 @@ void zone_setup_protection(struct mm *m)
             above += upper == SLOT_NONE ? 0 : m->zone[upper].managed_pages;
             reserve[rank] = ratio == 0 ? 0 : as_pages(above / ratio);
         }
+        if (zone_protection(m, z, 1) != reserve[1] || zone_protection(m, z, 2) != reserve[2] ||
+            zone_protection(m, z, 3) != reserve[3]) {
+            ev(m, EV_PROTECTION_SET, z, reserve[1], reserve[2], reserve[3]);
+        }
         zone_set_protection0(m, z, reserve[0]);
         zone_set_protection1(m, z, reserve[1]);
         zone_set_protection2(m, z, reserve[2]);
@@ -210,7 +251,7 @@ uint64_t zone_totalreserve_pages(const struct mm *m)
 
             most = p > most ? p : most;
         }
-        most += m->zone[z].high_pages;
+        most += zone_mark_pages(m, z, ZONE_HIGH);
         sum += most < m->zone[z].managed_pages ? most : m->zone[z].managed_pages;
     }
     return sum;
@@ -310,7 +351,10 @@ void zone_check(struct mm *m)
         uint32_t present = 0;
         uint32_t kept = 0;
 
-        MM_ASSERT(m, zone->start_pfn == next && zone->spanned_pages > 0); /* Z1 */
+        MM_ASSERT(m, zone->start_pfn >= next && zone->spanned_pages > 0); /* Z1 */
+        for (; next < zone->start_pfn; next++) {
+            MM_ASSERT(m, m->frame[next].type == FT_HOLE);
+        }
         next += zone->spanned_pages;
         MM_ASSERT(m, next <= m->frames);
         for (pfn_t pfn = zone->start_pfn; pfn < next; pfn++) {

@@ -2,18 +2,18 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: build_zonelists(), __setup_per_zone_wmarks(), setup_per_zone_lowmem_reserve(),
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
- * Differs   no HighMem yet: with two-level paging all memory from 16 MiB up is Normal. Zones without frames have no
- *           record. No Movable zone. Nodes get equal shares of memory. No CMA. With less than 4 MiB managed,
- *           min_free_kbytes is 1/16 of it
- *           instead of at least 128, so that the smallest machines can give out memory at all.
+ * Differs   zones without frames have no record. No Movable zone, no CMA. With less than 4 MiB managed, min_free_kbytes
+ *           is 1/16 of it instead of at least 128, so that the smallest machines can give out memory at all. A pageblock
+ *           has 512 frames with two-level paging too (Linux: 1024; what huge pages want kept free is reckoned with that).
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
  * Units     *_pages are frames of 4 KiB.
- * Owns      struct zone, struct freelist (parts/buddy keeps the lists), m->zones,
- *           machine.totalram_pages, pageblock.zone.
+ * Owns      struct zone, extents and sizes of struct node, machine.totalram_pages, struct freelist (parts/buddy keeps the lists), m->zones,
+ *           pageblock.zone, sysctl vm.min_free_kbytes where it is computed.
+ * Events    WATERMARKS_SET PROTECTION_SET, one for each zone that gets other values
  * Invariants  (zone_check)
- *   Z1  zones ascend, do not overlap and cover every frame but 0; pageblock.zone is the zone of its first frame
+ *   Z1  zones ascend and do not overlap; frames in none do not exist; pageblock.zone is the zone of its first frame
  *   Z2  present = spanned - holes; managed = present - what boot kept
  *   Z3  min <= low <= high
  *   Z4  totalram_pages is the sum of managed_pages
@@ -36,14 +36,21 @@ enum zone_flag {
     ZONE_OOM = 8          /* the asker is being killed: half of what is left */
 };
 
-/* Zones and their frames as boot finds them; no watermarks yet. Pre: the records are zero. */
+/* Extents of the zones, nodes of the CPUs; no managed pages, no marks yet. Pre: the records are zero. */
 void zone_init(struct mm *m);
-/* min, low and high of every zone from vm.min_free_kbytes and vm.watermark_scale_factor. */
+/* Boot gives so many more pages of the zone to the buddy allocator. */
+void zone_add_managed(struct mm *m, uint32_t zone, uint32_t pages);
+/* min, low and high of every zone from vm.min_free_kbytes and vm.watermark_scale_factor; a boost ends. */
 void zone_setup_watermarks(struct mm *m);
 /* Protection of every zone from the lowmem_reserve ratios. */
 void zone_setup_protection(struct mm *m);
-/* vm.min_free_kbytes as boot computes it from the managed pages. */
+/* vm.min_free_kbytes as Linux computes it from what zones below HighMem manage above their high marks (0 at boot). */
 uint64_t zone_default_min_free_kbytes(const struct mm *m);
+/* Managed pages above the high marks, of all zones below HighMem. */
+uint64_t zone_free_buffer_pages(const struct mm *m);
+/* What Linux does whenever the huge-page mode is set: with huge pages min_free_kbytes is raised so that pageblocks stay
+ * free, without them computed again unless somebody wrote a larger one; then the marks. */
+void zone_recommend_min_free(struct mm *m);
 /* Pages that MemAvailable leaves out: sum over zones of high + largest protection, at most managed. */
 uint64_t zone_totalreserve_pages(const struct mm *m);
 void zone_check(struct mm *m);
@@ -69,7 +76,7 @@ enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank);
 const char *zone_type_name(enum mm_zone_type type);
 /* Highest rank that may serve a request with these gfp bits. */
 unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp);
-/* The mark as requests are held against it, the boost included. */
+/* The mark with the boost on it: what every comparison uses and /proc prints. */
 uint32_t zone_mark_pages(const struct mm *m, uint32_t zone, enum zone_mark mark);
 uint32_t zone_protection(const struct mm *m, uint32_t zone, unsigned rank);
 /* The zone of this node and rank, or SLOT_NONE. */

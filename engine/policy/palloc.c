@@ -17,23 +17,7 @@ struct request {
 
 void palloc_init(struct mm *m)
 {
-    uint64_t free_kb;
-    uint64_t share_kb;
-
-    zone_init(m);
-    buddy_init(m);
-    sysctl_set_value(m, SC_MIN_FREE_KBYTES, zone_default_min_free_kbytes(m));
-    zone_setup_watermarks(m);
-    zone_setup_protection(m);
-    pcp_setup(m);
-    free_kb = vmstat_get(m, VMC_nr_free_pages) * 4;
-    share_kb = free_kb / 32;
-    if (share_kb < m->sysctl[SC_ADMIN_RESERVE_KBYTES].value) {
-        sysctl_set_value(m, SC_ADMIN_RESERVE_KBYTES, share_kb);
-    }
-    if (share_kb < m->sysctl[SC_USER_RESERVE_KBYTES].value) {
-        sysctl_set_value(m, SC_USER_RESERVE_KBYTES, share_kb);
-    }
+    boot_init(m);
 }
 
 static void count_alloc(struct mm *m, const struct request *r, uint32_t zone)

@@ -21,6 +21,7 @@
 #define MM_POLICY_PALLOC_H
 
 #include "parts/pcp.h"
+#include "policy/boot.h"
 
 /* Boots memory: frames, zones, free lists, vm.min_free_kbytes and what follows from it, watermarks, the zero page.
  * Pre: the records are there and zero, sysctls hold their defaults. */

@@ -61,9 +61,10 @@ static uint64_t key_value(const struct mm *m, uint32_t zone, unsigned rank, unsi
     z = &m->zone[zone];
     switch (key) {
     case KEY_FREE: return z->free_pages;
-    case KEY_MIN: return z->min_pages;
-    case KEY_LOW: return z->low_pages;
-    case KEY_HIGH: return z->high_pages;
+    case KEY_BOOST: return z->boost_pages;
+    case KEY_MIN: return zone_mark_pages(m, zone, ZONE_MIN);
+    case KEY_LOW: return zone_mark_pages(m, zone, ZONE_LOW);
+    case KEY_HIGH: return zone_mark_pages(m, zone, ZONE_HIGH);
     case KEY_SPANNED: return z->spanned_pages;
     case KEY_PRESENT: return z->present_pages;
     case KEY_MANAGED: return z->managed_pages;

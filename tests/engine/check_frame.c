@@ -43,19 +43,6 @@ START_TEST(test_boot)
 }
 END_TEST
 
-/* Recorded: zone DMA of a PC has 3998 of its 4095 frames present, on every size. */
-START_TEST(test_hole_of_a_pc)
-{
-    unsigned holes = 0;
-
-    for (pfn_t pfn = 1; pfn < 4096; pfn++) {
-        holes += frame_is_hole(65536, pfn);
-    }
-    ck_assert_uint_eq(4095 - holes, 3998);
-    ck_assert(frame_is_hole(16, 0) && !frame_is_hole(500, 200));
-}
-END_TEST
-
 START_TEST(test_tags_differ)
 {
     struct mm *m = play_machine("memory=64K");
@@ -97,7 +84,6 @@ Suite *make_frame_suite(void)
     TCase *t = tcase_create("frame");
 
     tcase_add_loop_test(t, test_boot, 0, BOOTS);
-    tcase_add_test(t, test_hole_of_a_pc);
     tcase_add_test(t, test_tags_differ);
     tcase_add_test(t, test_links);
     suite_add_tcase(s, t);

@@ -183,7 +183,7 @@ END_TEST
 /* Normal with DMA32 below it: rather the lower zone than mixing migrate types in the upper. */
 START_TEST(test_nofragment)
 {
-    struct mm *m = play_machine("memory=4100M");
+    struct mm *m = play_machine("memory=3076M");
     struct play_sink sink;
     pfn_t pfn;
 

@@ -1,4 +1,4 @@
-machine profile=linux-256M memory=256M kernel=50996K randomize=off
+machine profile=linux-256M memory=256M randomize=off
 # a-anon-overcommit0-noswap: 400 MB of anonymous memory, read, written, given back. Figures: a-anon-overcommit0-noswap.recorded.txt, Linux 6.1.192.
 # The process is laid out as the recorded one (orc.maps) and begins with the same resident pages: 212.
 spawn a maps=orc.maps

@@ -1,4 +1,4 @@
-machine profile=linux-256M memory=256M kernel=50996K randomize=off
+machine profile=linux-256M memory=256M randomize=off
 # a-pagetables-sparse: what page tables cost. Figures: a-pagetables-sparse.recorded.txt, Linux 6.1.192.
 # The process is laid out as the recorded one; VmPTE counts leaf, middle and upper tables, not the top one.
 spawn a maps=orc.maps
