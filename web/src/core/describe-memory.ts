@@ -23,7 +23,9 @@ function zone(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
     const at = z.free <= z.min + m.boost ? 0 : z.free <= z.low + m.boost ? 1 : z.free <= z.high + m.boost ? 2 : 3;
     let largest = -1;
     for (let order = 0; order < ORDERS; order++) for (let mt = 0; mt < MIGRATETYPES; mt++) if (model.freeList(id, order, mt).blocks) largest = order;
-    const rows: [string, string][] = [[w.spanned, int(z.spanned)], [w.present, int(z.present)], [w.managed, int(z.managed)], [w.free, int(z.free)], ['high', int(z.high + m.boost)], ['low', int(z.low + m.boost)], ['min', int(z.min + m.boost)]];
+    const rows: [string, string][] = z.spanned !== z.present ? [[w.spanned, int(z.spanned)]] : [];
+    if (z.present !== z.managed) rows.push([w.present, int(z.present)]);
+    rows.push([w.managed, int(z.managed)], [w.free, int(z.free)], ['high', int(z.high + m.boost)], ['low', int(z.low + m.boost)], ['min', int(z.min + m.boost)]);
     if (m.boost) rows.push([w.boost, `+${int(m.boost)}`]);
     rows.push([w.band, w.bands[at]!], [w.fragments, largest < 0 ? '–' : blockBytes(4096 << largest)]);
     // what requests of a higher class may not take; classes in the order of the zones' types
@@ -31,10 +33,10 @@ function zone(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
     m.protection.forEach((kept, i) => kept && classes[i] && rows.push([`${w.reserve} ${classes[i]}`, int(kept)]));
     if (m.highatomic) rows.push([w.atomic, int(m.highatomic)]);
     const ties: Tie[] = nodes(model).length ? [{ to: { kind: 'node', id: z.node }, label: `${ui.thing.node} ${z.node}`, fill: null }] : [];
-    if (largest >= 0) for (let mt = 0; mt < MIGRATETYPES && ties.length < 3; mt++) if (model.freeList(id, largest, mt).blocks) ties.push({ to: { kind: 'freelist', id: (id * ORDERS + largest) * MIGRATETYPES + mt }, label: ui.listN(largest, ui.migratetype[typeOf(mt)]), fill: 'free' });
+    if (largest >= 0) for (let mt = 0; mt < MIGRATETYPES && ties.length < 2; mt++) if (model.freeList(id, largest, mt).blocks) ties.push({ to: { kind: 'freelist', id: (id * ORDERS + largest) * MIGRATETYPES + mt }, label: ui.listN(largest, ui.migratetype[typeOf(mt)]), fill: 'free' });
     if (hasPcp(model)) for (let cpu = 0; cpu < Math.min(4, model.cpus); cpu++) {
         const p = pcpOf(model, cpu, id);
-        if (p.high) ties.push({ to: { kind: 'pcp', id: p.id }, label: `${w.cpuPages(int(cpu), z.name)}: ${int(p.count)}`, fill: null });
+        if (p.high && ties.length < 4) ties.push({ to: { kind: 'pcp', id: p.id }, label: `${w.cpuPages(int(cpu), z.name)}: ${int(p.count)}`, fill: null });
     }
     return { title: `${ui.thing.zone} ${z.name}`, sub: `${nodes(model).length > 1 ? `${w.node} ${z.node} · ` : ''}${frameHex(z.start)} … ${frameHex(z.start + z.spanned - 1)}`, rows, ties };
 }

@@ -2,27 +2,30 @@
 // request cuts (or a free joins), with the XOR that finds the buddy.
 
 import { blockBytes, frameHex, int } from '../base/format';
+import { MIGRATETYPES, ORDERS, type Model, type Zone } from '../core/model';
 import { ENUMS } from '../core/schema.gen';
 import type { Ink } from '../render/palette';
 import type { Point } from '../render/picture';
 import { chainOf, listDelta, windowOf, xorText, type Chain, type Link } from './chain';
 import { mark, placeAt, setAnchor, type Context } from './context';
 import type { Lang } from '../core/i18n/messages';
-import type { Model } from '../core/model';
 import { nameOf } from './kernel';
 import type { KernelDrawing, Stop, Tick } from './kernel/drawing';
+import { drawMarks, drawPageblocks } from './kernel/marks';
+import { MIGRATE_INKS } from './tint';
 import type { Story } from './story';
 import { words as wordsOf } from './words';
 
 export const buddyDrawing: KernelDrawing = {
     id: 'buddy',
     name: { en: 'free blocks', zh: '空闲块' },
-    facts: (c) => c.words.buddy,
+    facts,
     draw: drawBuddy,
     leg: buddyLeg,
     ticks,
     twin: buddyTwin,
 };
+
 
 const TOP = 75;
 const PITCH = 22;
@@ -34,59 +37,52 @@ const rowY = (c: Context, order: number): number => c.floor.top + TOP + order * 
 
 function drawBuddy(c: Context): void {
     const chain = chainOf(c.story);
-    drawMarks(c, chain);
-    drawTable(c, chain);
+    const zone = zoneOf(c, chain);
+    if (!zone) return;
+    drawMarks(c, zone);
+    drawPageblocks(c, zone, retagged(c));
+    drawTable(c, chain, zone.id);
     drawChain(c, chain);
     drawHead(c, chain);
 }
 
-/** Bands below min, to low, to high, above. To scale up to high; what is above is folded. */
-function drawMarks(c: Context, chain: Chain): void {
-    const { s, model, floor, words } = c;
-    const zones = model.zones().slice(0, 3);
-    const top = floor.top + 64, bottom = floor.top + 260, fold = floor.top + 106;
-    const w = zones.length > 2 ? 18 : 28;
-    const pitch = zones.length > 2 ? 28 : 46;
-    const subject = zones.find((z) => z.id === chain.zone && chain.kind !== 'none') ?? zones[zones.length - 1];
-    zones.forEach((z, i) => {
-        const x = 96 + i * pitch;
-        const scale = (bottom - floor.top - 140) / Math.max(1, z.high);
-        const y = (n: number): number => bottom - n * scale;
-        s.rect(x, top, w, y(z.high) - top, 'b4');
-        s.rect(x, y(z.high), w, y(z.low) - y(z.high), 'b3');
-        s.rect(x, y(z.low), w, y(z.min) - y(z.low), 'b2');
-        s.rect(x, y(z.min), w, bottom - y(z.min), 'b1');
-        const over = z.free > z.high * 1.2;
-        const fy = over ? top + 18 : Math.max(fold + 8, y(z.free));
-        s.rect(x, fy - 1.5, w, 3, 'fg');
-        for (const d of [0, 7]) s.stroke([[x - 3, fold + d + 4], [x + w + 3, fold + d - 4]], 'line');
-        s.text(x + w / 2, bottom + 13, z.name, { ink: 'muted', anchor: i === 0 ? 'middle' : 'middle' });
-        mark(c, { kind: 'zone', id: z.id }, x, top, w, bottom - top);
-        s.hit(x, top, w, bottom - top + 20, { kind: 'zone', id: z.id }, z.name);
-        if (z !== subject) return;
-        const lx = 96 + (zones.length - 1) * pitch + w + 9, rx = 250;
-        const rows: [string, number, number, boolean][] = [[words.freeMem, z.free, fy, true], [words.high, z.high, y(z.high), false], [words.low, z.low, y(z.low), false], [words.min, z.min, y(z.min), false]];
-        // numbers keep 18 px between them
-        for (let k = 1; k < rows.length; k++) rows[k]![2] = Math.max(rows[k]![2], rows[k - 1]![2] + 18);
-        for (const [label, n, ly, bold] of rows) {
-            if (label !== words.freeMem) s.hair(96 + (zones.length - 1) * pitch + w, label === words.high ? y(z.high) : label === words.low ? y(z.low) : y(z.min), 6, 'line');
-            // a long number takes the whole row
-            const above = lx + s.width(label) + 5 + s.width(int(n), { bold }) > rx;
-            s.text(lx, above ? ly - 17 : ly, label, { ink: 'muted' });
-            s.text(rx, ly, int(n), { anchor: 'end', bold });
-        }
-    });
+/** The zone whose lists are shown: of the request, else of what is selected, else the last one. */
+function zoneOf(c: Context, chain: Chain): Zone | null {
+    const zones = c.model.zones().filter((z) => z.managed > 0);
+    const s = c.selection;
+    const wanted = chain.kind !== 'none' ? chain.zone : s?.kind === 'zone' ? s.id : s?.kind === 'freelist' ? Math.floor(s.id / (ORDERS * MIGRATETYPES)) : s?.kind === 'frame' && s.id < c.model.frameCount ? c.model.zoneOf(s.id) : -1;
+    return zones.find((z) => z.id === wanted) ?? zones[zones.length - 1] ?? null;
 }
 
-const COLUMNS = [418, 472, 518];
+function facts(c: Context): readonly string[] {
+    const zone = zoneOf(c, chainOf(c.story));
+    if (!zone) return c.words.buddy;
+    return new Set(c.model.zones().map((z) => z.node)).size > 1 ? [`${c.words.node} ${int(zone.node)}`, zone.name] : [c.words.zone, zone.name];
+}
 
-function drawTable(c: Context, chain: Chain): void {
-    const { s, model, floor, words, story } = c;
+/** Pageblocks that changed their type in the part that is drawn. */
+const retagged = (c: Context): number[] => c.story.shown.filter((i) => i <= c.story.at && c.story.events[i]!.name === 'pageblock_tag').map((i) => c.story.events[i]!.arg('pageblock'));
+
+/** Right edges of the columns: three migrate types, and those kept for atomic requests or isolated where there are any. */
+function columnsOf(c: Context, zone: number): number[] {
+    const some = (mt: number): boolean => {
+        for (let order = 0; order < ORDERS; order++) if (c.model.freeList(zone, order, mt).blocks) return true;
+        return false;
+    };
+    return some(3) || some(4) ? (some(4) ? [402, 438, 468, 496, 522] : [408, 448, 482, 522]) : [418, 472, 518];
+}
+
+function drawTable(c: Context, chain: Chain, zone: number): void {
+    const { s, floor, words, story } = c;
     const head = floor.top + 38;
     s.text(311, head, words.order, { ink: 'muted', anchor: 'end' });
     s.text(362, head, words.block, { ink: 'muted', anchor: 'end' });
-    const zone = chain.kind === 'none' ? (model.zones().at(-1)?.id ?? 0) : chain.zone;
-    for (let mt = 0; mt < 3; mt++) s.text(COLUMNS[mt]!, head, words.migrate[mt]!, { bold: chain.kind !== 'none' && mt === chain.migratetype, ink: chain.kind !== 'none' && mt === chain.migratetype ? 'fg' : 'muted', anchor: 'end' });
+    const columns = columnsOf(c, zone);
+    columns.forEach((x, mt) => {
+        const box = s.text(x, head, words.migrate[mt]!, { bold: chain.kind !== 'none' && mt === chain.migratetype, ink: chain.kind !== 'none' && mt === chain.migratetype ? 'fg' : 'muted', anchor: 'end' });
+        // the pageblocks' colour of this type
+        s.rect(box.x, head + 9, box.w, 3, MIGRATE_INKS[mt] ?? 'line');
+    });
     const visited = new Set(chain.empty.filter((e) => e.at <= story.at).map((e) => e.order));
     if (chain.rowAt >= 0 && chain.rowAt <= story.at) visited.add(chain.row);
     for (let order = 0; order <= 10; order++) {
@@ -94,8 +90,9 @@ function drawTable(c: Context, chain: Chain): void {
         s.text(311, y, int(order), { anchor: 'end', bold: visited.has(order) });
         s.text(362, y, blockBytes(4096 << order), { ink: 'muted', anchor: 'end' });
         s.hair(TABLE_LEFT, y + 11, TABLE_RIGHT - TABLE_LEFT);
-        for (let mt = 0; mt < 3; mt++) drawCount(c, zone, order, mt, y);
+        columns.forEach((x, mt) => drawCount(c, zone, order, mt, x, y, mt ? x - columns[mt - 1]! : x - 354));
     }
+    drawSteal(c, chain, columns);
     if (chain.row < 0) return;
     const y = rowY(c, chain.row);
     if (placeAt(c, 'list') >= 0) c.plates.push({ x: TABLE_LEFT, y: y - 11, w: TABLE_RIGHT + 3 - TABLE_LEFT, h: 22 });
@@ -104,10 +101,23 @@ function drawTable(c: Context, chain: Chain): void {
     s.path([[TABLE_LEFT, y - 11], [TABLE_RIGHT + 3, y - 11], [TABLE_RIGHT + 3, y + 11], [TABLE_LEFT, y + 11]], ink, phase === 'now' ? 3 : phase === 'done' ? 2 : 1, { closed: true, casing: 1 });
 }
 
+/** A block of another type is taken over: from its column to the one that asked. */
+function drawSteal(c: Context, chain: Chain, columns: readonly number[]): void {
+    const f = chain.fallback;
+    if (!f) return;
+    const phase = f.at === c.story.at ? 'now' : f.at < c.story.at ? 'done' : 'next';
+    const [from, to] = [columns[f.from], columns[chain.migratetype]];
+    if (from === undefined || to === undefined || from === to) return;
+    const y = rowY(c, f.order) + 13;
+    const ink = inkOf(phase);
+    const d = to > from ? 1 : -1;
+    c.s.path([[from - 8, y], [to - 8, y]], ink, 2, { casing: 1 });
+    c.s.path([[to - 8 - d * 5, y - 4], [to - 8, y], [to - 8 - d * 5, y + 4]], ink, 2);
+}
+
 /** Number of blocks with its bar; `0 → 1` while the step changes it, a ring round what changed just now. */
-function drawCount(c: Context, zone: number, order: number, mt: number, y: number): void {
+function drawCount(c: Context, zone: number, order: number, mt: number, x: number, y: number, room: number): void {
     const { s, model, story } = c;
-    const x = COLUMNS[mt]!;
     const n = model.freeList(zone, order, mt).blocks;
     const d = listDelta(story, zone, order, mt);
     const text = n ? int(n) : '–';
@@ -115,7 +125,7 @@ function drawCount(c: Context, zone: number, order: number, mt: number, y: numbe
     // the number before stands beside it where the column has room
     const before = `${int(n - d)}\u00a0→`;
     if (d) {
-        const fits = s.width(before) + 4 + box.w <= (mt === 0 ? 64 : 47);
+        const fits = s.width(before) + 4 + box.w <= room - 8;
         const was = fits ? s.text(box.x - 4, y, before, { anchor: 'end', ink: 'muted' }) : box;
         const e = story.at >= 0 ? story.events[story.at] : undefined;
         const to = e?.name === 'buddy_split' ? e.arg('order_to') : e?.name === 'buddy_insert' || e?.name === 'buddy_take' ? e.arg('order') : -1;
@@ -282,6 +292,11 @@ function drawLink(c: Context, chain: Chain, link: Link, y: number): void {
         const cut = BLOCKS + w / 2;
         if (link.kind === 'take' && chain.links.length > 1) for (const d of [-1, 1]) s.path([[cut, y + d * 10], [cut, y + d * 15]], ink, 2);
         if (link.kind === 'take') s.text(BLOCKS, y + 25, words.takenFrom(int(link.order)), { ink: 'muted' });
+        const from = chain.fallback && link.kind === 'take' ? words.migrateLong[chain.fallback.from] : undefined;
+        if (from) {
+            s.text(BLOCKS, y + 43, words.fallback(from), { ink: 'muted' });
+            if (chain.links.length === 1) retagged(c).slice(0, 3).forEach((b, i) => s.text(BLOCKS, y + 61 + i * 18, words.retag(int(b)), { ink: 'muted' }));
+        }
         return;
     }
     const gap = 8;

@@ -64,6 +64,13 @@ export function chainOf(story: Story): Chain {
                 c.wanted = e.arg('order');
                 c.links.push({ at: i, kind: 'free', pfn: e.arg('pfn'), order: e.arg('order'), buddy: -1, half: e.arg('order'), list: -1, phase: phase(i) });
                 break;
+            case 'pcp_spill':
+            case 'pcp_drain':
+                Object.assign(c, { ...NONE, links: [], empty: [] });
+                c.kind = 'free';
+                c.head = e;
+                c.zone = e.arg('zone');
+                break;
             case 'zone_check':
                 c.check = { at: i, ok: e.arg('ok') === 1, zone: e.arg('zone'), free: e.arg('free_pages'), mark: e.arg('mark_pages') };
                 c.zone = e.arg('zone');
@@ -86,10 +93,13 @@ export function chainOf(story: Story): Chain {
                 break;
             }
             case 'buddy_merge':
+                // a block out of a CPU's list: its first merge says which
+                if (!c.links.length) c.links.push({ at: i, kind: 'free', pfn: e.arg('pfn'), order: e.arg('order'), buddy: -1, half: e.arg('order'), list: -1, phase: phase(i) });
                 c.links.push({ at: i, kind: 'merge', pfn: e.arg('merged_pfn'), order: e.arg('order') + 1, buddy: e.arg('buddy_pfn'), half: e.arg('order'), list: -1, phase: phase(i) });
                 break;
             case 'buddy_insert':
                 if (c.kind !== 'free') break;
+                if (!c.links.length) c.links.push({ at: i, kind: 'free', pfn: e.arg('pfn'), order: e.arg('order'), buddy: -1, half: e.arg('order'), list: -1, phase: phase(i) });
                 c.row = e.arg('order');
                 c.rowAt = i;
                 c.insertAt = i;
@@ -135,6 +145,7 @@ export function listDelta(story: Story, zone: number, order: number, migratetype
         if (i > story.at) break;
         const e = story.events[i]!;
         if (e.arg('zone') !== zone) continue;
+        if (e.name === 'buddy_fallback' && e.arg('order') === order) d += migratetype === e.arg('migratetype') ? 1 : migratetype === e.arg('migratetype_from') ? -1 : 0;
         if (e.name === 'buddy_take' && e.arg('order') === order && e.arg('migratetype') === migratetype) d--;
         if (e.name === 'buddy_split' && e.arg('order_to') === order && e.arg('migratetype') === migratetype) d++;
         if (e.name === 'buddy_insert' && e.arg('order') === order && e.arg('migratetype') === migratetype) d++;

@@ -13,7 +13,8 @@ import { tileGrid } from '../render/zorder';
 import { chainOf } from './chain';
 import { whoActs, type CutawayInput } from './cutaway';
 import { frameAt } from '../render/zorder';
-import { grownOf } from './heights';
+import type { Context } from './context';
+import { grownOf, type Floor } from './heights';
 import { addressX, fills, residents, ribbons } from './ribbons';
 import type { KernelDrawing } from './kernel/drawing';
 import { drawingOf } from './kernel/registry';
@@ -104,6 +105,7 @@ export function phone(input: CutawayInput, width: number): PhonePicture {
             if (i === 0) return;
         });
         y += 50 + Math.min(6, kernelPlaces.length) * ROW - 10;
+        if (grown === 'kernel' && drawing.figure) y += drawing.figure(figureContext(input, s, story, w, drawing), y, right - LEFT) + 4;
     } else {
         const left = story.events.length - 1 - story.at;
         const before = kernelPlaces.length > 0 && kernelPlaces[0]!.i > story.now;
@@ -135,6 +137,16 @@ export function phone(input: CutawayInput, width: number): PhonePicture {
     s.rect(0, bars[grown][0], 3, bars[grown][1] - bars[grown][0], 'line');
     drawTrack(s, story, stops, input.still ? 1 : moment.tau, heads);
     return { ...s.picture(width, y), drawing, switchAt };
+}
+
+/** What a drawing's figure under the rows is drawn from: it has no floors and no line of its own. */
+function figureContext(input: CutawayInput, s: Sheet, story: Story, words: Words, drawing: KernelDrawing): Context {
+    const floor: Floor = { name: 'kernel', top: 0, height: 0, variant: 'grown', bar: false, detail: 1 };
+    return {
+        s, model: input.model, story, words, lang: input.lang, drawing, floor, floors: { programs: floor, translation: floor, kernel: floor, physical: floor },
+        selection: input.selection, related: input.related, addr: null, proc: null, typed: false, anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 0 },
+        tau: input.still ? 1 : input.moment.tau, rev: String(input.moment.seq),
+    };
 }
 
 function drawRow(s: Sheet, row: Row, cy: number, right: number): void {

@@ -88,6 +88,42 @@ function allocations(events: readonly Ev[], pass: Range): Range[] {
     return out;
 }
 
+const GROUPS: ReadonlySet<EventName> = new Set(['pcp_refill', 'pcp_spill', 'pcp_drain']);
+const BUDDY: ReadonlySet<EventName> = new Set(['list_empty', 'buddy_take', 'buddy_split', 'buddy_fallback', 'pageblock_tag', 'watermark_boost', 'buddy_merge', 'buddy_insert']);
+
+/** A group moves between a CPU's lists and the buddy allocator block by block: the blocks, each with its own events. */
+export function blocksOf(events: readonly Ev[], from: number, to: number): Range[] {
+    const out: Range[] = [];
+    let open = from;
+    let whole = false;
+    for (let i = from; i < to; i++) {
+        const name = events[i]!.name;
+        // the next block is looked for, or came back
+        if (whole && (name === 'list_empty' || name === 'buddy_take' || name === 'buddy_fallback' || name === 'buddy_merge' || name === 'buddy_insert')) {
+            out.push({ from: open, to: i });
+            open = i;
+            whole = false;
+        }
+        if (name === 'buddy_take' || name === 'buddy_insert') whole = true;
+    }
+    if (to > open) out.push({ from: open, to });
+    return out;
+}
+
+/** Of every group one block is drawn: the one with the cursor, else the first to come or the last done. */
+function hiddenBlocks(events: readonly Ev[], pass: Range, at: number): Range[] {
+    const out: Range[] = [];
+    for (let i = pass.from; i < pass.to; i++) {
+        if (!GROUPS.has(events[i]!.name)) continue;
+        let end = i + 1;
+        while (end < pass.to && BUDDY.has(events[end]!.name)) end++;
+        const blocks = blocksOf(events, i + 1, end);
+        const here = at <= i ? 0 : at >= end ? blocks.length - 1 : blocks.findIndex((b) => at >= b.from && at < b.to);
+        out.push(...blocks.filter((_, n) => n !== here));
+    }
+    return out;
+}
+
 export interface Story {
     events: readonly Ev[];
     /** events drawn: indices, ascending */
@@ -126,7 +162,8 @@ export function tell(events: readonly Ev[], at: number): Story {
     });
     // what was decided is what comes next
     if (events[at]?.name === 'fault_decide') allocAt = Math.max(allocAt, allocs.findIndex((a) => a.from > at));
-    const hidden = (i: number): boolean => allocs.some((a, n) => n !== allocAt && i >= a.from && i < a.to);
+    const blocks = hiddenBlocks(events, pass, at);
+    const hidden = (i: number): boolean => blocks.some((b) => i >= b.from && i < b.to) || allocs.some((a, n) => n !== allocAt && i >= a.from && i < a.to);
     const shown: number[] = [];
     for (let i = pass.from; i < pass.to; i++) if (!hidden(i) || i === at) shown.push(i);
 

@@ -13,6 +13,7 @@ import { mark, setAnchor, type Context } from '../context';
 import { nameOf } from '../kernel';
 import type { Place, Story } from '../story';
 import type { KernelDrawing, Stop } from './drawing';
+import { headOf } from './head';
 import { wordsOfPcp, type PcpWords } from './pcp.words';
 
 export const pcpDrawing: KernelDrawing = {
@@ -36,7 +37,9 @@ const CELL = 7;
 const SHOWN = 14;
 const RIGHT_END = 552;
 const SIDE = 576;
-const FIRST = 56;
+const HEAD = 36;
+const UNDER = 49;
+const FIRST = 60;
 const PITCH = 18;
 
 const EVENTS: ReadonlySet<string> = new Set(['pcp_take', 'pcp_put', 'pcp_refill', 'pcp_spill', 'pcp_drain']);
@@ -78,7 +81,7 @@ function cpus(c: Context, focus: Focus, w: PcpWords): void {
     for (let cpu = 0; cpu < model.cpus; cpu++) for (const zone of zones) all.push({ cpu, zone });
     const rows = all.length <= 8 ? all : all.filter((r) => r.zone.id === focus.zone).slice(0, 8);
     const both = rows.length > model.cpus || zones.length > 1;
-    s.text(LEFT, floor.top + 38, w.atHand, { ink: 'muted' });
+    s.text(LEFT, floor.top + HEAD, w.atHand, { ink: 'muted' });
     const pitch = Math.min(52, Math.floor(250 / Math.max(1, rows.length)));
     rows.forEach((r, i) => {
         const p = pcpOf(model, r.cpu, r.zone.id);
@@ -92,7 +95,7 @@ function cpus(c: Context, focus: Focus, w: PcpWords): void {
         const x = (n: number): number => LEFT + (width * n) / most;
         s.rect(LEFT, y + 17, width, 10, 'ghost');
         if (p.count) s.rect(LEFT, y + 17, Math.max(1, x(Math.min(p.count, most)) - LEFT), 10, on ? 'fg' : 'line');
-        if (p.batch > 0 && p.high / p.batch <= 60) for (let n = p.batch; n < p.high; n += p.batch) s.rect(x(n), y + 24, 1, 3, 'bg');
+        if (p.batch > 0 && (width * p.batch) / most >= 4) for (let n = p.batch; n < p.high; n += p.batch) s.rect(x(n), y + 24, 1, 3, 'bg');
         s.rect(x(p.high) - 1, y + 14, 2, 16, 'hot');
         s.hit(LEFT, y - 4, width, Math.min(pitch, 36), { kind: 'pcp', id: p.id }, name);
         mark(c, { kind: 'pcp', id: p.id }, LEFT, y + 15, width, 14);
@@ -101,8 +104,8 @@ function cpus(c: Context, focus: Focus, w: PcpWords): void {
 
 function lists(c: Context, focus: Focus, pcp: Pcp, zone: Zone, w: PcpWords): void {
     const { s, floor, words } = c;
-    s.text(LISTS, floor.top + 38, `${w.cpu(int(pcp.cpu))}, ${zone.name}`, { bold: true });
-    s.text(RIGHT_END - 12, floor.top + 38, w.blocks, { ink: 'muted', anchor: 'end' });
+    s.text(LISTS, floor.top + HEAD, `${w.cpu(int(pcp.cpu))}, ${zone.name}`, { bold: true });
+    s.text(RIGHT_END - 12, floor.top + HEAD, w.blocks, { ink: 'muted', anchor: 'end' });
     for (const l of pcpLists(c.model, pcp)) {
         const y = listY(c, l.list);
         const on = l.list === focus.list;
@@ -143,7 +146,7 @@ const box = (x: number, y: number, w: number, h: number): Point[] => [[x, y], [x
 /** The zone: what counts as free and what lies on the CPUs' lists, and the group that moves between the two. */
 function side(c: Context, focus: Focus, pcp: Pcp, zone: Zone, w: PcpWords): void {
     const { s, model, floor, story } = c;
-    const top = floor.top + 38;
+    const top = floor.top + HEAD;
     s.text(SIDE, top, w.zoneHas(zone.name), { ink: 'muted' });
     let held = 0;
     for (let cpu = 0; cpu < model.cpus; cpu++) held += pcpOf(model, cpu, zone.id).count;
@@ -196,40 +199,41 @@ export function moveOf(story: Story): { at: number; n: number; into: boolean } |
 function anchors(c: Context, w: PcpWords): void {
     const { story, floor } = c;
     const top = floor.top + 14;
+    const head = headOf(c, 548);
     let move: { x: number; y: number } | null = null;
     let entered = 0;
     story.places.forEach((p, i) => {
         if (p.floor !== 'kernel') return;
         const e = story.events[p.events[0]!]!;
         if (p.key === 'alloc') {
-            const direct = !story.places.some((q, k) => k < i && q.floor !== 'programs');
             const text = e.name === 'free_pages' ? c.words.freePages(int(e.arg('order'))) : c.words.allocPages(int(e.arg('order')));
-            if (direct) setAnchor(c, i, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
-            else setAnchor(c, i, { x: 470, y: top, along: 'x', name: { text, x: 454, y: top, anchor: 'end' } });
+            if (head.direct) setAnchor(c, i, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
+            else setAnchor(c, i, { x: LANE + 10, y: top, along: 'x', hidden: i !== story.now });
         } else if (p.key === 'pcp') {
             const list = pcpListIndex(e.arg('order'), e.arg('migratetype'));
             setAnchor(c, i, { x: LANE, y: listY(c, list), along: 'y', small: true });
             entered++;
         } else if (p.key === 'pcpmove') {
-            const y = e.name === 'pcp_refill' ? listY(c, pcpListIndex(e.arg('order'), e.arg('migratetype'))) : floor.top + 46;
+            const y = e.name === 'pcp_refill' ? listY(c, pcpListIndex(e.arg('order'), e.arg('migratetype'))) : floor.top + UNDER;
             const was = move;
             move = { x: RIGHT_END + 6, y };
             setAnchor(c, i, { ...move, along: 'y', small: true, hidden: was !== null && was.y === y && i !== story.now });
         } else if (p.key === 'zone') {
-            setAnchor(c, i, { x: LANE, y: floor.top + 38, along: 'y', small: true, hidden: i !== story.now && entered > 0, name: i === story.now ? { text: e.arg('ok') ? w.zoneOk : w.zoneNo, x: LANE - 14, y: floor.top + 38, anchor: 'end' } : undefined });
+            setAnchor(c, i, { x: LANE, y: floor.top + HEAD, along: 'y', small: true, hidden: i !== story.now && entered > 0, name: i === story.now ? { text: e.arg('ok') ? w.zoneOk : w.zoneNo, x: LANE - 14, y: floor.top + HEAD, anchor: 'end' } : undefined });
         } else if (move && (p.key === 'list' || p.key === 'chain' || p.key === 'insert')) {
             setAnchor(c, i, { x: move.x, y: move.y, along: 'y', hidden: true });
         } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
-            const x = p.key === 'vma' ? 330 : 190;
-            setAnchor(c, i, { x, y: top, along: 'x', name: { text: nameOf(c, p), x: x - 16, y: top, anchor: 'end' } });
+            head.name(i, nameOf(c, p));
         }
     });
 }
 
-function leg(_c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
+function leg(c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
     const [ax, ay] = from;
     const [bx, by] = [b.anchor.x, b.anchor.y];
     if (ax === bx) return null;
+    // over the lists to their far side, between the heads and the first row
+    if (ax <= LANE && ay < c.floor.top + UNDER && bx === RIGHT_END + 6) return [[LANE, ay], [LANE, c.floor.top + UNDER], [bx, c.floor.top + UNDER]];
     // along the row that is a plate, then up or down at its end
     if (ax === LANE && bx === RIGHT_END + 6) return [[bx, ay]];
     if (ax === RIGHT_END + 6 && bx === LANE) return Math.abs(ay - by) < 1 ? [] : [[ax, by]];

@@ -13,6 +13,7 @@ import { mark, setAnchor, type Context } from '../context';
 import { nameOf } from '../kernel';
 import type { Place, Story } from '../story';
 import type { KernelDrawing, Stop } from './drawing';
+import { headOf } from './head';
 import { bandOf, gaugeOf } from './gauge';
 import { wordsOfZones, type ZoneWords } from './zones.words';
 import { markName, STAGES, stageOf, walkOf, type Check, type StageKey, type ZoneWalk } from './zonewalk';
@@ -33,21 +34,25 @@ const LEFT = 96;
 const LANE = 552;
 const COLUMN = 576;
 const HEAD = 38;
-const FIRST = 56;
-const ROOM = 232;
+const FIRST = 64;
+const ROOM = 220;
+/** The second corridor: under the heads, above the rows. */
+const UNDER = 52;
 const STAGE_TOP = 66;
-const STAGE_PITCH = 29;
+const STAGE_PITCH = 30;
 
 interface Layout { list: Zone[]; pitch: number; roomy: boolean; nodes: number }
 function layoutOf(c: Pick<Context, 'model'>, walk: ZoneWalk): Layout {
     const start = walk.head ? c.model.zones().find((z) => z.id === walk.head!.arg('zone')) : undefined;
     const list = zonelist(c.model, start?.node ?? 0);
-    const pitch = Math.min(58, Math.floor(ROOM / Math.max(1, list.length)));
+    const pitch = Math.min(68, Math.floor(ROOM / Math.max(1, list.length)));
     return { list, pitch, roomy: pitch >= 40, nodes: new Set(list.map((z) => z.node)).size };
 }
 const rowTop = (c: Context, l: Layout, i: number): number => c.floor.top + FIRST + i * l.pitch;
-const rowMid = (c: Context, l: Layout, i: number): number => rowTop(c, l, i) + (l.roomy ? 14 : l.pitch / 2);
-const stageY = (c: Context, key: StageKey): number => c.floor.top + STAGE_TOP + STAGES.indexOf(key) * STAGE_PITCH;
+const rowMid = (c: Context, l: Layout, i: number): number => rowTop(c, l, i) + (l.roomy ? Math.min(18, l.pitch / 2 - 8) : l.pitch / 2);
+/** Lists of the CPUs can be collected only where there are any. */
+const shownStages = (c: Context): StageKey[] => STAGES.filter((k) => k !== 'collect' || hasPcp(c.model));
+const stageY = (c: Context, key: StageKey): number => c.floor.top + STAGE_TOP + Math.max(0, shownStages(c).indexOf(key)) * STAGE_PITCH;
 
 function facts(c: Context): readonly string[] {
     const w = wordsOfZones(c.lang);
@@ -69,7 +74,7 @@ function draw(c: Context): void {
     anchors(c, walk, l, w);
 }
 
-/** What each band means, with the colour; where rows are narrow, the columns' names. */
+/** What each band means, with the colour, at the foot; where rows are narrow, the columns' names above. */
 function heads(c: Context, l: Layout, w: ZoneWords): void {
     const { s, floor } = c;
     const y = floor.top + HEAD;
@@ -77,11 +82,12 @@ function heads(c: Context, l: Layout, w: ZoneWords): void {
         for (const [name, x] of [[w.free, 348], [c.words.min, 396], [c.words.low, 444], [c.words.high, 492], [w.kept, 542]] as const) s.text(x, y, name, { ink: 'muted', anchor: 'end' });
         return;
     }
-    let x = 160;
+    const below = floor.top + 300;
+    let x = LEFT;
     (['b1', 'b2', 'b3', 'b4'] as const).forEach((ink, i) => {
-        s.rect(x, y - 6, 14, 12, ink);
-        s.edge(x, y - 6, 14, 12, 'line');
-        x += 18 + s.text(x + 18, y, w.bands[i]!, { ink: 'muted' }).w + 12;
+        s.rect(x, below - 6, 14, 12, ink);
+        s.edge(x, below - 6, 14, 12, 'line');
+        x += 18 + s.text(x + 18, below, w.bands[i]!, { ink: 'muted' }).w + 12;
     });
 }
 
@@ -95,7 +101,7 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
     s.text(LEFT, y, name, { bold: reached });
     const left = l.nodes > 1 || l.roomy ? 160 : 150;
     const width = l.roomy ? 262 : 128;
-    const h = l.roomy ? 16 : Math.max(8, Math.min(12, l.pitch - 8));
+    const h = l.roomy ? (l.pitch > 56 ? 20 : 16) : Math.max(8, Math.min(12, l.pitch - 8));
     const g = gaugeOf(z, m, width);
     for (const b of g.bands) if (b.to > b.from) s.rect(left + b.from, y - h / 2, b.to - b.from, h, b.ink);
     // kept from this request's class, on top of the mark it is held against; without a request: from the widest class
@@ -108,7 +114,7 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
     if (m.boost > 0) s.stroke([[left + g.at(m.boost), y - h / 2], [left + g.at(m.boost), y + h / 2]], 'accent', 1);
     if (g.fold !== null) for (const d of [-2, 3]) s.stroke([[left + g.fold + d - 3, y + h / 2 + 3], [left + g.fold + d + 3, y - h / 2 - 3]], 'line');
     s.rect(left + Math.min(width - 3, g.at(z.free)) - 1, y - h / 2 - 4, 3, h + 8, 'fg');
-    if (l.roomy) below(c, g.edges, left, y, m, kept, w);
+    if (l.roomy) below(c, g.edges, left, y, h, m, kept, w);
     else {
         const shown: readonly (readonly [string, number, boolean])[] = [[int(z.free), 348, true], [int(z.min), 396, false], [int(z.low), 444, false], [int(z.high), 492, false], [kept ? int(kept) : '–', 542, false]];
         for (const [text, x, bold] of shown) s.text(x, y, text, { anchor: 'end', bold, ink: bold ? 'fg' : 'muted' });
@@ -124,15 +130,15 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
 }
 
 /** The marks by name and number under the gauge: each where its edge is, pushed on where two would touch. */
-function below(c: Context, edges: readonly { name: 'min' | 'low' | 'high' | 'boost'; pages: number; at: number }[], left: number, y: number, m: ReturnType<typeof marksOf>, kept: number, w: ZoneWords): void {
+function below(c: Context, edges: readonly { name: 'min' | 'low' | 'high' | 'boost'; pages: number; at: number }[], left: number, y: number, h: number, m: ReturnType<typeof marksOf>, kept: number, w: ZoneWords): void {
     const { s, words } = c;
-    const ly = y + 23;
+    const ly = y + h / 2 + 15;
     let x = left - 40;
     for (const e of edges) {
         const text = `${words[e.name as 'min']} ${int(e.pages)}`;
         const wide = s.width(text);
         const at = Math.max(x, Math.min(left + e.at - wide / 2, 540 - wide));
-        s.stroke([[left + e.at, y + 11], [at + wide / 2, ly - 8]], 'line');
+        s.stroke([[left + e.at, y + h / 2 + 2], [at + wide / 2, ly - 7]], 'line');
         s.text(at, ly, text, { ink: 'muted' });
         x = at + wide + 10;
     }
@@ -170,7 +176,7 @@ function formula(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
     const left = check.free - (1 << check.order) + 1;
     const sum = `${z.name}: ${int(check.free)}${less} ${left > check.mark + check.reserve ? '>' : '≤'} ${name === 'part' ? w.partOfMin : c.words[name]} ${int(check.mark)}${check.reserve ? ` + ${int(check.reserve)} ${w.kept}` : ''}`;
     const said = check.noBlock ? w.onlyOthers : check.ok ? w.goOn : left > check.mark + check.reserve ? w.noOrder : w.refuses;
-    const y = c.floor.top + FIRST + ROOM + 6;
+    const y = c.floor.top + FIRST + (l.roomy ? l.list.length * l.pitch + 14 : ROOM + 8);
     const quiet = check.at > c.story.at;
     const box = c.s.text(LEFT, y, `${sum}:`, { ink: quiet ? 'muted' : 'fg' });
     c.s.text(box.x + box.w + 5, y, said, { bold: !quiet, ink: quiet ? 'muted' : check.at === c.story.at ? 'hot' : 'fg' });
@@ -180,8 +186,7 @@ function stages(c: Context, walk: ZoneWalk, w: ZoneWords): void {
     const { s, floor, story } = c;
     s.text(COLUMN + 14, floor.top + HEAD, w.slowPath, { ink: 'muted' });
     const present = walk.stages.slice(walk.from);
-    for (const key of STAGES) {
-        if (key === 'collect' && !hasPcp(c.model) && !present.some((x) => x.key === key)) continue;
+    for (const key of shownStages(c)) {
         const y = stageY(c, key);
         const here = present.filter((x) => x.key === key);
         const done = here.filter((x) => x.at <= story.at).at(-1);
@@ -207,6 +212,7 @@ function stageText(w: ZoneWords, key: StageKey, e: Ev | null, retries: number): 
 function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
     const { story, floor } = c;
     const top = floor.top + 14;
+    const head = headOf(c);
     const round = walk.rounds[walk.round];
     const present = new Set(walk.stages.slice(walk.from).map((x) => x.at));
     story.places.forEach((p, i) => {
@@ -214,18 +220,16 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
         const first = p.events[0]!;
         if (p.key === 'alloc') {
             const e = story.events[first]!;
-            const direct = !story.places.some((q, k) => k < i && q.floor !== 'programs');
             const text = e.name === 'free_pages' ? c.words.freePages(int(e.arg('order'))) : c.words.allocPages(int(e.arg('order')));
-            setAnchor(c, i, direct ? { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } } : { x: 500, y: top, along: 'x', name: { text, x: 484, y: top, anchor: 'end' } });
+            if (head.direct) setAnchor(c, i, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
+            else head.name(i, text);
         } else if (p.key === 'zone') {
             const check = round?.checks.find((k) => p.events.includes(k.at));
             const at = check ? l.list.findIndex((z) => z.id === check.zone) : -1;
             if (at >= 0) setAnchor(c, i, { x: LANE, y: rowMid(c, l, at), along: 'y', small: !l.roomy });
             else setAnchor(c, i, { x: LANE, y: top, along: 'y', hidden: true });
         } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
-            const name = nameOf(c, p);
-            const x = p.key === 'vma' ? 330 : 190;
-            setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x - 16, y: top, anchor: 'end' } });
+            head.name(i, nameOf(c, p));
         } else {
             const key = stageOf(story.events[first]!);
             if (key) setAnchor(c, i, { x: COLUMN, y: stageY(c, key), along: 'y', small: true, hidden: !present.has(first) });
@@ -238,10 +242,14 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
 function leg(c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
     const [ax, ay] = from;
     const [bx, by] = [b.anchor.x, b.anchor.y];
-    if (ax === COLUMN && bx === LANE) return [[LANE + 12, ay], [LANE + 12, c.floor.top + 46], [LANE, c.floor.top + 46]];
+    if (ax === COLUMN && bx === LANE) return [[LANE + 12, ay], [LANE + 12, c.floor.top + UNDER], [LANE, c.floor.top + UNDER]];
     if (ax === LANE && bx === COLUMN) return by >= ay ? [[LANE, by]] : [[COLUMN, ay]];
-    if (bx === LANE && ax < LANE) return [[LANE, ay]];
-    if (bx === COLUMN && ax < LANE) return [[COLUMN, ay]];
+    if (ax < LANE && (bx === LANE || bx === COLUMN)) {
+        // asked directly the corridor leads there; out of a fault it is taken already, by the way in
+        const direct = headOf(c).direct;
+        const [x, under] = [110, c.floor.top + UNDER];
+        return direct ? [[bx, ay]] : [[x, ay], [x, under], [bx, under]];
+    }
     return null;
 }
 

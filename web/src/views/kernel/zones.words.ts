@@ -21,7 +21,7 @@ export interface ZoneWords {
 const en: ZoneWords = {
     free: 'free', kept: 'kept', node: (n) => `n${n}`, nodes: (n) => `${n} nodes`,
     sleeps: ['kswapd', 'sleeps'], awake: ['kswapd', 'works'], awakeOn: (n) => [`kswapd ${n}`, 'works'],
-    bands: ['askers reclaim', 'kswapd wakes', 'kswapd goes on', 'kswapd sleeps'],
+    bands: ['asker reclaims', 'kswapd wakes', 'works on', 'sleeps'],
     inBand: ['below min', 'between min and low', 'between low and high', 'above high'],
     boost: (n) => `boost +${n}`, keptOf: (n) => `kept ${n}`, atomic: (n) => `atomic ${n}`,
     partOfMin: 'part of min', goOn: 'go on', refuses: 'no', noOrder: 'no block of that size', onlyOthers: 'only other types',
@@ -36,7 +36,7 @@ const en: ZoneWords = {
 const zh: ZoneWords = {
     free: '空闲', kept: '保留', node: (n) => `n${n}`, nodes: (n) => `${n} 个节点`,
     sleeps: ['kswapd', '在睡'], awake: ['kswapd', '在干活'], awakeOn: (n) => [`kswapd ${n}`, '在干活'],
-    bands: ['请求者自己回收', 'kswapd 醒来', 'kswapd 继续', 'kswapd 睡'],
+    bands: ['请求者自己回收', 'kswapd 醒来', '继续干', '睡下'],
     inBand: ['低于 min', '在 min 与 low 之间', '在 low 与 high 之间', '高于 high'],
     boost: (n) => `抬高 +${n}`, keptOf: (n) => `保留 ${n}`, atomic: (n) => `原子 ${n}`,
     partOfMin: 'min 的一部分', goOn: '可以', refuses: '不行', noOrder: '没有这么大的块', onlyOthers: '只有别的类型',
