@@ -1,7 +1,7 @@
 // English: what the events of the per-CPU page lists and of several nodes say.
 
 import type { EventTexts } from './shape';
-import { int, type Story } from './story';
+import { int } from './story';
 
 const plural = (n: number, one: string, many = one + 's'): string => `${int(n)} ${n === 1 ? one : many}`;
 
