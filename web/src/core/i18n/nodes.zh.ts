@@ -1,7 +1,7 @@
 // 中文：每 CPU 页链与多个节点的事件怎么说。
 
 import type { EventTexts } from './shape';
-import { int } from './story';
+import { int, type Story } from './story';
 
 const migrate: Record<string, string> = { unmovable: '不可移动', movable: '可移动', reclaimable: '可回收', highatomic: '高阶原子', isolate: '隔离' };
 const mt = (s: Story): string => migrate[s.migratetype()] ?? s.migratetype();
