@@ -146,7 +146,7 @@ static uint64_t huge_page_kbytes(const struct mm *m)
     return (pages < most ? pages : most) * 4;
 }
 
-void zone_recommend_min_free(struct mm *m)
+uint64_t zone_recommended_min_free(const struct mm *m)
 {
     const uint64_t now = m->sysctl[SC_MIN_FREE_KBYTES].value;
     const uint64_t computed = zone_default_min_free_kbytes(m);
@@ -154,11 +154,9 @@ void zone_recommend_min_free(struct mm *m)
     if (m->machine->thp != THP_NEVER) {
         const uint64_t wanted = huge_page_kbytes(m);
 
-        sysctl_set_value(m, SC_MIN_FREE_KBYTES, wanted > now ? wanted : now);
-    } else if (computed + 1 > m->machine->user_min_free_kbytes) {
-        sysctl_set_value(m, SC_MIN_FREE_KBYTES, computed);
+        return wanted > now ? wanted : now;
     }
-    zone_setup_watermarks(m);
+    return computed + 1 > m->machine->user_min_free_kbytes ? computed : now;
 }
 
 static uint32_t as_pages(uint64_t pages)

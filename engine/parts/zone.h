@@ -48,9 +48,9 @@ void zone_setup_protection(struct mm *m);
 uint64_t zone_default_min_free_kbytes(const struct mm *m);
 /* Managed pages above the high marks, of all zones below HighMem. */
 uint64_t zone_free_buffer_pages(const struct mm *m);
-/* What Linux does whenever the huge-page mode is set: with huge pages min_free_kbytes is raised so that pageblocks stay
- * free, without them computed again unless somebody wrote a larger one; then the marks. */
-void zone_recommend_min_free(struct mm *m);
+/* vm.min_free_kbytes when the huge-page mode is set: with huge pages raised so that pageblocks stay free, without them
+ * computed again unless somebody wrote a larger one. */
+uint64_t zone_recommended_min_free(const struct mm *m);
 /* Pages that MemAvailable leaves out: sum over zones of high + largest protection, at most managed. */
 uint64_t zone_totalreserve_pages(const struct mm *m);
 void zone_check(struct mm *m);

@@ -89,7 +89,8 @@ static void set_marks(struct mm *m)
     }
     machine_set_thp(m, 0, thp);
     if (large && (m->config.pc || thp != THP_NEVER)) {
-        zone_recommend_min_free(m);
+        sysctl_set_value(m, SC_MIN_FREE_KBYTES, zone_recommended_min_free(m));
+        zone_setup_watermarks(m);
     }
     pcp_setup(m);
 }

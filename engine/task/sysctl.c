@@ -10,6 +10,7 @@
 #define RATIO_FILE       "vm.lowmem_reserve_ratio"
 #define RATIO_COUNT      3u /* DMA, DMA32, Normal: rows that follow each other */
 #define RATIO_VALUES_MAX 5u
+#define THP_FILE         "/sys/kernel/mm/transparent_hugepage/enabled"
 
 void sysctl_init(struct mm *m)
 {
@@ -46,11 +47,20 @@ uint32_t sysctl_find(const char *key)
     return SLOT_NONE;
 }
 
+static bool is_ratio(uint32_t id)
+{
+    return id >= SC_LOWMEM_RESERVE_DMA && id < SC_LOWMEM_RESERVE_DMA + RATIO_COUNT;
+}
+
 /* What Linux does when it is written. */
 static void apply(struct mm *m, uint32_t id)
 {
     switch (id) {
     case SC_MIN_FREE_KBYTES:
+        machine_set_user_min_free_kbytes(m, 0, (uint32_t)m->sysctl[id].value + 1);
+        zone_setup_watermarks(m);
+        pcp_setup(m);
+        break;
     case SC_WATERMARK_SCALE_FACTOR:
         zone_setup_watermarks(m);
         pcp_setup(m);
@@ -87,7 +97,7 @@ enum mm_err sysctl_check(struct mm *m, const struct mm_cmd *cmd)
     if (cmd->arg[0].a >= SC_COUNT) {
         return actor_refuse(m, cmd, 0, MM_ENONAME, cmd->arg[0].a, SC_COUNT - 1);
     }
-    if (!actor_given(cmd, 1)) {
+    if (!actor_given(cmd, 1) && !is_ratio((uint32_t)cmd->arg[0].a)) {
         return actor_refuse(m, cmd, 1, MM_EBADARG, 0, 0);
     }
     return MM_OK;
@@ -98,6 +108,11 @@ void sysctl_do(struct mm *m, const struct mm_cmd *cmd)
     const uint32_t id = (uint32_t)cmd->arg[0].a;
 
     cost(m, 0, COST_SYSCALL);
+    if (!actor_given(cmd,
+                     1)) { /* a read: Linux's handler reckons the reserves again all the same */
+        zone_setup_protection(m);
+        return;
+    }
     if (!in_limits(id, cmd->arg[1].a)) {
         machine_set_r_errno(m, 0, LX_EINVAL);
         return;
@@ -160,7 +175,7 @@ enum mm_err echo_check(struct mm *m, const struct mm_cmd *cmd)
 {
     const char *path = actor_text(cmd, 1);
 
-    if (adj_proc(m, path) == SLOT_NONE &&
+    if (adj_proc(m, path) == SLOT_NONE && strcmp(path, THP_FILE) != 0 &&
         (strncmp(path, PROC_SYS, strlen(PROC_SYS)) != 0 ||
          (sysctl_find(path) == SLOT_NONE && !same_key(without_proc_sys(path), RATIO_FILE)))) {
         return actor_refuse(m, cmd, 1, MM_ENONAME, 0, 0);
@@ -181,6 +196,32 @@ static bool echo_ratios(struct mm *m, const int64_t value[], int count)
     return count > 0;
 }
 
+/* Any write of a mode has min_free_kbytes reckoned again, as start_stop_khugepaged() does. */
+static bool echo_thp(struct mm *m, const char *word)
+{
+    static const char *const modes[] = {
+#define X_WORD(id, name) name,
+        MM_THP_MODES(X_WORD)};
+    uint32_t mode = 0;
+    uint64_t kbytes;
+
+    while (mode < THP_COUNT && strcmp(word, modes[mode]) != 0) {
+        mode++;
+    }
+    if (mode == THP_COUNT) {
+        return false;
+    }
+    machine_set_thp(m, 0, mode);
+    kbytes = zone_recommended_min_free(m);
+    if (kbytes != m->sysctl[SC_MIN_FREE_KBYTES].value) {
+        ev(m, EV_SYSCTL_SET, SC_MIN_FREE_KBYTES, m->sysctl[SC_MIN_FREE_KBYTES].value, kbytes);
+        sysctl_set_value(m, SC_MIN_FREE_KBYTES, kbytes);
+    }
+    zone_setup_watermarks(m);
+    pcp_setup(m);
+    return true;
+}
+
 void echo_do(struct mm *m, const struct mm_cmd *cmd)
 {
     const char *path = actor_text(cmd, 1);
@@ -196,6 +237,8 @@ void echo_do(struct mm *m, const struct mm_cmd *cmd)
         if (good) {
             proc_set_oom_score_adj(m, proc, (int32_t)value[0]);
         }
+    } else if (strcmp(path, THP_FILE) == 0) {
+        good = echo_thp(m, actor_text(cmd, 0));
     } else if (id != SLOT_NONE) {
         good = count == 1 && value[0] >= 0 && in_limits(id, (uint64_t)value[0]);
         if (good) {

@@ -2,10 +2,12 @@
  *
  * Models    Linux 6.1 kernel/sysctl.c: proc_dointvec_minmax(); mm/page_alloc.c: min_free_kbytes_sysctl_handler(),
  *           watermark_scale_factor_sysctl_handler(), lowmem_reserve_ratio_sysctl_handler(); mm/util.c:
- *           overcommit_ratio_handler(), overcommit_kbytes_handler().
+ *           overcommit_ratio_handler(), overcommit_kbytes_handler(); mm/huge_memory.c: enabled_store().
  * Differs   lowmem_reserve_ratio is three parameters here (…_dma, …_dma32, …_normal); in
  *           /proc/sys it is one file again.
- *           A value that Linux would not take is EINVAL in the command's result, as the write would answer.
+ *           A value that Linux would not take is EINVAL in the command's result, as the write would answer. Linux
+ *           reckons the reserves of low memory again whenever lowmem_reserve_ratio is read, too: a line that reads the
+ *           file is a step here; what is looked up beside the machine (the page, expect, the API) never is.
  * Shape     sysctl[id].value; the rows are MM_SYSCTLS.
  * Owns      sysctl.value after boot.
  * Events    SYSCTL_SET
@@ -19,6 +21,7 @@
 
 /* Every parameter at its default (0 for what boot computes). First of all at boot. */
 void sysctl_init(struct mm *m);
+/* sysctl without a value is a read of lowmem_reserve_ratio, the one read that changes the machine. */
 /* The commands sysctl KEY=VALUE and echo VALUE > /proc/sys/… (a sysctl that only reads is text's). */
 enum mm_err sysctl_check(struct mm *m, const struct mm_cmd *cmd);
 void sysctl_do(struct mm *m, const struct mm_cmd *cmd);

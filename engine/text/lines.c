@@ -427,7 +427,12 @@ enum session_outcome session_line(struct session *s)
         return SESSION_OUTCOME_REFUSED;
     }
     if (reads_verb(&s->scenario)) {
-        return lines_read(s);
+        const enum session_outcome read = lines_read(s);
+
+        return read == SESSION_OUTCOME_DONE &&
+                       reads_steps(&s->words, &s->scenario, &s->scenario.cmd)
+                   ? lines_step(s)
+                   : read;
     }
     switch (s->scenario.cmd.verb) {
     case MM_V_REPEAT: return lines_repeat(s);

@@ -15,6 +15,22 @@ bool reads_verb(const struct scenario *line)
     }
 }
 
+bool reads_steps(const struct lex_line *words, const struct scenario *line, struct mm_cmd *step)
+{
+    const bool cat = line->cmd.verb == MM_V_CAT;
+    const uint64_t key = line->cmd.arg[0].a;
+
+    if (cat ? strcmp(words->word[line->arg_word[0]].text, "/proc/sys/vm/lowmem_reserve_ratio") != 0
+            : line->cmd.verb != MM_V_SYSCTL || key < SC_LOWMEM_RESERVE_DMA ||
+                  key > SC_LOWMEM_RESERVE_NORMAL) {
+        return false;
+    }
+    mm_cmd_init(step, MM_V_SYSCTL);
+    step->present = 1;
+    step->arg[0].a = cat ? SC_LOWMEM_RESERVE_DMA : key;
+    return true;
+}
+
 /* /proc/NAME/maps reads as /proc/PID/maps. */
 static void reads_path(const struct mm *m, const char *path, char *out, size_t room)
 {

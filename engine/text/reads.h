@@ -13,6 +13,8 @@
 
 /* Does this line only read and print? */
 bool reads_verb(const struct scenario *line);
+/* Is it a read that changes the machine: of lowmem_reserve_ratio? Then *step is the command of its step. */
+bool reads_steps(const struct lex_line *words, const struct scenario *line, struct mm_cmd *step);
 /* Run it on scope->m into out (room bytes; *length what it wanted). False: *why. `text` is the line words came from. */
 bool reads_run(const struct path_scope *scope, const struct lex_line *words, const char *text,
                const struct scenario *line, char *out, size_t room, size_t *length,
