@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "parts/zone.h"
+#include "text/census.h"
+#include "text/procnode.h"
+
 struct complete {
     const struct mm *m;
     char word[64]; /* what is there of the word, up to the cursor */
@@ -141,9 +145,40 @@ static void complete_value(struct complete *c, const struct mm_arg_row *row, slo
     }
 }
 
+/* ROOT.nodeN and ROOT.nodeN.ZONE of the roots that have zones, census.CLASS, numastat.nodeN.KEY. */
+static void complete_memory(struct complete *c)
+{
+    static const char *const zoned[] = {"zoneinfo", "buddyinfo",    "extfrag",
+                                        "unusable", "pagetypeinfo", "compact"};
+    const uint32_t zones = c->m ? mm_record_count(c->m, MM_R_zone) : 0;
+    char path[64];
+
+    for (unsigned i = 0; census_name(i); i++) {
+        snprintf(path, sizeof path, "census.%s", census_name(i));
+        complete_add(c, path);
+    }
+    complete_add(c, "census.total");
+    for (uint32_t z = 0; z < zones; z++) {
+        const unsigned node = (unsigned)mm_get(c->m, MM_F_zone_node, z);
+
+        for (unsigned i = 0; i < sizeof zoned / sizeof zoned[0]; i++) {
+            snprintf(path, sizeof path, "%s.node%u.%s", zoned[i], node,
+                     zone_type_name((enum mm_zone_type)mm_get(c->m, MM_F_zone_type, z)));
+            complete_add(c, path);
+        }
+        for (unsigned i = 0; procnode_numastat_key(i); i++) {
+            snprintf(path, sizeof path, "numastat.node%u.%s", node, procnode_numastat_key(i));
+            complete_add(c, path);
+        }
+    }
+}
+
 static void complete_paths(struct complete *c)
 {
     complete_processes(c);
+    if (strchr(c->word, '.')) {
+        complete_memory(c);
+    }
     for (unsigned i = 0; path_root(i); i++) {
         char root[48];
         const char *name = path_root(i);

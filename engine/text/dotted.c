@@ -131,7 +131,8 @@ static bool path_no_actor(struct path *p, const char *name)
                 name);
     problem_accept(
         p->why,
-        "%s%smeminfo, vmstat, zoneinfo, buddyinfo, sysctl, frame, page(…), tlb, events, result",
+        "%s%smeminfo, vmstat, zoneinfo, buddyinfo, census, numastat, sysctl, frame, page(…), tlb, "
+        "events, result",
         list, list[0] ? ", " : "");
     return false;
 }

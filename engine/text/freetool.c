@@ -166,7 +166,7 @@ void freetool_human(uint64_t bytes, bool si, char out[FREETOOL_SIZE_BYTES])
         return;
     }
     for (unsigned i = 0; units[i] != '\0'; i++, unit *= base) {
-        const uint64_t tenths = toolopt_float_tenths(bytes, unit);
+        const uint64_t tenths = toolopt_printed(bytes, unit, TOOLOPT_FLOAT, 10);
 
         if (tenths < 100) {
             snprintf(out, FREETOOL_SIZE_BYTES, "%llu.%llu%c%s", (ull)(tenths / 10),

@@ -86,16 +86,17 @@ bool grammar_required(const struct mm_arg_row *row)
 
 /* Words of the language that later parts use, and the roots of values: no names. */
 static const char *const reserved_words[] = {
-    "meminfo",   "vmstat",   "zoneinfo", "buddyinfo", "extfrag", "unusable",   "numastat",
-    "sysctl",    "slabinfo", "frame",    "page",      "file",    "chunk",      "tlb",
-    "lab",       "events",   "clock",    "hash",      "job",     "result",     "dmesg",
-    "output",    "alive",    "within",   "as",        "next",    "until",      "fork",
-    "thread",    "execve",   "msync",    "malloc",    "calloc",  "realloc",    "open",
-    "fsync",     "fadvise",  "close",    "stat",      "unlink",  "truncate",   "cgroup",
-    "device",    "disk",     "power",    "swapon",    "swapoff", "kmem_cache", "kmem_alloc",
-    "kmem_free", "kmalloc",  "kfree",    "slabtop",   "sar",     "top",        "dd",
-    "sync",      "lsmem",    "text",     "data",      "bss",     "heap",       "stack",
-    "vdso",      "vvar",     "self"};
+    "meminfo",     "vmstat",   "zoneinfo", "buddyinfo", "extfrag", "unusable",   "numastat",
+    "sysctl",      "slabinfo", "frame",    "page",      "file",    "chunk",      "tlb",
+    "lab",         "events",   "clock",    "hash",      "job",     "result",     "dmesg",
+    "output",      "alive",    "within",   "as",        "next",    "until",      "fork",
+    "thread",      "execve",   "msync",    "malloc",    "calloc",  "realloc",    "open",
+    "fsync",       "fadvise",  "close",    "stat",      "unlink",  "truncate",   "cgroup",
+    "device",      "disk",     "power",    "swapon",    "swapoff", "kmem_cache", "kmem_alloc",
+    "kmem_free",   "kmalloc",  "kfree",    "slabtop",   "sar",     "top",        "dd",
+    "sync",        "lsmem",    "text",     "data",      "bss",     "heap",       "stack",
+    "vdso",        "vvar",     "self",     "census",    "pcp",     "node",       "compact",
+    "pagetypeinfo"};
 
 bool grammar_name_ok(const char *word)
 {

@@ -2,12 +2,21 @@
 
 #include <string.h>
 
+#include "text/kernroots.h"
 #include "text/labroots.h"
 
 static const char *const path_roots[] = {"meminfo.KEY",
                                          "vmstat.COUNTER",
                                          "zoneinfo.nodeN.ZONE.KEY",
                                          "buddyinfo.nodeN.ZONE.orderK",
+                                         "pagetypeinfo.nodeN.ZONE.TYPE.orderK",
+                                         "extfrag.nodeN.ZONE.orderK",
+                                         "unusable.nodeN.ZONE.orderK",
+                                         "numastat.nodeN.KEY",
+                                         "census.CLASS",
+                                         "pcp.cpuN.nodeN.ZONE.count",
+                                         "node.N.FIELD",
+                                         "compact.nodeN.ZONE.KEY",
                                          "sysctl.vm.KEY",
                                          "frame.PFN.FIELD",
                                          "page(NAME,ADDR).pfn",
@@ -201,10 +210,15 @@ static bool path_dispatch(const struct path_scope *scope, const char *path, size
     static const struct {
         const char *root;
         bool (*get)(struct path *p);
-    } roots[] = {{"meminfo", path_meminfo}, {"vmstat", path_vmstat}, {"sysctl", path_sysctl},
-                 {"frame", path_frame},     {"page", path_page},     {"tlb", path_tlb},
-                 {"events", path_events},   {"job", path_job},       {"result", path_result},
-                 {"lab", path_lab}};
+    } roots[] = {{"meminfo", path_meminfo},   {"vmstat", path_vmstat},
+                 {"sysctl", path_sysctl},     {"frame", path_frame},
+                 {"page", path_page},         {"tlb", path_tlb},
+                 {"events", path_events},     {"job", path_job},
+                 {"result", path_result},     {"lab", path_lab},
+                 {"extfrag", path_extfrag},   {"unusable", path_unusable},
+                 {"numastat", path_numastat}, {"pagetypeinfo", path_pagetypeinfo},
+                 {"census", path_census},     {"pcp", path_pcp},
+                 {"node", path_node},         {"compact", path_compact}};
     struct path p = {.scope = scope, .out = out, .why = why};
     const char *root = p.part[0].text;
 

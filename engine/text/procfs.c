@@ -8,6 +8,7 @@
 #include "task/actor.h"
 #include "policy/commit.h"
 #include "task/sysctl.h"
+#include "text/sysfs.h"
 
 static bool narrow(const struct mm *m)
 {
@@ -371,7 +372,7 @@ const char *procfs_path(unsigned i)
 
     return i < FILE_COUNT               ? files[i].path
            : i - FILE_COUNT < pid_count ? pid_paths[i - FILE_COUNT]
-                                        : NULL;
+                                        : sysfs_path(i - (unsigned)FILE_COUNT - pid_count);
 }
 
 /* /proc/PID/FILE */
@@ -407,6 +408,8 @@ bool procfs_read(const struct mm *m, const char *path, char *buf, size_t size, s
         known = sys_file(m, path, &r);
     } else if (!known && strncmp(path, "/proc/", strlen("/proc/")) == 0) {
         known = pid_file(m, path, &r);
+    } else if (!known) {
+        known = sysfs_show(m, path, &r);
     }
     *length = r.length;
     return known;

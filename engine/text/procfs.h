@@ -1,4 +1,4 @@
-/* procfs.h - files of /proc, by path, as text; meminfo, vmstat and sysctls also as single values.
+/* procfs.h - files of /proc and /sys, by path, as text; meminfo, vmstat and sysctls also as single values.
  *
  * Models    Linux 6.1 fs/proc/meminfo.c, mm/vmstat.c: vmstat_show(), mm/page_alloc.c: si_mem_available(),
  *           mm/page-writeback.c: global_dirty_limits(), kernel/sysctl.c. Labels, widths and order as recorded.
@@ -15,7 +15,7 @@
 #include "text/proczone.h"
 
 /* The file at `path`: /proc/{meminfo,vmstat,zoneinfo,buddyinfo,pagetypeinfo}, /proc/sys/vm/KEY, /proc/PID/FILE,
- * where PID may be the name of a process. */
+ * where PID may be the name of a process; the files of text/sysfs. */
 bool procfs_read(const struct mm *m, const char *path, char *buf, size_t size, size_t *length);
 /* The i-th path procfs_read knows (PID stands for a process), NULL after the last: for completion. */
 const char *procfs_path(unsigned i);

@@ -20,9 +20,9 @@ bool path_zone(struct path *p, bool buddy)
     }
     if (p->parts < 4) {
         return path_unknown(p, 3,
-                            buddy
-                                ? "order0 to order10"
-                                : "min, low, high, free, spanned, present, managed, protection.0");
+                            buddy ? "order0 to order10"
+                                  : "min, low, high, boost, free, spanned, present, managed, "
+                                    "protection.0");
     }
     if (buddy && (!path_indexed(p->part[3].text, "order", &order) || order > MM_ORDER_MAX)) {
         return path_unknown(p, 3, "order0 to order10");
@@ -36,7 +36,7 @@ bool path_zone(struct path *p, bool buddy)
                      : procfs_zone_value(m, (uint32_t)node, p->part[2].text, key, &n))) {
         return path_unknown(
             p, procfs_zone_value(m, (uint32_t)node, p->part[2].text, "free", &n) ? 3 : 2,
-            "a zone of this machine; min, low, high, free, spanned, present, managed, "
+            "a zone of this machine; min, low, high, boost, free, spanned, present, managed, "
             "start_pfn, protection.N");
     }
     value_number(p->out, buddy ? VALUE_COUNT : VALUE_PAGES, n);

@@ -6,7 +6,6 @@
 
 #include "text/units.h"
 
-#define FLOAT_BITS 24u
 __extension__ typedef unsigned __int128 wide;
 
 bool toolopt_word(const char **options, char word[TOOLOPT_WORD_BYTES])
@@ -56,31 +55,55 @@ static wide nearest(wide top, wide bottom)
     return n;
 }
 
-uint64_t toolopt_float(uint64_t n)
+/* The nearest number of so many significant bits. */
+static wide round_to(wide n, unsigned bits)
 {
     unsigned drop = 0;
 
-    while (n >> drop >> FLOAT_BITS) {
+    while (n >> drop >> bits) {
         drop++;
     }
-    return (uint64_t)(nearest(n, (wide)1 << drop) << drop);
+    return nearest(n, (wide)1 << drop) << drop;
 }
 
-uint64_t toolopt_float_tenths(uint64_t top, uint64_t bottom)
+/* top / bottom to so many bits: the result divided by 2^*point. Pre: top, bottom > 0. */
+static wide quotient(uint64_t top, uint64_t bottom, unsigned bits, unsigned *point)
 {
     wide scaled = top;
-    unsigned bits = 0;
 
-    if (top == 0) {
+    *point = 0;
+    while (scaled / bottom >> (bits - 1) == 0) {
+        scaled <<= 1;
+        (*point)++;
+    }
+    return *point == 0 ? round_to(scaled / bottom, bits) : nearest(scaled, bottom);
+}
+
+uint64_t toolopt_float(uint64_t n)
+{
+    return (uint64_t)round_to(n, TOOLOPT_FLOAT);
+}
+
+uint64_t toolopt_printed(uint64_t top, uint64_t bottom, unsigned bits, uint64_t scale)
+{
+    unsigned point;
+    wide n;
+
+    if (top == 0 || bottom == 0) {
         return 0;
     }
-    /* as many binary digits after the point as a float keeps */
-    while (bits < 60 && scaled / bottom >> (FLOAT_BITS - 1) == 0) {
-        scaled <<= 1;
-        bits++;
+    n = quotient(top, bottom, bits, &point);
+    return (uint64_t)nearest(n * scale, (wide)1 << point);
+}
+
+uint64_t toolopt_float_percent(uint64_t top, uint64_t bottom)
+{
+    unsigned point;
+    wide n;
+
+    if (top == 0 || bottom == 0) {
+        return 0;
     }
-    if (bits == 0) {
-        return (uint64_t)nearest((wide)toolopt_float(top / bottom) * 10, 1);
-    }
-    return (uint64_t)nearest(nearest(scaled, bottom) * 10, (wide)1 << bits);
+    n = quotient(top, bottom, TOOLOPT_FLOAT, &point);
+    return (uint64_t)(round_to(n * 100, TOOLOPT_FLOAT) >> point);
 }

@@ -21,7 +21,12 @@ bool toolopt_refuse(struct report *r, const char *tool, const char *what, const 
 
 /* The nearest number of 24 significant bits, ties to the even one: what a C float holds of it. */
 uint64_t toolopt_float(uint64_t n);
-/* top / bottom to one digit after the point as printf("%.1f") of a float prints it: the quotient in tenths. */
-uint64_t toolopt_float_tenths(uint64_t top, uint64_t bottom);
+/* printf of top / bottom held in a float (24 bits) or a double (53): the nearest such number times `scale`, as a whole
+ * number, both times ties to the even one. scale 10 gives the digits of "%.1f". 0 when bottom is 0. */
+#define TOOLOPT_FLOAT  24u
+#define TOOLOPT_DOUBLE 53u
+uint64_t toolopt_printed(uint64_t top, uint64_t bottom, unsigned bits, uint64_t scale);
+/* (unsigned)(100 * ((float)top / bottom)). */
+uint64_t toolopt_float_percent(uint64_t top, uint64_t bottom);
 
 #endif

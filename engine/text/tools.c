@@ -8,6 +8,7 @@
 #include "task/actor.h"
 #include "text/freetool.h"
 #include "text/memtool.h"
+#include "text/numatool.h"
 #include "text/ps.h"
 #include "text/toolopt.h"
 #include "text/vmtool.h"
@@ -101,11 +102,8 @@ static bool pmap(const struct mm *m, const char *options, struct report *r)
 static const struct {
     enum mm_verb verb;
     bool (*run)(const struct mm *m, const char *options, struct report *r);
-} tools[] = {{MM_V_FREE, freetool},
-             {MM_V_VMSTAT, vmtool},
-             {MM_V_LSMEM, memtool},
-             {MM_V_PMAP, pmap},
-             {MM_V_PS, ps_show}};
+} tools[] = {{MM_V_FREE, freetool}, {MM_V_VMSTAT, vmtool}, {MM_V_NUMASTAT, numatool},
+             {MM_V_LSMEM, memtool}, {MM_V_PMAP, pmap},     {MM_V_PS, ps_show}};
 
 bool tools_run(const struct mm *m, enum mm_verb verb, const char *options, char *buf, size_t size,
                size_t *length)

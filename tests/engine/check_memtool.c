@@ -71,6 +71,9 @@ END_TEST
 /* Ranges part where a shown column differs; the first block holds frames of DMA and of DMA32. */
 START_TEST(test_split)
 {
+    expect("memory=512M nodes=2", "-n --summary=never -o RANGE,NODE",
+           "0x0000000000000000-0x000000000fffffff    0\n"
+           "0x0000000010000000-0x000000001fffffff    1\n");
     expect("memory=512M", "--summary=never -o BLOCK,ZONES",
            "BLOCK ZONES\n"
            "    0  None\n"

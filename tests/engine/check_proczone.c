@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/vmstat.h"
-#include "parts/buddy.h"
+#include "parts/pcp.h"
 #include "play.h"
 #include "shape.h"
 
@@ -52,6 +52,52 @@ START_TEST(test_recorded_32)
 
     compare(m, proczone_zoneinfo, file, "/proc/zoneinfo", SHAPE_WORDS);
     compare(m, proczone_buddyinfo, file, "/proc/buddyinfo", SHAPE_WIDTH);
+    mm_free(m);
+}
+END_TEST
+
+START_TEST(test_recorded_nodes)
+{
+    static const char file[] = "oracle/memory/boot-numa-2x256M.txt";
+    struct mm *m = play_machine("memory=512M nodes=2 cpus=2");
+
+    compare(m, proczone_zoneinfo, file, "/proc/zoneinfo", SHAPE_WORDS);
+    compare(m, proczone_buddyinfo, file, "/proc/buddyinfo", SHAPE_WIDTH);
+    compare(m, proczone_pagetypeinfo, file, "/proc/pagetypeinfo", SHAPE_WIDTH);
+    mm_free(m);
+}
+END_TEST
+
+/* The pagesets and thresholds that zoneinfo shows: recorded for 2 CPUs (boot-numa-2x256M): threshold 4 for a zone below
+ * 128 MiB, 8 for one below 256 MiB; each CPU's line is its record. */
+START_TEST(test_pagesets)
+{
+    struct mm *m = play_machine("memory=512M nodes=2 cpus=2");
+    char *text, want[128];
+
+    play(m, "alloc_pages 0 as a count=3");
+    text = show(m, proczone_zoneinfo);
+    for (uint32_t cpu = 0; cpu < 2; cpu++) {
+        const struct pcp *pcp = &m->pcp[pcp_id(m, cpu, 1)];
+
+        snprintf(want, sizeof(want),
+                 "\n    cpu: %u\n              count: %u\n              high:  %u\n              "
+                 "batch: %u\n  vm stats threshold: 8",
+                 cpu, pcp->count, pcp->high, pcp->batch);
+        ck_assert_ptr_nonnull(strstr(text, want));
+    }
+    ck_assert_uint_gt(m->pcp[pcp_id(m, 0, 1)].count, 0);
+    ck_assert_ptr_nonnull(strstr(text, "\n  vm stats threshold: 4"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\n  node_unreclaimable:  0\n  start_pfn:           4096\n"));
+    free(text);
+    zone_set_boost_pages(m, 1, 512); /* a printed mark includes the boost */
+    text = show(m, proczone_zoneinfo);
+    snprintf(want, sizeof(want), "        boost    512\n        min      %u\n",
+             m->zone[1].min_pages + 512);
+    ck_assert_ptr_nonnull(strstr(text, want));
+    free(text);
+    zone_set_boost_pages(m, 1, 0);
     mm_free(m);
 }
 END_TEST
@@ -170,6 +216,8 @@ Suite *make_proczone_suite(void)
 
     tcase_add_test(t, test_recorded_64);
     tcase_add_test(t, test_recorded_32);
+    tcase_add_test(t, test_recorded_nodes);
+    tcase_add_test(t, test_pagesets);
     tcase_add_test(t, test_identities);
     tcase_add_test(t, test_zones_add_up);
     tcase_add_test(t, test_values);

@@ -44,16 +44,37 @@ START_TEST(test_floats)
         if (n / unit >= 1000) {
             continue;
         }
-        tenths = toolopt_float_tenths(n, unit);
+        tenths = toolopt_printed(n, unit, TOOLOPT_FLOAT, 10);
         snprintf(theirs, sizeof(theirs), "%.1f", (double)(float)((double)n / (double)unit));
         snprintf(ours, sizeof(ours), "%llu.%llu", (unsigned long long)tenths / 10,
                  (unsigned long long)tenths % 10);
         ck_assert_msg(strcmp(theirs, ours) == 0, "%llu / %llu: %s, not %s", (unsigned long long)n,
                       (unsigned long long)unit, ours, theirs);
     }
-    ck_assert_uint_eq(toolopt_float_tenths(0, 1024), 0);
-    ck_assert_uint_eq(toolopt_float_tenths(2304, 1024),
-                      22); /* 2.25: the tie goes to the even digit */
+    ck_assert_uint_eq(toolopt_printed(0, 1024, TOOLOPT_FLOAT, 10), 0);
+    ck_assert_uint_eq(toolopt_printed(1, 0, TOOLOPT_FLOAT, 10), 0);
+    ck_assert_uint_eq(toolopt_printed(2304, 1024, TOOLOPT_FLOAT, 10),
+                      22); /* 2.25: to the even digit */
+}
+END_TEST
+
+/* Shares as slabtop prints them: "%.1f" of a double, and its percentage of floats rounded down. */
+START_TEST(test_shares)
+{
+    for (uint64_t all = 1; all < 2100; all += 37) {
+        for (uint64_t part = 0; part <= all; part++) {
+            const uint64_t tenths = toolopt_printed(100 * part, all, TOOLOPT_DOUBLE, 10);
+            char theirs[64], ours[64];
+
+            snprintf(theirs, sizeof(theirs), "%.1f", 100.0 * (double)part / (double)all);
+            snprintf(ours, sizeof(ours), "%llu.%llu", (unsigned long long)tenths / 10,
+                     (unsigned long long)tenths % 10);
+            ck_assert_str_eq(ours, theirs);
+            ck_assert_uint_eq(toolopt_float_percent(part, all),
+                              (unsigned)(100 * ((float)part / (float)all)));
+        }
+    }
+    ck_assert_uint_eq(toolopt_float_percent(29, 100), (unsigned)(100 * (29.0f / 100.0f)));
 }
 END_TEST
 
@@ -75,6 +96,7 @@ Suite *make_toolopt_suite(void)
 
     tcase_add_test(t, test_words);
     tcase_add_test(t, test_floats);
+    tcase_add_test(t, test_shares);
     tcase_add_test(t, test_refuse);
     suite_add_tcase(s, t);
     return s;

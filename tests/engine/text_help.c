@@ -80,6 +80,7 @@ const char *const text_good[] = {
     "vmstat",
     "vmstat -s",
     "lsmem -a",
+    "numastat -m",
     "pmap p",
     "pmap -x p",
     "ps",

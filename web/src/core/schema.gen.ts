@@ -1056,6 +1056,9 @@ export const COMMANDS: readonly CommandRow[] = [
     { word: 'vmstat', actor: false, steps: 0, en: 'memory and paging, as vmstat(8)', zh: '内存与换页，同 vmstat(8)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '-s, -a, -w', zh: '-s、-a、-w' },
     ] },
+    { word: 'numastat', actor: false, steps: 0, en: 'allocations by node, as numastat(8)', zh: '各节点的分配统计，同 numastat(8)', args: [
+        { word: 'options', type: 'LINE', form: 'REST', en: '-m -n -c -z', zh: '-m -n -c -z' },
+    ] },
     { word: 'lsmem', actor: false, steps: 0, en: 'ranges of memory, as lsmem(1)', zh: '物理内存的范围，同 lsmem(1)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '-a -b -n -r -o COLUMNS --summary', zh: '-a -b -n -r -o 列 --summary' },
     ] },
