@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { eventsBefore, expressions, figures, order, read, settings } from './lesson_kit.mjs';
-import { G, K, M, PAGE, T, cost, frame, layout, loop, misses, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
+import { G, K, M, PAGE, T, cost, frame, layout, loop, marks, misses, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
 
 const up = (n, by) => Math.ceil(n / by) * by;
 const SEGV = 'SIGSEGV';
@@ -90,6 +90,22 @@ const expected = {
       [8 * K - 5 * K],
       [order, 0],
       [cuts, 2, 8 * M],
+    ];
+  },
+
+  zones: ({ ratio }) => {
+    const managed = [3840, 4096, 8192];
+    const { low } = marks(managed);
+    const reserve = Math.floor((managed[1] + managed[2]) / ratio);
+    const midReserve = Math.floor(managed[2] / 256);
+    return [
+      managed.map((n) => n * PAGE),
+      [0x2000], // Normal begins here
+      [low[2] * PAGE],
+      [0x1000],
+      [low[1] + midReserve, low[0] + reserve, low[0]].map((n) => n * PAGE),
+      [reserve * PAGE, ratio],
+      [(v) => (v < 0x1000 && v > 0) || `${v} is not below zone DMA32`],
     ];
   },
 

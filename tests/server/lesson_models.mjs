@@ -115,6 +115,15 @@ export function misses(policy, frames, refs) {
   return count;
 }
 
+/** The marks of zones with these managed pages, after Linux 6.1 calculate_min_free_kbytes() and __setup_per_zone_wmarks(). */
+export function marks(managed, { minFree, scale = 10 } = {}) {
+  const sum = managed.reduce((a, b) => a + b);
+  const kbytes = minFree ?? Math.min(Math.max(Math.floor(Math.sqrt(16 * sum * 4)), 128), 262144);
+  const min = managed.map((n) => Math.floor((Math.floor(kbytes / 4) * n) / sum));
+  const gap = managed.map((n, i) => Math.max(Math.floor(min[i] / 4), Math.floor((n * scale) / 10000)));
+  return { kbytes, min, low: min.map((n, i) => n + gap[i]), high: min.map((n, i) => n + 2 * gap[i]) };
+}
+
 /** Checks that are no single number. */
 export const near = (x, by) => (v) => Math.abs(v - x) <= by || `${v} is not ${x} ± ${by}`;
 export const frame = (v) => (Number.isInteger(v) && v > 0) || `${v} is no frame`;
