@@ -112,6 +112,12 @@ static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
     if (below(w, 2)) {
         set_word(cmd, 11, "SEGV,BUS");
     }
+    if (below(w, 3) == 0) {
+        set_num(cmd, 9, below(w, 8));
+    }
+    if (below(w, 3) == 0) {
+        set_num(cmd, 10, below(w, 4));
+    }
 }
 
 static void fill_touch(struct walk *w, struct mm_cmd *cmd)
@@ -319,7 +325,9 @@ void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
     cfg->quantum = 3;
     cfg->tlb[0] = (struct mm_tlb_config){.sets = 1, .ways = 2};
     cfg->tlb[1] = (struct mm_tlb_config){.sets = seed % 2 ? 2 : 0, .ways = seed % 2 ? 2 : 0};
-    cfg->cpus = 1 + (uint32_t)(seed % 3);
+    cfg->cpus = 1 + (uint32_t)(seed * 3 % 8);
+    cfg->nodes = frames < 1024 ? 1 : 1 + (uint32_t)(seed % (frames / 512 < 4 ? frames / 512 : 4));
+    cfg->pcp = seed % 6 != 5;
     cfg->pcid = (uint32_t)(seed / 2 % 2);
     cfg->paging_levels = seed % 5 == 0 ? 2 : seed % 7 == 0 ? 5 : 4;
     cfg->vmas_max = 256;

@@ -8,18 +8,19 @@
 #include "parts/frame.h"
 #include "policy/palloc.h"
 
-/* 16 frames and more, a TLB of two entries, mm_check at quiet points and after each command. */
+/* 16 frames and more, a TLB of two entries, up to 8 CPUs and 4 nodes, mm_check at quiet points and after each command. */
 START_TEST(test_walk)
 {
-    static const uint32_t frames[] = {16, 24, 48, 128, 300};
+    static const uint32_t frames[] = {16, 24, 48, 128, 300, 1024, 2048};
+    const uint32_t of_this = frames[_i % 7];
     struct mm_config cfg;
     struct walk w;
     struct mm *m;
 
-    walk_config(&cfg, frames[_i % 5], (uint64_t)_i + 1);
+    walk_config(&cfg, of_this, (uint64_t)_i + 1);
     m = walk_machine(&cfg);
     walk_init(&w, (uint64_t)_i + 1);
-    for (unsigned k = 0; k < test_scaled(5000); k++) {
+    for (unsigned k = 0; k < test_scaled(of_this < 1024 ? 5000 : 1000); k++) {
         struct mm_cmd cmd;
 
         walk_next(&w, &cmd);
@@ -96,7 +97,7 @@ Suite *make_check_suite(void)
 
     tcase_set_timeout(tc, 120);
 
-    tcase_add_loop_test(tc, test_walk, 0, 20);
+    tcase_add_loop_test(tc, test_walk, 0, 28);
     tcase_add_loop_test(tc, test_nth_failure_and_all_back, 0, 3);
     suite_add_tcase(s, tc);
     return s;
