@@ -326,7 +326,7 @@ void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
     cfg->tlb[0] = (struct mm_tlb_config){.sets = 1, .ways = 2};
     cfg->tlb[1] = (struct mm_tlb_config){.sets = seed % 2 ? 2 : 0, .ways = seed % 2 ? 2 : 0};
     cfg->cpus = 1 + (uint32_t)(seed * 3 % 8);
-    cfg->nodes = frames < 1024 ? 1 : 1 + (uint32_t)(seed % (frames / 512 < 4 ? frames / 512 : 4));
+    cfg->nodes = frames < 2048 ? 1 : 1 + (uint32_t)(seed % (frames < 4096 ? 2 : 4));
     cfg->pcp = seed % 6 != 5;
     cfg->pcid = (uint32_t)(seed / 2 % 2);
     cfg->paging_levels = seed % 5 == 0 ? 2 : seed % 7 == 0 ? 5 : 4;

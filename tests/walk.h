@@ -20,8 +20,8 @@ void walk_next(struct walk *w, struct mm_cmd *cmd);
 /* One line of text for a failure's message; valid until the next call. */
 const char *walk_text(const struct mm_cmd *cmd);
 
-/* Machines for walks. hostile: 16 frames to 256, a 2-entry TLB, quantum 3, 1 to 8 CPUs; from 1024 frames on 1 to 4
- * nodes, some with memory alone. */
+/* Machines for walks. hostile: 16 frames to 256, a 2-entry TLB, quantum 3, 1 to 8 CPUs; from 2048 frames on 1 or 2
+ * nodes, from 4096 on 1 to 4, some with memory alone. */
 void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed);
 /* A machine that aborts the test on an assertion. */
 struct mm *walk_machine(const struct mm_config *cfg);

@@ -11,7 +11,7 @@
 /* 16 frames and more, a TLB of two entries, up to 8 CPUs and 4 nodes, mm_check at quiet points and after each command. */
 START_TEST(test_walk)
 {
-    static const uint32_t frames[] = {16, 24, 48, 128, 300, 1024, 2048};
+    static const uint32_t frames[] = {16, 24, 48, 128, 300, 2048, 4096};
     const uint32_t of_this = frames[_i % 7];
     struct mm_config cfg;
     struct walk w;

