@@ -109,6 +109,21 @@ const expected = {
     ];
   },
 
+  // What spills is what the process wrote beyond node zero's room; an access to node one costs 60 ns more (README).
+  numa: ({ part }) => {
+    const written = part / PAGE;
+    let spilled;
+    const room = (v) => (v > 0 && v < written && written - v < 8192) || `${v} of ${written} pages cannot all lie on one node`;
+    return [
+      [16 * M, (v) => (v > 4096 && v < 4096 + 64) || `${v} is not the pages and their tables`, 0],
+      [part],
+      [(v) => ((spilled = v), room(v))],
+      [1024 * (100), 1024 * 160, 60],
+      [(v) => v > 4096 || 'too few', (v) => near(spilled + 1024, 32)(v)],
+      [1, room],
+    ];
+  },
+
   'two-level': ({ used }) => {
     const entries = (4 * G) / PAGE;
     const flat = entries * 4;
