@@ -45,6 +45,8 @@ test)
     need check pkg-config --exists check
     need xz-utils any xz
     need curl any curl
+    need procps any slabtop
+    need numactl any numastat
     if ls tests/e2e/*.mjs >/dev/null 2>&1; then
         need chromium any chromium chromium-browser google-chrome
         need fonts-noto-cjk sh -c 'ls /usr/share/fonts/opentype/noto/NotoSansCJK* /usr/share/fonts/*/noto*/*CJK*'
