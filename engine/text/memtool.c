@@ -62,13 +62,20 @@ static bool block_range(const struct mm *m, uint32_t block, struct range *range)
     return there;
 }
 
-static bool joins(const struct settings *o, const struct range *a, const struct range *b)
+/* Both in zones of one name, or neither in one zone alone. */
+static bool same_zone(const struct mm *m, uint32_t a, uint32_t b)
+{
+    return a == SLOT_NONE || b == SLOT_NONE ? a == b : m->zone[a].type == m->zone[b].type;
+}
+
+static bool joins(const struct mm *m, const struct settings *o, const struct range *a,
+                  const struct range *b)
 {
     bool apart = o->all || b->first != a->last + 1;
 
     for (unsigned c = 0; c < o->columns; c++) {
         apart |= o->column[c] == NODE && a->node != b->node;
-        apart |= o->column[c] == ZONES && a->zone != b->zone;
+        apart |= o->column[c] == ZONES && !same_zone(m, a->zone, b->zone);
     }
     return !apart;
 }
@@ -88,7 +95,7 @@ static bool next_range(const struct mm *m, const struct settings *o, uint32_t *a
         if (!any) {
             *range = block;
             any = true;
-        } else if (joins(o, range, &block)) {
+        } else if (joins(m, o, range, &block)) {
             range->last = *at;
         } else {
             break;

@@ -6,8 +6,10 @@
 #include "base/vmstat.h"
 #include "parts/zone.h"
 #include "task/actor.h"
+#include "policy/bootplan.h"
 #include "policy/commit.h"
 #include "task/sysctl.h"
+#include "text/iomem.h"
 #include "text/sysfs.h"
 
 static bool narrow(const struct mm *m)
@@ -22,6 +24,11 @@ enum source {
     PAGES, /* a counter in pages */
     KBYTES,
     TOTAL,
+    HIGH_TOTAL,
+    HIGH_FREE,
+    LOW_TOTAL,
+    LOW_FREE,
+    PERCPU,
     AVAILABLE,
     CACHED,
     ACTIVE,
@@ -55,10 +62,10 @@ static const struct meminfo_row {
     {"Inactive(file)", PAGES, VMC_nr_inactive_file, ALWAYS, false},
     {"Unevictable", PAGES, VMC_nr_unevictable, ALWAYS, false},
     {"Mlocked", PAGES, VMC_nr_mlock, ALWAYS, false},
-    {"HighTotal", ZERO, 0, NARROW, false},
-    {"HighFree", ZERO, 0, NARROW, false},
-    {"LowTotal", TOTAL, 0, NARROW, false},
-    {"LowFree", PAGES, VMC_nr_free_pages, NARROW, false},
+    {"HighTotal", HIGH_TOTAL, 0, NARROW, false},
+    {"HighFree", HIGH_FREE, 0, NARROW, false},
+    {"LowTotal", LOW_TOTAL, 0, NARROW, false},
+    {"LowFree", LOW_FREE, 0, NARROW, false},
     {"SwapTotal", ZERO, 0, ALWAYS, false},
     {"SwapFree", ZERO, 0, ALWAYS, false},
     {"Zswap", ZERO, 0, ALWAYS, false},
@@ -83,7 +90,7 @@ static const struct meminfo_row {
     {"VmallocTotal", VMALLOC_TOTAL, 0, ALWAYS, false},
     {"VmallocUsed", ZERO, 0, ALWAYS, false},
     {"VmallocChunk", ZERO, 0, ALWAYS, false},
-    {"Percpu", ZERO, 0, ALWAYS, false},
+    {"Percpu", PERCPU, 0, ALWAYS, false},
     {"HardwareCorrupted", ZERO, 0, ALWAYS, false},
     {"AnonHugePages", ZERO, 0, ALWAYS, false},
     {"ShmemHugePages", ZERO, 0, ALWAYS, false},
@@ -125,6 +132,27 @@ static uint64_t available_pages(const struct mm *m)
     return sum > reserve ? sum - reserve : 0;
 }
 
+/* Managed or free pages of the HighMem zones. */
+static uint64_t high_pages(const struct mm *m, bool unused)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        sum += m->zone[z].type != ZT_HIGHMEM ? 0
+               : unused                      ? m->zone[z].free_pages
+                                             : m->zone[z].managed_pages;
+    }
+    return sum;
+}
+
+static uint64_t percpu_pages(const struct mm *m)
+{
+    struct boot_sizes boot;
+
+    boot_sizes_of(&m->config, &boot);
+    return boot.percpu_pages;
+}
+
 static uint64_t vmalloc_total_kb(const struct mm *m)
 {
     const uint64_t most =
@@ -145,6 +173,11 @@ static uint64_t row_kb(const struct mm *m, const struct meminfo_row *row)
     case PAGES: return vmstat_get(m, row->counter) * 4;
     case KBYTES: return vmstat_get(m, row->counter);
     case TOTAL: return (uint64_t)m->machine->totalram_pages * 4;
+    case HIGH_TOTAL: return high_pages(m, false) * 4;
+    case HIGH_FREE: return high_pages(m, true) * 4;
+    case LOW_TOTAL: return (m->machine->totalram_pages - high_pages(m, false)) * 4;
+    case LOW_FREE: return (vmstat_get(m, VMC_nr_free_pages) - high_pages(m, true)) * 4;
+    case PERCPU: return percpu_pages(m) * 4;
     case AVAILABLE: return available_pages(m) * 4;
     case CACHED: return (vmstat_get(m, VMC_nr_file_pages) - vmstat_get(m, VMC_nr_swapcached)) * 4;
     case ACTIVE: return (vmstat_get(m, VMC_nr_active_anon) + vmstat_get(m, VMC_nr_active_file)) * 4;
@@ -360,6 +393,7 @@ static const struct {
     {"/proc/zoneinfo", proczone_zoneinfo},
     {"/proc/buddyinfo", proczone_buddyinfo},
     {"/proc/pagetypeinfo", proczone_pagetypeinfo},
+    {"/proc/iomem", iomem_show},
 };
 #define FILE_COUNT (sizeof(files) / sizeof(files[0]))
 

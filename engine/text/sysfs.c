@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/event.h"
 #include "text/memtool.h"
 #include "text/procfrag.h"
 #include "text/procnode.h"
@@ -20,6 +21,21 @@ static bool extfrag(const struct mm *m, const char *name, struct report *r)
     return false;
 }
 
+/* "always madvise [never]": the mode in force in brackets. */
+static bool thp(const struct mm *m, const char *name, struct report *r)
+{
+    static const char *const words[] = {"never", "madvise", "always"};
+
+    if (strcmp(name, "enabled") != 0) {
+        return false;
+    }
+    for (unsigned mode = THP_COUNT; mode-- > 0;) {
+        report_add(r, m->machine->thp == mode ? "[%s]%c" : "%s%c", words[mode],
+                   mode > 0 ? ' ' : '\n');
+    }
+    return true;
+}
+
 static const struct {
     const char *directory;
     bool (*show)(const struct mm *m, const char *name, struct report *r);
@@ -27,6 +43,7 @@ static const struct {
     {"/sys/devices/system/node/", procnode_file},
     {"/sys/devices/system/memory/", memtool_file},
     {"/sys/kernel/debug/extfrag/", extfrag},
+    {"/sys/kernel/mm/transparent_hugepage/", thp},
 };
 
 bool sysfs_show(const struct mm *m, const char *path, struct report *r)

@@ -182,19 +182,27 @@ START_TEST(test_paths)
 
     play(m, "spawn p");
     for (const char *path; (path = procfs_path(i)) != NULL; i++) {
-        char real[64];
-        const char *pid = strstr(path, "PID");
+        static const char *const stand_in[][2] = {
+            {"PID", "p"}, {"nodeN", "node0"}, {"memoryN", "memory0"}, {"/NAME/", "/dentry/"}};
+        char real[96];
         char *text;
 
-        snprintf(real, sizeof(real), "%.*s%s%s", pid ? (int)(pid - path) : (int)strlen(path), path,
-                 pid ? "p" : "", pid ? pid + 3 : "");
+        snprintf(real, sizeof(real), "%s", path);
+        for (unsigned k = 0; k < sizeof(stand_in) / sizeof(stand_in[0]); k++) {
+            const char *at = strstr(path, stand_in[k][0]);
+
+            if (at != NULL) {
+                snprintf(real, sizeof(real), "%.*s%s%s", (int)(at - path), path, stand_in[k][1],
+                         at + strlen(stand_in[k][0]));
+            }
+        }
         text = cat(m, real);
         ck_assert(procfs_read(m, real, small, sizeof(small), &length));
         ck_assert_uint_eq(length, strlen(text));
         ck_assert_int_eq(strncmp(small, text, sizeof(small) - 1), 0);
         free(text);
     }
-    ck_assert_uint_ge(i, 11);
+    ck_assert_uint_ge(i, 20);
     for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         ck_assert_msg(!procfs_read(m, wrong[i], small, sizeof(small), &length), "%s", wrong[i]);
     }

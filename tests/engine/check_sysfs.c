@@ -37,12 +37,32 @@ START_TEST(test_paths)
 }
 END_TEST
 
+/* As recorded: 256 MiB boot with never, 1 GiB with always. */
+START_TEST(test_thp)
+{
+    static const char *const rows[][2] = {{"profile=linux-256M", "always madvise [never]\n"},
+                                          {"kernel=linux memory=1G", "[always] madvise never\n"}};
+
+    for (unsigned i = 0; i < 2; i++) {
+        struct mm *m = play_machine(rows[i][0]);
+        char text[64];
+        struct report r;
+
+        report_begin(&r, text, sizeof(text));
+        ck_assert(sysfs_show(m, "/sys/kernel/mm/transparent_hugepage/enabled", &r));
+        ck_assert_str_eq(text, rows[i][1]);
+        mm_free(m);
+    }
+}
+END_TEST
+
 Suite *make_sysfs_suite(void)
 {
     Suite *s = suite_create("sysfs");
     TCase *t = tcase_create("sysfs");
 
     tcase_add_test(t, test_paths);
+    tcase_add_test(t, test_thp);
     suite_add_tcase(s, t);
     return s;
 }
