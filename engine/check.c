@@ -15,8 +15,10 @@
 #include "parts/lru.h"
 #include "parts/klog.h"
 #include "parts/pgtable.h"
+#include "parts/rmap.h"
 #include "parts/tlb.h"
 #include "parts/vma.h"
+#include "policy/compact.h"
 #include "policy/palloc.h"
 #include "task/actor.h"
 #include "task/job.h"
@@ -166,6 +168,8 @@ void mm_check(struct mm *m)
     buddy_check(m);
     pcp_check(m);
     lru_check(m);
+    rmap_check(m);
+    compact_check(m);
     pgtable_check(m);
     tlb_check(m);
     vma_check(m);

@@ -8,6 +8,7 @@
 #include "lab/segaccess.h"
 #include "lab/replace.h"
 #include "parts/tlb.h"
+#include "policy/kcompactd.h"
 #include "policy/palloc.h"
 #include "task/brk.h"
 #include "task/job.h"
@@ -17,6 +18,7 @@
 #include "task/mremap.h"
 #include "task/process.h"
 #include "task/spawn.h"
+#include "task/sprint.h"
 #include "task/sysctl.h"
 
 #define FIRST_PID 100u
@@ -154,6 +156,15 @@ static void close_step(struct mm *m)
     machine_set_step(m, 0, m->machine->step + 1);
 }
 
+/* kcompactd, where it has something to do. */
+static void compact_now(struct mm *m)
+{
+    if (compact_due(m)) {
+        sprint_close(m);
+        compact_daemon(m);
+    }
+}
+
 enum mm_run_state machine_turn(struct mm *m)
 {
     MM_ASSERT(m, m->machine->running);
@@ -167,10 +178,12 @@ enum mm_run_state machine_turn(struct mm *m)
         }
         replace_end(m);
     }
+    compact_now(m);
     if (job_run(m, 0) == MM_MORE) {
         m->cause_depth = 0;
         return MM_MORE;
     }
+    compact_now(m); /* time may have passed without anybody working */
     close_step(m);
     return MM_DONE;
 }

@@ -128,8 +128,8 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
 /* What kcompactd keeps in a node, besides the order and zone it was woken for. */
 #define MM_NODE_COMPACT_FIELDS(F) \
     F(node, proactive_ns,    uint64_t, H, "ns", "when the score is looked at next", "下次查看分数的时刻") \
-    F(node, proactive_defer, uint32_t, V, "",   "looks to leave out: the last run did not help", "要略过的次数：上次没有起色") \
-    F(node, kcompactd_turns, uint32_t, V, "",   "times kcompactd worked", "kcompactd 工作的次数")
+    F(node, kcompactd_awake, uint32_t, V, "",   "1 while kcompactd is to work at the next occasion", "kcompactd 一有机会就工作时为 1") \
+    F(node, kcompactd_runs,  uint32_t, V, "",   "times kcompactd worked", "kcompactd 工作的次数")
 
 // clang-format on
 

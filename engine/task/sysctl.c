@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mm.h"
+#include "policy/kcompactd.h"
 #include "policy/palloc.h"
 
 #define PROC_SYS         "/proc/sys/"
@@ -72,6 +73,7 @@ static void apply(struct mm *m, uint32_t id)
     case SC_OVERCOMMIT_RATIO: /* each of the two switches the other off */
         sysctl_set_value(m, SC_OVERCOMMIT_KBYTES, 0);
         break;
+    case SC_COMPACTION_PROACTIVENESS: compact_ask(m); break;
     case SC_OVERCOMMIT_KBYTES: sysctl_set_value(m, SC_OVERCOMMIT_RATIO, 0); break;
     default: break;
     }
@@ -88,6 +90,12 @@ static bool in_limits(uint32_t id, uint64_t value)
 static void set(struct mm *m, uint32_t id, uint64_t value)
 {
     ev(m, EV_SYSCTL_SET, id, m->sysctl[id].value, value);
+    if (id == SC_COMPACT_MEMORY) { /* an order, not a setting */
+        ev_push(m);
+        compact_all(m, 0);
+        ev_pop(m);
+        return;
+    }
     sysctl_set_value(m, id, value);
     apply(m, id);
 }

@@ -262,8 +262,8 @@ export const RECORDS = {
             order5: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries sixth, plus 1', zh: '第六尝试的节点加 1' },
             order6: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries seventh, plus 1', zh: '第七尝试的节点加 1' },
             order7: { bytes: 1, signed: false, visibility: 'V', unit: 'node', en: 'node it tries last, plus 1', zh: '最后尝试的节点加 1' },
-            proactive_defer: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'looks to leave out: the last run did not help', zh: '要略过的次数：上次没有起色' },
-            kcompactd_turns: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'times kcompactd worked', zh: 'kcompactd 工作的次数' },
+            kcompactd_awake: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 while kcompactd is to work at the next occasion', zh: 'kcompactd 一有机会就工作时为 1' },
+            kcompactd_runs: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'times kcompactd worked', zh: 'kcompactd 工作的次数' },
         },
     },
     zonestat: {
