@@ -79,6 +79,20 @@ const expected = {
     ];
   },
 
+  // 15 new pages are one batch of the LRU lists (Linux 6.1, include/linux/pagevec.h)
+  frame: ({ others }) => {
+    const anon = (...more) => ['uptodate', ...more.filter((f) => f === 'lru'), 'swapbacked', ...more.filter((f) => f !== 'lru'), 'anon', 'anon_exclusive'].join('|');
+    const listed = others + 1 >= 15;
+    return [
+      [64 * M, 64, 1 * M, 1.5625],
+      [2, 0, -1],
+      [others, listed ? 1 : 2],
+      [anon(), listed ? anon('lru') : anon()],
+      [anon('lru', 'unevictable', 'mlocked'), 'buddy', 0],
+      [frame, 1, 0],
+    ];
+  },
+
   // the two free blocks of order 10 begin at 8 MiB, frame 2048; each cut leaves the upper half
   buddy: ({ order }) => {
     const cuts = 10 - order;
