@@ -138,6 +138,22 @@ const expected = {
     ];
   },
 
+  // unusable_index of order 1 is the share of single frames in what is free (kernel-facts: mm/vmstat.c)
+  compaction: ({ every }) => {
+    const freed = Math.ceil(2560 / every);
+    let spare, singles, left, from;
+    const third = (n) => Math.floor((n * PAGE * 1000) / spare) / 1000;
+    return [
+      [every, (v) => ((spare = v), v > freed * PAGE), (v) => ((singles = v), near(freed, 8)(v))],
+      [(v) => near(third(singles), 0.0011)(v), 1],
+      ['ENOMEM', (v) => v === spare],
+      [(v) => ((from = v), frame(v))],
+      [(v) => v > from || 'not moved up', (v) => (v > 0 && v < 2560 - freed) || `${v} moved of ${2560 - freed} in use`],
+      [(v) => v === singles, (v) => ((left = v), v < singles / 3 || 'still in pieces'), (v) => near(third(left), 0.0011)(v), (v) => v === spare],
+      [0],
+    ];
+  },
+
   'two-level': ({ used }) => {
     const entries = (4 * G) / PAGE;
     const flat = entries * 4;

@@ -1,4 +1,4 @@
-#: lesson waste rows=A4 minutes=8
+#: lesson waste rows=A4,B27c minutes=8
 #: zh 分页浪费在哪里
 #: en What paging wastes
 #: about
