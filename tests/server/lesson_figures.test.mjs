@@ -149,7 +149,7 @@ const expected = {
       ['ENOMEM', (v) => v === spare],
       [(v) => ((from = v), frame(v))],
       [(v) => v > from || 'not moved up', (v) => (v > 0 && v < 2560 - freed) || `${v} moved of ${2560 - freed} in use`],
-      [(v) => v === singles, (v) => ((left = v), v < singles / 3 || 'still in pieces'), (v) => near(third(left), 0.0011)(v), (v) => v === spare],
+      [(v) => v === singles, (v) => ((left = v), v < singles / 2 || 'still in pieces'), (v) => near(third(left), 0.0011)(v), (v) => v === spare],
       [0],
     ];
   },
