@@ -19,6 +19,7 @@
 #include "parts/tlb.h"
 #include "parts/vma.h"
 #include "policy/compact.h"
+#include "policy/kswapd.h"
 #include "policy/palloc.h"
 #include "task/actor.h"
 #include "task/job.h"
@@ -174,6 +175,7 @@ void mm_check(struct mm *m)
     tlb_check(m);
     vma_check(m);
     klog_check(m);
+    kswapd_check(m);
     palloc_check(m);
     actor_check(m);
     process_check(m);

@@ -9,6 +9,7 @@
 #include "lab/replace.h"
 #include "parts/tlb.h"
 #include "policy/kcompactd.h"
+#include "policy/kswapd.h"
 #include "policy/palloc.h"
 #include "task/brk.h"
 #include "task/job.h"
@@ -178,6 +179,7 @@ enum mm_run_state machine_turn(struct mm *m)
         }
         replace_end(m);
     }
+    kswapd_turn(m);
     compact_now(m);
     if (job_run(m, 0) == MM_MORE) {
         m->cause_depth = 0;

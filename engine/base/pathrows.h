@@ -41,7 +41,7 @@
 
 #define MM_PATH_EVENTS(E) \
     E(ALLOC_SLOW,     "alloc_slow",     diamond, kernel,      1, "order gfp migratetype zone") \
-    E(KSWAPD_WAKE,    "kswapd_wake",    diamond, kernel,      1, "node order zone") \
+    E(KSWAPD_WAKE,    "kswapd_wake",    diamond, kernel,      1, "node order rank") \
     E(KSWAPD_SLEEP,   "kswapd_sleep",   square,  kernel,      1, "node order balanced reclaimed_pages failures") \
     E(WATERMARK_BOOST, "watermark_boost", square, kernel,     1, "zone boost_before boost_pages") \
     E(DIRECT_RECLAIM, "direct_reclaim", diamond, kernel,      1, "order gfp node reclaimed_pages") \
@@ -51,7 +51,7 @@
     E(HIGHATOMIC_GIVE, "highatomic_give", square, kernel,     1, "zone pageblock migratetype kept_pages") \
     E(ZONE_RECLAIM,   "zone_reclaim",   diamond, kernel,      1, "zone order node_reclaim reclaimed_pages") \
     E(NUMA_ALLOC,     "numa_alloc",     tick,    kernel,      0, "zone node_preferred node cpu hit local") \
-    E(KERNEL_LOG,     "kernel_log",     square,  kernel,      1, "klog_kind lines")
+    E(KERNEL_LOG,     "kernel_log",     square,  kernel,      1, "klog_kind")
 
 /* A ring: id = line % MM_KLOG_LINES. What a0 to a23 are is said by the kind, in text/dmesg.c. */
 #define MM_KLOG_LINES 512u

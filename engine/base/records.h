@@ -100,9 +100,14 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(machine, anon_vma_next, uint32_t, H, "",        "number of the last anon_vma", "最后一个 anon_vma 的编号") \
     F(machine, klog_lines,    uint32_t, V, "lines",   "lines of the kernel's log so far", "内核日志到目前的行数") \
     F(machine, pf_memalloc,   uint32_t, H, "",        "1 while a task reclaims or compacts: its requests use all reserves", "任务正在回收或规整时为 1：它的请求可用全部储备") \
-    F(machine, warn_ns,       uint64_t, H, "ns",      "when the five seconds of the failure report's rate limit began", "失败报告限速的五秒从何时起") \
+    F(machine, warn_ns,       uint64_t, H, "ns",      "when the failure reports' ten seconds began, plus 1", "失败报告限速的十秒从何时起，加 1") \
+    F(machine, oom_ns,        uint64_t, H, "ns",      "when the out-of-memory reports' five seconds began, plus 1", "内存耗尽报告限速的五秒从何时起，加 1") \
     F(machine, warn_printed,  uint32_t, H, "reports", "reports printed in them", "其间打印的报告数") \
     F(machine, warn_missed,   uint32_t, H, "reports", "reports left out in them", "其间略去的报告数") \
+    F(machine, oom_printed,   uint32_t, H, "reports", "reports printed in them", "其间打印的报告数") \
+    F(machine, oom_missed,    uint32_t, H, "reports", "reports left out in them", "其间略去的报告数") \
+    F(machine, reclaim_says,  uint32_t, H, "",        "so many direct reclaims from here on say that they freed pages (tests)", "从此起这么多次直接回收声称释放了页（测试用）") \
+    F(machine, path_pad,      uint32_t, H, "",        "padding", "填充") \
     MM_MACHINE_BOOT_FIELDS(F)
 
 #define MM_CPU_FIELDS(F) \

@@ -80,7 +80,7 @@ void blocks_count(const struct mm *m, pfn_t start, pfn_t end, unsigned *free, un
             *free += 1u << f->order;
             pfn += 1u << f->order;
         } else {
-            *movable += f->type == FT_ANON || f->type == FT_FILE;
+            *movable += (f->flags & PG_LRU) != 0;
             pfn++;
         }
     }

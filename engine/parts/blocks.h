@@ -2,7 +2,7 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: add_to_free_list(), del_page_from_free_list(), move_to_free_list(),
  *           move_freepages_block(), set_pageblock_migratetype().
- * Differs   the "movable" frames of a pageblock are those of type anon or file.
+ * Differs   the "movable" frames of a pageblock are those on an LRU list; no other pages can be moved.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list.
  * Units     order is log2 frames; blocks counts blocks, *_pages frames.

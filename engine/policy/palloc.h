@@ -1,21 +1,26 @@
-/* palloc.h - the page allocator: which zone, under which watermark, and what happens to the frames.
+/* palloc.h - the page allocator: from a request to a block, through the fast path or all steps of the slow one.
  *
- * Models    Linux 6.1 mm/page_alloc.c: __alloc_pages(), get_page_from_freelist(), prep_new_page(), __free_pages_ok().
- * Differs   no reclaim, no compaction, no kswapd, no OOM killer in here yet: when no zone is above its min mark the
- *           request fails at once (EV_ALLOC_FAIL) and the caller decides. No per-CPU lists.
- * Shape     the zones of zone_list() are walked with the low mark, then with the min mark (which __GFP_HIGH may go
- *           below). ALLOC_NOFRAGMENT: a request that begins in Normal with DMA32 below it first tries every zone
- *           without mixing migrate types. An atomic request for more than one frame that got below the low mark has
- *           its pageblock kept for its kind (HIGHATOMIC); kept pageblocks are given back before a request that could
- *           have waited fails.
+ * Models    Linux 6.1 mm/page_alloc.c: __alloc_pages(), __alloc_pages_slowpath(), gfp_to_alloc_flags(),
+ *           __gfp_pfmemalloc_flags(), __alloc_pages_direct_reclaim(), __alloc_pages_direct_compact(),
+ *           should_reclaim_retry(), should_compact_retry(), __alloc_pages_may_oom(), prep_new_page(), __free_pages_ok().
+ * Differs   the OOM step kills nobody but the process that asks, which its caller does. A request of the kernel itself
+ *           that Linux would answer with a kill or, with nobody left, with a panic fails here, and the log says so.
+ *           A request that Linux would try for ever (__GFP_NOFAIL with nothing left; one without __GFP_FS, for which the
+ *           OOM killer does nothing) fails when a try has changed nothing. No real-time tasks. kswapd gets its turn
+ *           between the tries of a request, as cond_resched() would let it.
+ * Shape     fast: a walk with the low mark. Slow: 1 wake kswapd, 2 walk with min, 3 compact first for large or unmovable
+ *           blocks; then until it is had: wake, walk (with the reserves of those who free memory), 5 direct reclaim,
+ *           6 direct compaction, 7 requests that do not try again, 8 and 9 is there a point in another try, 10 the OOM
+ *           step with the high mark; at the end 11 __GFP_NOFAIL gets half of min, all others fail.
  * Units     orders are log2 frames.
- * Owns      a frame's type, owner, refcount while it changes hands; counters pgalloc_*, pgfree, numa_*;
+ * Owns      a frame's type, owner, refcount while it changes hands; pgfree, machine.pf_memalloc;
  *           machine.fail_frames_nth.
- * Events    ALLOC ZONE_CHECK (one a zone and mark) FRAME_TAKEN FRAME_ZERO ALLOC_FAIL FREE_BLOCK and those of buddy.h
+ * Events    ALLOC ALLOC_SLOW ALLOC_RETRY OOM_STEP FRAME_TAKEN FRAME_ZERO ALLOC_FAIL FREE_BLOCK and those of zonewalk.h
  * Invariants  (palloc_check)
  *   P1  the zero page is a KERNEL frame with PG_ZERO_PAGE and PG_RESERVED, tag 0
  *   P2  an allocated block's frames have its head's type, zone and owner
  *   P3  numa_hit + numa_miss == numa_local + numa_other
+ *   P4  nobody is reclaiming between commands
  */
 #ifndef MM_POLICY_PALLOC_H
 #define MM_POLICY_PALLOC_H

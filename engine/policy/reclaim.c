@@ -2,6 +2,10 @@
 #include "policy/reclaim.h"
 
 #include "base/vmstat.h"
+#include "parts/node.h"
+
+#define MODE_WRITE 2u
+#define MODE_UNMAP 4u
 
 uint64_t reclaim_direct(struct mm *m, uint32_t node, unsigned order, uint32_t gfp, unsigned rank)
 {
@@ -10,10 +14,13 @@ uint64_t reclaim_direct(struct mm *m, uint32_t node, unsigned order, uint32_t gf
         [ZT_NORMAL] = VMC_allocstall_normal,   [ZT_HIGHMEM] = VMC_allocstall_normal,
         [ZT_MOVABLE] = VMC_allocstall_movable,
     };
+    const bool claims = m->machine->reclaim_says > 0;
+    const uint64_t freed = claims ? RECLAIM_CLUSTER_PAGES : 0;
 
-    ev(m, EV_DIRECT_RECLAIM, order, gfp, node, 0);
+    ev(m, EV_DIRECT_RECLAIM, order, gfp, node, freed);
+    machine_set_reclaim_says(m, 0, m->machine->reclaim_says - claims);
     vmstat_add(m, stall[zone_type_of_rank(m, rank)], 1);
-    return 0;
+    return freed;
 }
 
 uint64_t reclaim_balance(struct mm *m, uint32_t node, unsigned order, unsigned rank, bool boosted)
@@ -28,15 +35,34 @@ uint64_t reclaim_balance(struct mm *m, uint32_t node, unsigned order, unsigned r
 
 uint64_t reclaim_zone_pages(const struct mm *m, uint32_t zone)
 {
-    return m->zone[zone].free_pages;
+    const uint64_t file = vmstat_zone_get(m, zone, VMC_nr_zone_inactive_file) +
+                          vmstat_zone_get(m, zone, VMC_nr_zone_active_file);
+
+    return file > 0 ? file : m->zone[zone].free_pages;
 }
 
-/* Pages of the node that could leave memory: file pages no process maps. */
+/* File pages of the node that vm.zone_reclaim_mode lets go. */
+static uint64_t node_pagecache(const struct mm *m, uint32_t node)
+{
+    const uint64_t mode = m->sysctl[SC_ZONE_RECLAIM_MODE].value;
+    const uint64_t all = vmstat_node_get(m, node, VMC_nr_file_pages);
+    const uint64_t lists = vmstat_node_get(m, node, VMC_nr_inactive_file) +
+                           vmstat_node_get(m, node, VMC_nr_active_file);
+    const uint64_t mapped = vmstat_node_get(m, node, VMC_nr_mapped);
+    const uint64_t loose = lists > mapped ? lists - mapped : 0;
+    const uint64_t most = mode & MODE_UNMAP ? all : loose;
+    const uint64_t kept = mode & MODE_WRITE ? 0 : vmstat_node_get(m, node, VMC_nr_dirty);
+
+    return most > kept ? most - kept : 0;
+}
+
 static bool node_has_nothing(const struct mm *m, uint32_t node)
 {
-    (void)m;
-    (void)node;
-    return true;
+    const uint64_t managed = m->node[node].managed_pages;
+
+    return node_pagecache(m, node) <= managed * m->sysctl[SC_MIN_UNMAPPED_RATIO].value / 100 &&
+           vmstat_node_get(m, node, VMC_nr_slab_reclaimable) <=
+               managed * m->sysctl[SC_MIN_SLAB_RATIO].value / 100;
 }
 
 enum mm_node_reclaim reclaim_node(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order,
@@ -47,9 +73,13 @@ enum mm_node_reclaim reclaim_node(struct mm *m, uint32_t cpu, uint32_t zone, uns
 
     if (node_has_nothing(m, node)) {
         answer = NR_FULL;
-    } else if (!(gfp & GFP_BIT_DIRECT_RECLAIM) || memalloc || node != m->cpu[cpu].node) {
+    } else if (!(gfp & GFP_BIT_DIRECT_RECLAIM) || memalloc ||
+               (node != m->cpu[cpu].node && node_cpus(m, node) > 0)) {
         answer = NR_NOSCAN;
     }
     ev(m, EV_ZONE_RECLAIM, zone, order, answer, 0);
+    if (answer == NR_SOME) {
+        vmstat_add(m, VMC_zone_reclaim_failed, 1);
+    }
     return answer;
 }

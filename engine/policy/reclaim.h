@@ -15,7 +15,8 @@
 /* Frames that a request of this order would like back at least (SWAP_CLUSTER_MAX). */
 #define RECLAIM_CLUSTER_PAGES 32u
 
-/* The asker reclaims by itself, from the zones up to `rank` seen from `node`; pages freed. Counts allocstall_*. */
+/* The asker reclaims by itself, from the zones up to `rank` seen from `node`; pages freed. Counts allocstall_*.
+ * Tests: machine.reclaim_says calls answer RECLAIM_CLUSTER_PAGES though nothing came. */
 uint64_t reclaim_direct(struct mm *m, uint32_t node, unsigned order, uint32_t gfp, unsigned rank);
 /* One pass of kswapd over a node up to `rank`; `boosted` while it only works off a boost. Pages freed. */
 uint64_t reclaim_balance(struct mm *m, uint32_t node, unsigned order, unsigned rank, bool boosted);

@@ -19,7 +19,8 @@ START_TEST(test_span_and_count)
     ck_assert_uint_eq(end, 5120);
     ck_assert(buddy_take(m, 0, 1, 2, MT_MOVABLE, false, &pfn));
     for (pfn_t p = pfn; p < pfn + 4; p++) {
-        frame_set_type(m, p, p == pfn ? FT_ANON : FT_KERNEL);
+        frame_set_type(m, p, FT_KERNEL);
+        frame_set_flags(m, p, p == pfn ? PG_LRU : 0);
     }
     ck_assert(blocks_span(m, pfn, &start, &end));
     blocks_count(m, start, end, &free, &movable);

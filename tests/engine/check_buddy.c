@@ -13,6 +13,7 @@ static void use(struct mm *m, pfn_t pfn, unsigned order, unsigned type)
 {
     for (pfn_t p = pfn; p < pfn + (1u << order); p++) {
         frame_set_type(m, p, (uint8_t)type);
+        frame_set_flags(m, p, type == FT_ANON ? PG_LRU : 0); /* movable */
     }
 }
 

@@ -90,7 +90,7 @@ static void naive_steal(struct naive *n, pfn_t pfn, unsigned order, unsigned typ
                 break;
             }
         }
-        movable += !in_block && (n->m->frame[p].type == FT_ANON || n->m->frame[p].type == FT_FILE);
+        movable += !in_block && (n->m->frame[p].flags & PG_LRU) != 0;
     }
     if (free + (type == MT_MOVABLE  ? movable
                 : old == MT_MOVABLE ? 512 - free - movable

@@ -109,9 +109,9 @@ export const pathEn: Pick<
         chain: (s) => `frame of node ${s.n('node')}`,
     },
     kernel_log: {
-        now: (s) => `The kernel writes ${plural(s.n('lines'), 'line')} to its log.`,
+        now: () => 'The kernel writes a report to its log.',
         why: () => '`dmesg` prints them: who asked for what, and what memory looked like.',
         station: () => 'dmesg',
-        chain: (s) => `${plural(s.n('lines'), 'line')} in dmesg`,
+        chain: () => 'report in dmesg',
     },
 };

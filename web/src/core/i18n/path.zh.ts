@@ -99,9 +99,9 @@ export const pathZh: Pick<EventTexts, keyof typeof pathEn> = {
         chain: (s) => `节点 ${s.n('node')} 的帧`,
     },
     kernel_log: {
-        now: (s) => `内核往日志写了 ${s.int('lines')} 行。`,
+        now: () => '内核往日志写了一份报告。',
         why: () => '`dmesg` 会打印它们：谁要什么，那时内存是什么样子。',
         station: () => 'dmesg',
-        chain: (s) => `dmesg ${s.int('lines')} 行`,
+        chain: () => 'dmesg 里的报告',
     },
 };
