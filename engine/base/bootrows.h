@@ -1,7 +1,7 @@
 /* bootrows.h - rows of zones' marks and of what boot decides, as base/tables.h and base/records.h have them.
  *
- * Shape     MM_BOOT_EVENTS stands inside MM_EVENTS, MM_ZONE_BOOT_FIELDS and MM_MACHINE_BOOT_FIELDS inside the field rows
- *           of their records; the columns are explained there.
+ * Shape     MM_BOOT_EVENTS stands inside MM_EVENTS, MM_ZONE_BOOT_FIELDS and MM_MACHINE_BOOT_FIELDS inside the rows of
+ *           their records; the columns are explained there.
  */
 #ifndef MM_BASE_BOOTROWS_H
 #define MM_BASE_BOOTROWS_H

@@ -404,7 +404,9 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
     for (unsigned i = 0; i < cfg->zone_count; i++) {
         const struct mm_zone_config *z = &cfg->zone[i];
         const bool narrow = cfg->paging_levels == 2;
-        const pfn_t most = memzones_type_end((enum mm_zone_type)z->type, cfg->paging_levels);
+        const pfn_t most = narrow && z->type == ZT_NORMAL
+                               ? MEMZONES_LOWMEM_MOST
+                               : memzones_type_end((enum mm_zone_type)z->type, cfg->paging_levels);
 
         if (!in_range(fail, "zones", z->start, after, MEMZONES_FRAMES_MAX - 1) ||
             !in_range(fail, "zones", z->end, z->start + 1u,
@@ -414,9 +416,11 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
             !in_range(fail, "zones", z->node, nodes > 0 ? nodes - 1 : 0, nodes)) {
             return false;
         }
-        if (z->type == (narrow ? ZT_DMA32 : ZT_HIGHMEM) || z->type == ZT_MOVABLE ||
-            (i > 0 && z->node + 1u == nodes && z->type <= z[-1].type)) {
-            return in_range(fail, "zones", z->type, 1, 0);
+        if (!in_range(fail, "zones", z->type, narrow && z->type > ZT_DMA ? ZT_NORMAL : ZT_DMA,
+                      narrow ? ZT_HIGHMEM : ZT_NORMAL) ||
+            (i > 0 && z->node + 1u == nodes &&
+             !in_range(fail, "zones", z->type, z[-1].type + 1u, ZT_HIGHMEM))) {
+            return false;
         }
         nodes = z->node + 1u;
         after = z->end;

@@ -1,7 +1,7 @@
-/* memzones.h - where the memory of a machine lies: its zones, from a size or as written down, and what boot finds taken.
+/* memzones.h - where the memory of a machine lies: its zones, from a size or as written down.
  *
- * Models    Linux 6.1 arch/x86/mm/init.c: zone_sizes_init(); mm/page_alloc.c: calculate_node_totalpages(); a PC's memory
- *           map as QEMU's i440fx has it.
+ * Models    Linux 6.1 arch/x86/mm/init.c: zone_sizes_init(); mm/page_alloc.c: calculate_node_totalpages(); a PC's
+ *           memory map as QEMU's i440fx has it.
  * Differs   the hole under 4 GiB is 1 GiB wide on every machine of more than 3 GiB. A zone's missing frames are the 97
  *           below 1 MiB where it has them (machines of 2 MiB and more), and for the rest the last of its span. Nodes
  *           have equal parts of memory, cut at a pageblock. With two-level paging memory above 4 GiB is left out.
@@ -13,10 +13,11 @@
 
 #include "base/base.h"
 
-#define MEMZONES_LOW_FRAMES 786432u   /* 3 GiB: memory beyond goes above 4 GiB */
-#define MEMZONES_HIGH_START 1048576u  /* 4 GiB */
-#define MEMZONES_LOWMEM_END 224254u   /* 32 bits: where HighMem begins (875.99 MiB) */
-#define MEMZONES_FRAMES_MAX 17039360u /* 64 GiB of memory and the hole */
+#define MEMZONES_LOW_FRAMES  786432u   /* 3 GiB: memory beyond goes above 4 GiB */
+#define MEMZONES_HIGH_START  1048576u  /* 4 GiB */
+#define MEMZONES_LOWMEM_END  224254u   /* 32 bits: where HighMem begins (875.99 MiB) */
+#define MEMZONES_LOWMEM_MOST 262144u   /* where it may be written to begin: 1 GiB */
+#define MEMZONES_FRAMES_MAX  17039360u /* 64 GiB of memory and the hole */
 
 struct mm_zone_config {
     pfn_t start, end;

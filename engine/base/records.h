@@ -8,8 +8,8 @@
  *   S  visible when the machine's tables are (config.tables_visible): page-table entries
  *   I  on inspection only: readable, but no change is emitted
  *   H  bookkeeping of the model: never leaves the engine
- *   V1, I1  as V and I, but stored plus one in a member NAME_plus1, so that a record of zeros says "none" (all ones, or -1):
- *      setters take and readers give the value itself
+ *   V1, I1  as V and I, but stored plus one in a member NAME_plus1, so that a record of zeros says "none" (all ones,
+ *      or -1): setters take and readers give the value itself
  *
  * Shape     structs are laid out as the rows stand: 8-byte fields first, then 4, 2, 1; what is left over
  *           is a named pad of visibility H that stays zero. State never holds a pointer.

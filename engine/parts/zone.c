@@ -249,7 +249,7 @@ uint64_t zone_totalreserve_pages(const struct mm *m)
 
             most = p > most ? p : most;
         }
-        most += zone_mark_pages(m, z, ZONE_HIGH);
+        most += m->zone[z].high_pages;
         sum += most < m->zone[z].managed_pages ? most : m->zone[z].managed_pages;
     }
     return sum;

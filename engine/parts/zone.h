@@ -2,18 +2,20 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: build_zonelists(), __setup_per_zone_wmarks(), setup_per_zone_lowmem_reserve(),
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
- * Differs   zones without frames have no record. No Movable zone, no CMA. With less than 4 MiB managed, min_free_kbytes
- *           is 1/16 of it instead of at least 128, so that the smallest machines can give out memory at all. A pageblock
- *           has 512 frames with two-level paging too (Linux: 1024; what huge pages want kept free is reckoned with that).
+ * Differs   zones without frames have no record. No Movable zone, no CMA. With less than 4 MiB managed,
+ *           min_free_kbytes is 1/16 of it instead of at least 128, so that the smallest machines can give out memory
+ *           at all. A pageblock has 512 frames with two-level paging too (Linux: 1024; what huge pages want kept free
+ *           is reckoned with that).
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
  * Units     *_pages are frames of 4 KiB.
- * Owns      struct zone, extents and sizes of struct node, machine.totalram_pages, struct freelist (parts/buddy keeps the lists), m->zones,
+ * Owns      struct zone, extents and sizes of struct node, machine.totalram_pages, m->zones,
+ *           struct freelist (parts/blocks keeps the lists),
  *           pageblock.zone, sysctl vm.min_free_kbytes where it is computed.
  * Events    WATERMARKS_SET PROTECTION_SET, one for each zone that gets other values
  * Invariants  (zone_check)
- *   Z1  zones ascend and do not overlap; frames in none do not exist; pageblock.zone is the zone of its first frame
+ *   Z1  zones ascend and do not overlap; frames in none do not exist; pageblock.zone is that of its first frame
  *   Z2  present = spanned - holes; managed = present - what boot kept
  *   Z3  min <= low <= high
  *   Z4  totalram_pages is the sum of managed_pages

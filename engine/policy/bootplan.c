@@ -86,105 +86,12 @@ static uint32_t pages_of(uint64_t bytes)
     return (uint32_t)((bytes + MM_PAGE_BYTES - 1) / MM_PAGE_BYTES);
 }
 
-/* ---- the plan ---- */
+/* ---- where things go ---- */
 
-static void put(struct boot_plan *plan, pfn_t start, pfn_t end, enum mm_kernel_use use, bool late)
-{
-    unsigned at = plan->runs;
-
-    if (start >= end || plan->runs == BOOT_RUNS_MAX) {
-        return;
-    }
-    while (at > 0 && plan->run[at - 1].start > start) {
-        plan->run[at] = plan->run[at - 1];
-        at--;
-    }
-    plan->run[at] =
-        (struct boot_run){.start = start, .end = end, .use = (uint8_t)use, .late = late};
-    plan->runs++;
-}
-
-/* The first gap at or after *at that begins below end: *at and *stop are its bounds. */
-static bool gap_up(const struct boot_plan *plan, pfn_t *at, pfn_t *stop, pfn_t end)
-{
-    for (unsigned i = 0; i < plan->runs; i++) {
-        if (plan->run[i].end <= *at) {
-            continue;
-        }
-        if (plan->run[i].start > *at) {
-            *stop = plan->run[i].start < end ? plan->run[i].start : end;
-            return *at < end;
-        }
-        *at = plan->run[i].end;
-    }
-    *stop = end;
-    return *at < end;
-}
-
-/* Up to `pages` free frames of [at, end), from its bottom. Returns how many there were. */
-static uint32_t put_from(struct boot_plan *plan, pfn_t at, pfn_t end, uint32_t pages,
-                         enum mm_kernel_use use)
-{
-    pfn_t stop;
-    uint32_t left = pages;
-
-    while (left > 0 && gap_up(plan, &at, &stop, end)) {
-        const uint32_t n = stop - at < left ? stop - at : left;
-
-        put(plan, at, at + n, use, false);
-        left -= n;
-        at += n;
-    }
-    return pages - left;
-}
-
+/* Up to `pages` free frames of the zone from its bottom. Returns how many there were. */
 static uint32_t put_low(struct boot_plan *plan, unsigned z, uint32_t pages, enum mm_kernel_use use)
 {
-    return put_from(plan, plan->zone[z].start, plan->zone[z].end, pages, use);
-}
-
-/* The last gap below `below` in [start, below). */
-static bool gap_down(const struct boot_plan *plan, pfn_t start, pfn_t below, pfn_t gap[2])
-{
-    gap[1] = below;
-    for (unsigned i = plan->runs; i-- > 0;) {
-        if (plan->run[i].start >= gap[1]) {
-            continue;
-        }
-        if (plan->run[i].end < gap[1]) {
-            gap[0] = plan->run[i].end > start ? plan->run[i].end : start;
-            return gap[0] < gap[1];
-        }
-        gap[1] = plan->run[i].start;
-    }
-    gap[0] = start;
-    return gap[0] < gap[1];
-}
-
-/* As memblock does: from the top of the zone down, in one piece where there is room, else in several. */
-static uint32_t put_high(struct boot_plan *plan, unsigned z, uint32_t pages, enum mm_kernel_use use,
-                         bool late)
-{
-    const pfn_t start = plan->zone[z].start;
-    pfn_t below = plan->zone[z].end;
-    pfn_t gap[2];
-    uint32_t left = pages;
-
-    while (gap_down(plan, start, below, gap)) {
-        if (gap[1] - gap[0] >= pages) {
-            put(plan, gap[1] - pages, gap[1], use, late);
-            return pages;
-        }
-        below = gap[0];
-    }
-    for (below = plan->zone[z].end; left > 0 && gap_down(plan, start, below, gap);) {
-        const uint32_t n = gap[1] - gap[0] < left ? gap[1] - gap[0] : left;
-
-        put(plan, gap[1] - n, gap[1], use, late);
-        left -= n;
-        below = gap[0];
-    }
-    return pages - left;
+    return bootruns_low(plan, plan->zone[z].start, plan->zone[z].end, pages, use);
 }
 
 static uint32_t zone_of_start(const struct boot_plan *plan, pfn_t pfn)
@@ -197,16 +104,34 @@ static uint32_t zone_of_start(const struct boot_plan *plan, pfn_t pfn)
     return SLOT_NONE;
 }
 
-/* The highest zone of the node in which the kernel's own data may lie, below `below`. */
-static uint32_t top_zone(const struct boot_plan *plan, uint32_t node, pfn_t below)
+/* The highest zone in which the kernel's own data may lie: of the node, or of the machine where it has none. */
+static uint32_t top_zone(const struct boot_plan *plan, uint32_t node)
 {
+    uint32_t other = 0;
+
     for (unsigned z = plan->zones; z-- > 0;) {
-        if (plan->zone[z].node == node && plan->zone[z].type != ZT_HIGHMEM &&
-            plan->zone[z].start < below) {
+        if (plan->zone[z].type == ZT_HIGHMEM) {
+            continue;
+        }
+        if (plan->zone[z].node == node) {
             return z;
         }
+        other = z > other ? z : other;
     }
-    return SLOT_NONE;
+    return other;
+}
+
+/* The highest zone below 4 GiB, of whatever node. */
+static uint32_t low_zone(const struct boot_plan *plan)
+{
+    uint32_t low = 0;
+
+    for (unsigned z = 0; z < plan->zones; z++) {
+        if (plan->zone[z].end <= MEMZONES_HIGH_START && plan->zone[z].type != ZT_HIGHMEM) {
+            low = z;
+        }
+    }
+    return low;
 }
 
 static void put_holes(struct boot_plan *plan)
@@ -217,9 +142,9 @@ static void put_holes(struct boot_plan *plan)
         pfn_t hole[2][2];
         const unsigned holes = memzones_holes(&plan->zone[z], hole);
 
-        put(plan, after, plan->zone[z].start, KU_NONE, false);
+        bootruns_put(plan, after, plan->zone[z].start, KU_NONE, false);
         for (unsigned i = 0; i < holes; i++) {
-            put(plan, hole[i][0], hole[i][1], KU_NONE, false);
+            bootruns_put(plan, hole[i][0], hole[i][1], KU_NONE, false);
         }
         after = plan->zone[z].end;
     }
@@ -304,8 +229,8 @@ static pfn_t put_image(struct boot_plan *plan, const struct build *b)
 
     for (unsigned i = 0; i < sizeof(b->part) / sizeof(b->part[0]); i++) {
         if (b->part[i].use != KU_NONE) {
-            put(plan, at, at + b->part[i].pages, (enum mm_kernel_use)b->part[i].use,
-                b->part[i].late);
+            bootruns_put(plan, at, at + b->part[i].pages, (enum mm_kernel_use)b->part[i].use,
+                         b->part[i].late);
         }
         at += b->part[i].pages;
     }
@@ -338,33 +263,26 @@ static void put_data(struct boot_plan *plan, const struct mm_config *cfg, const 
     const bool bounce = b == &amd64 && plan->zone[plan->zones - 1].end > MEMZONES_HIGH_START;
     const bool highmem = plan->zone[plan->zones - 1].type == ZT_HIGHMEM;
     const uint32_t spread = cfg->nodes > 1 && b->high_pages > 0 ? 3 : 0;
-    uint32_t low = SLOT_NONE; /* the highest zone below 4 GiB, of whatever node */
+    const uint32_t low = low_zone(plan);
 
-    for (unsigned z = 0; z < plan->zones; z++) {
-        low =
-            plan->zone[z].end <= MEMZONES_HIGH_START && plan->zone[z].type != ZT_HIGHMEM ? z : low;
-    }
-    put_high(plan, low, initrd_pages(cfg, b->initrd_kb), KU_INITRD, true);
+    bootruns_high(plan, low, initrd_pages(cfg, b->initrd_kb), KU_INITRD, true);
     if (bounce) {
-        put_high(plan, low, BOUNCE_FRAMES, KU_DRIVER, false);
+        bootruns_high(plan, low, BOUNCE_FRAMES, KU_DRIVER, false);
     }
     for (uint32_t node = 0; node < cfg->nodes; node++) {
-        const uint32_t z = top_zone(plan, node, PFN_NONE);
+        const uint32_t z = top_zone(plan, node);
 
-        if (z == SLOT_NONE) {
-            continue;
-        }
-        put_high(plan, z, b->node_pages, KU_BOOT, false);
-        put_high(plan, z, b->percpu_pages * node_cpus(cfg, node), KU_PERCPU, false);
-        put_high(plan, z, memmap_pages(plan, b, node), KU_MEMMAP, false);
+        bootruns_high(plan, z, b->node_pages, KU_BOOT, false);
+        bootruns_high(plan, z, b->percpu_pages * node_cpus(cfg, node), KU_PERCPU, false);
+        bootruns_high(plan, z, memmap_pages(plan, b, node), KU_MEMMAP, false);
     }
     if (cfg->nodes ==
         1) { /* with several nodes they are spread over them later, from free memory */
-        put_high(plan, top_zone(plan, 0, PFN_NONE), hash_pages(plan, b), KU_HASH, false);
+        bootruns_high(plan, top_zone(plan, 0), hash_pages(plan, b), KU_HASH, false);
     }
-    put_high(plan, top_zone(plan, cfg->nodes - 1, PFN_NONE),
-             b->high_pages - spread + (bounce ? BOUNCE_TABLES : 0) + (highmem ? 1 : 0), KU_BOOT,
-             false);
+    bootruns_high(plan, top_zone(plan, cfg->nodes - 1),
+                  b->high_pages - spread + (bounce ? BOUNCE_TABLES : 0) + (highmem ? 1 : 0),
+                  KU_BOOT, false);
     put_low(plan, zone_of_start(plan, IMAGE_START), b->low_pages + spread + (cfg->nodes - 1),
             KU_BOOT);
 }
@@ -447,7 +365,7 @@ static void put_zero_page(struct boot_plan *plan)
                 run->end = end;
                 run->use = KU_ZERO;
             } else {
-                put(plan, end - 1, end, KU_ZERO, false);
+                bootruns_put(plan, end - 1, end, KU_ZERO, false);
             }
             return;
         }
@@ -495,7 +413,7 @@ void boot_make_plan(const struct mm_config *cfg, struct boot_plan *plan)
     if (has_linux(cfg, plan)) {
         const struct build *b = build_of(cfg);
 
-        put_from(plan, 1, FIRST_MIB_END, FIRST_MIB_END, KU_FIRMWARE);
+        bootruns_low(plan, 1, FIRST_MIB_END, FIRST_MIB_END, KU_FIRMWARE);
         put_image(plan, b);
         put_data(plan, cfg, b);
     } else {
@@ -503,8 +421,7 @@ void boot_make_plan(const struct mm_config *cfg, struct boot_plan *plan)
             put_small(plan, cfg);
         }
         if (cfg->initrd_bytes != MM_KERNEL_AUTO) {
-            put_high(plan, top_zone(plan, 0, MEMZONES_HIGH_START), pages_of(cfg->initrd_bytes),
-                     KU_INITRD, true);
+            bootruns_high(plan, low_zone(plan), pages_of(cfg->initrd_bytes), KU_INITRD, true);
         }
     }
     if (cfg->zone_count > 0) {

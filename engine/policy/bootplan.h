@@ -16,19 +16,8 @@
 #ifndef MM_POLICY_BOOTPLAN_H
 #define MM_POLICY_BOOTPLAN_H
 
-#include "base/config.h"
+#include "policy/bootruns.h"
 
-#define BOOT_RUNS_MAX 128u
-struct boot_run { /* frames start..end-1 */
-    pfn_t start, end;
-    uint8_t use; /* enum mm_kernel_use; KU_NONE: they do not exist */
-    uint8_t late;
-};
-struct boot_plan {
-    struct mm_zone_config zone[MM_ZONES_MAX];
-    unsigned zones, runs;
-    struct boot_run run[BOOT_RUNS_MAX]; /* in order of address, apart */
-};
 /* What the lines of dmesg at boot say of it, in kB. */
 struct boot_sizes {
     uint64_t total_kb, reserved_kb; /* "Memory: …K/total available (… reserved …)" */
