@@ -203,6 +203,7 @@ static const struct key_row keys[] = {
      "min_free_kbytes)"},
     {"lru", KEY_ONLY, 0, "classic", "classic"},
     {"pcp", KEY_ONOFF, FIELD(pcp), NULL, "on or off"},
+    {"drift", KEY_ONOFF, FIELD(drift), NULL, "on or off"},
     {"slab", KEY_ONOFF, FIELD(slab), NULL, "on or off"},
     {"disk", KEY_ONLY, 0, "ssd", "ssd (there is no disk in this model)"},
 };

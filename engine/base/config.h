@@ -32,9 +32,10 @@ struct mm_config {
     uint32_t paging_levels; /* 2, 4 or 5 */
     uint32_t pcid;          /* 1: TLB entries carry an address-space id */
     uint32_t pc;            /* 1: laid out as the recorded PC, with Linux's own memory */
-    uint32_t thp;  /* enum mm_thp_mode; MM_THP_AUTO: as Linux sets it where `pc`, else never */
-    uint32_t slab; /* 0: no kernel objects and no kernel stacks, for first lessons */
-    uint32_t pcp;  /* 0: every page comes from and goes to the buddy lists */
+    uint32_t thp;   /* enum mm_thp_mode; MM_THP_AUTO: as Linux sets it where `pc`, else never */
+    uint32_t slab;  /* 0: no kernel objects and no kernel stacks, for first lessons */
+    uint32_t pcp;   /* 0: every page comes from and goes to the buddy lists */
+    uint32_t drift; /* 1: a CPU tells a zone's count of free pages only now and then */
     uint32_t migratetypes; /* 0: one list for all, for first lessons */
     /* 0: 20 between nodes; 1: distance[0] between nodes; nodes * nodes: row by row */
     uint32_t distance_count;

@@ -142,6 +142,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(zone, type,           uint16_t, V, "enum zone_type", "DMA, DMA32, Normal …", "DMA、DMA32、Normal 等") \
     F(zone, node,           uint16_t, V, "node", "node it belongs to", "所属节点") \
     F(zone, highatomic_pages, uint32_t, V, "pages", "pages of pageblocks kept for atomic requests of more than one frame", "为多帧原子请求保留的页块的页数") \
+    F(zone, untold_pages, int32_t, V, "pages", "free pages that watermark checks do not know of yet (drift=on): what CPUs gave, less what they took", "水位检查还不知道的空闲页（drift=on）：各 CPU 归还的减去取走的") \
     MM_ZONE_BOOT_FIELDS(F) \
     MM_ZONE_PATH_FIELDS(F) \
     MM_ZONE_COMPACT_FIELDS(F)

@@ -6,6 +6,7 @@
 
 #define BATCH_PAGES_MAX 256u /* 1 MiB: a quarter of it is the largest batch */
 #define FREE_FACTOR_MAX 5u   /* CONFIG_PCP_BATCH_SCALE_MAX */
+#define UNTOLD_MAX      125
 
 static unsigned list_of(unsigned order, unsigned type)
 {
@@ -108,6 +109,41 @@ static void list_remove(struct mm *m, uint32_t pcp, unsigned list, pfn_t pfn)
     pcp_set_count(m, pcp, m->pcp[pcp].count - (1u << order_of(list)));
 }
 
+/* ---- what a CPU has not told the zone yet ---- */
+
+/* calculate_normal_threshold() */
+static int32_t threshold_pages(const struct mm *m, uint32_t zone)
+{
+    int32_t cpus = 0;
+    int32_t size = 1;
+    int32_t pages;
+
+    for (uint32_t n = m->config.cpus; n != 0; n /= 2) {
+        cpus++;
+    }
+    for (uint32_t n = m->zone[zone].managed_pages >> 15; n != 0; n /= 2) {
+        size++;
+    }
+    pages = 2 * cpus * size;
+    return pages < UNTOLD_MAX ? pages : UNTOLD_MAX;
+}
+
+static void count(struct mm *m, uint32_t pcp, uint32_t zone, int32_t pages)
+{
+    const int32_t before = m->pcp[pcp].untold;
+    const int32_t most = threshold_pages(m, zone);
+    int32_t untold = before + pages;
+
+    if (!m->config.drift) {
+        return;
+    }
+    if (untold > most || untold < -most) {
+        untold = 0; /* told */
+    }
+    pcp_set_untold(m, pcp, untold);
+    zone_set_untold_pages(m, zone, m->zone[zone].untold_pages + untold - before);
+}
+
 /* ---- take ---- */
 
 static void refill(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, unsigned type,
@@ -115,6 +151,7 @@ static void refill(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, un
 {
     const uint32_t pcp = pcp_id(m, cpu, zone);
     uint32_t blocks = m->pcp[pcp].batch;
+    int32_t taken = 0;
     pfn_t pfn;
 
     if (blocks > 1) {
@@ -127,7 +164,9 @@ static void refill(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, un
             break;
         }
         list_add(m, pcp, list_of(order, type), pfn, order, type, true);
+        taken += 1 << order;
     }
+    count(m, pcp, zone, -taken);
     ev_pop(m);
 }
 
@@ -175,6 +214,7 @@ static void free_bulk(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages,
         }
         list_remove(m, pcp, list, pfn);
         buddy_give_as(m, cpu, pfn, order, (enum mm_migratetype)m->frame[pfn].migratetype);
+        count(m, pcp, zone, 1 << order);
         left -= (int64_t)1 << order;
     }
 }
@@ -332,10 +372,18 @@ void pcp_check(struct mm *m)
             }
             MM_ASSERT(m, pages == p->count); /* Q2 */
             MM_ASSERT(m, m->config.pcp ? p->batch >= 1 && p->high >= 4 * p->batch : p->count == 0);
-            MM_ASSERT(m, p->free_factor <= FREE_FACTOR_MAX); /* Q3 */
+            MM_ASSERT(m, p->free_factor <= FREE_FACTOR_MAX);                   /* Q3 */
+            MM_ASSERT(m, p->untold <= UNTOLD_MAX && p->untold >= -UNTOLD_MAX); /* Q5 */
+            MM_ASSERT(m, m->config.drift || p->untold == 0);
         }
     }
     for (uint32_t zone = 0; zone < m->zones; zone++) {
+        int32_t untold = 0;
+
+        for (uint32_t cpu = 0; cpu < m->config.cpus; cpu++) {
+            untold += m->pcp[pcp_id(m, cpu, zone)].untold;
+        }
+        MM_ASSERT(m, m->zone[zone].untold_pages == untold);
         check_zone(m, zone);
     }
 }

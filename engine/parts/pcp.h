@@ -3,7 +3,9 @@
  * Models    Linux 6.1 mm/page_alloc.c: rmqueue_pcplist(), rmqueue_bulk(), free_unref_page_commit(), nr_pcp_free(),
  *           nr_pcp_high(), free_pcppages_bulk(), drain_pages_zone(), zone_batchsize(), zone_highsize().
  * Differs   the lists of another node's zones are not emptied after three seconds without use
- *           (refresh_cpu_vm_stats()).
+ *           (refresh_cpu_vm_stats()). Linux's counters lag: a CPU tells what it took and gave only when that is more than
+ *           a threshold, or after a second. Here every counter is exact; with drift=on the watermark checks see the
+ *           lagging count of free pages (__mod_zone_page_state()), for what goes over these lists and without the second.
  * Shape     pcp[cpu * zones + zone] counts the pages of MM_PCP_LISTS lists: orders 0 to 3 by unmovable, movable and
  *           reclaimable, then order 9 by other and movable. Head is hot: freed last, taken first; bulk frees take
  *           from the tail, list after list, beginning with the one that was freed to. A block is named by its first
@@ -11,7 +13,7 @@
  *           goes back to the buddy's list of that type. Blocks of a HIGHATOMIC pageblock lie among the movable ones.
  *           Other orders, and all with pcp=off, go to the buddy allocator directly.
  * Units     count, high, batch are pages; blocks are blocks.
- * Owns      struct pcp, struct pcplist; frame.next/prev/order/migratetype and PG_PCP of the frames on the lists. They
+ * Owns      struct pcp, struct pcplist, zone.untold_pages; frame.next/prev/order/migratetype and PG_PCP of the frames on the lists. They
  *           are type FREE without references, but not in zone.free_pages.
  * Events    PCP_TAKE PCP_REFILL PCP_PUT PCP_SPILL PCP_DRAIN and those of buddy.h
  * Invariants  (pcp_check)
@@ -19,6 +21,7 @@
  *   Q2  count is the sum over lists of blocks << order; no frame is on two lists, and none has PG_PCP that is on none
  *   Q3  batch >= 1, high >= 4 * batch or as vm.percpu_pagelist_high_fraction says; count < high after a free
  *   Q4  free + pcp + used = managed, in every zone
+ *   Q5  untold is at most 125 either way, and 0 without drift=on; zone.untold_pages is its sum over CPUs
  */
 #ifndef MM_PARTS_PCP_H
 #define MM_PARTS_PCP_H

@@ -310,10 +310,17 @@ uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags)
     return flags & ZONE_OOM ? mark_pages - mark_pages / 2 : mark_pages;
 }
 
+uint64_t zone_seen_free(const struct mm *m, uint32_t zone)
+{
+    const int64_t pages = (int64_t)m->zone[zone].free_pages - m->zone[zone].untold_pages;
+
+    return pages > 0 ? (uint64_t)pages : 0;
+}
+
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
                        unsigned rank, unsigned flags)
 {
-    return zone_watermark_were(m, zone, order, mark_pages, rank, flags, m->zone[zone].free_pages);
+    return zone_watermark_were(m, zone, order, mark_pages, rank, flags, zone_seen_free(m, zone));
 }
 
 bool zone_watermark_were(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,

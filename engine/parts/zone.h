@@ -89,6 +89,8 @@ uint32_t zone_find(const struct mm *m, uint32_t node, unsigned rank);
 unsigned zone_list(const struct mm *m, uint32_t node, unsigned rank, uint8_t list[MM_ZONES_MAX]);
 /* The mark after what the flags let the request go below it. */
 uint32_t zone_lowered_mark(uint32_t mark_pages, unsigned flags);
+/* Free pages as a watermark check sees them: with drift=on, without what CPUs have not told yet (parts/pcp.h). */
+uint64_t zone_seen_free(const struct mm *m, uint32_t zone);
 /* Would taking 2^order frames leave more than mark (already lowered) + protection free, and is there a block that
  * large on a list that the request may use? Without any flag the pages kept for atomic requests do not count. */
 bool zone_watermark_ok(const struct mm *m, uint32_t zone, unsigned order, uint32_t mark_pages,
