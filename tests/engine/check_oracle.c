@@ -19,6 +19,7 @@ static const char *const scenarios[] = {
     "i-i386-space",
     "l-la57",
     "l-nola57",
+    "n-numa-anon-spill",
 };
 #define SCENARIO_COUNT (int)(sizeof(scenarios) / sizeof(scenarios[0]))
 

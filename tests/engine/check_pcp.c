@@ -401,6 +401,35 @@ START_TEST(test_fraction)
 }
 END_TEST
 
+/* drift=on: what single frames took is told in fives (threshold 4 of such a zone on two CPUs), a batch above the
+ * threshold at once; the marks see the zone as it was told. */
+START_TEST(test_drift)
+{
+    struct mm *m = play_machine("memory=64M cpus=2 drift=on");
+    pfn_t pfn[8];
+
+    ck_assert_uint_eq(m->pcp[0].batch, 1);
+    for (unsigned i = 0; i < 8; i++) {
+        pfn[i] = get(m, 0, GFP_DMA);
+        ck_assert_int_eq(m->zone[0].untold_pages, i < 4 ? -(int)(i + 1) : i == 4 ? 0 : 4 - (int)i);
+        ck_assert_uint_eq(zone_seen_free(m, 0), m->zone[0].free_pages + (i < 4 ? i + 1 : i - 4));
+    }
+    ck_assert_int_eq(m->pcp[pcp_id(m, 1, 0)].untold, 0);
+    mm_check(m);
+    palloc_put(m, 1, pfn[0], 0); /* to the list of CPU 1: the zone's count is not touched */
+    ck_assert_int_eq(m->zone[0].untold_pages, -3);
+    pcp_drain(m, 1);
+    ck_assert_int_eq(m->pcp[pcp_id(m, 1, 0)].untold, 1);
+    ck_assert_int_eq(m->zone[0].untold_pages, -2);
+    mm_check(m);
+    mm_free(m);
+    m = play_machine("memory=256M drift=on");
+    (void)get(m, 0, GFP_HIGHUSER_MOVABLE); /* 15 at once are above the threshold of 4 */
+    ck_assert_int_eq(m->zone[1].untold_pages, 0);
+    mm_free(m);
+}
+END_TEST
+
 /* A page of a pageblock that is kept for atomic requests lies among the movable ones and goes back to its own list. */
 START_TEST(test_highatomic)
 {
@@ -426,7 +455,8 @@ END_TEST
 /* Any mix of orders, types, CPUs and drains: every frame is in one place, and in the end all are free. */
 static const char *const walks[] = {"memory=64K cpus=3",         "memory=3M cpus=8",
                                     "memory=24M cpus=2",         "memory=48M nodes=3 cpus=5",
-                                    "memory=64M nodes=4 cpus=8", "memory=16M migratetypes=off"};
+                                    "memory=64M nodes=4 cpus=8", "memory=16M migratetypes=off",
+                                    "memory=24M cpus=4 drift=on"};
 
 START_TEST(test_walk)
 {
@@ -493,6 +523,7 @@ Suite *make_pcp_suite(void)
     tcase_add_test(t, test_off);
     tcase_add_test(t, test_kswapd);
     tcase_add_test(t, test_fraction);
+    tcase_add_test(t, test_drift);
     tcase_add_test(t, test_highatomic);
     tcase_add_loop_test(t, test_walk, 0, (int)(sizeof(walks) / sizeof(walks[0])));
     suite_add_tcase(s, t);
