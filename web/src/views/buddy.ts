@@ -184,8 +184,8 @@ function drawHead(c: Context, chain: Chain): void {
     } else setAnchor(c, list, { x: 264, y: rowY(c, chain.empty.at(-1)?.order ?? 0), along: 'y' });
     const insert = placeAt(c, 'insert');
     if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 3, y: rowY(c, chain.row), along: 'x' });
-    for (const key of ['call', 'work', 'signal'] as const) story.places.forEach((p, i) => {
-        if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 262 : 264, y: top, along: 'x', hidden: key === 'work', name: key === 'call' ? { text: nameOf(c, p), x: 250, y: top, anchor: 'end' } : key === 'signal' ? { text: nameOf(c, p), x: 246, y: top, anchor: 'end' } : undefined });
+    for (const key of ['call', 'signal'] as const) story.places.forEach((p, i) => {
+        if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 262 : 264, y: top, along: 'x', name: key === 'call' ? { text: nameOf(c, p), x: 250, y: top, anchor: 'end' } : { text: nameOf(c, p), x: 246, y: top, anchor: 'end' } });
     });
 }
 

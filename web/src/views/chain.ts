@@ -138,18 +138,32 @@ export function xorText(pfn: number, order: number): { left: [string, string, st
     return { left: split(pfn), mask: digits(1 << order) + tail, right: split(pfn ^ (1 << order)) };
 }
 
-/** Change of a list during the part of the step that is drawn: blocks before it, from the events. */
+/** Change of a list since the request began that is drawn, all blocks of a group together: from the events. */
 export function listDelta(story: Story, zone: number, order: number, migratetype: number): number {
+    let from = Math.min(story.at, story.events.length - 1);
+    const first = story.shown[0] ?? 0;
+    while (from > first && story.events[from]!.name !== 'alloc_pages' && story.events[from]!.name !== 'free_pages') from--;
     let d = 0;
-    for (const i of story.shown) {
-        if (i > story.at) break;
+    // merges take from the list of the type that the block is put on in the end
+    let merged = 0;
+    for (let i = Math.max(0, from); i <= story.at && i < story.events.length; i++) {
         const e = story.events[i]!;
         if (e.arg('zone') !== zone) continue;
-        if (e.name === 'buddy_fallback' && e.arg('order') === order) d += migratetype === e.arg('migratetype') ? 1 : migratetype === e.arg('migratetype_from') ? -1 : 0;
-        if (e.name === 'buddy_take' && e.arg('order') === order && e.arg('migratetype') === migratetype) d--;
-        if (e.name === 'buddy_split' && e.arg('order_to') === order && e.arg('migratetype') === migratetype) d++;
-        if (e.name === 'buddy_insert' && e.arg('order') === order && e.arg('migratetype') === migratetype) d++;
-        if (e.name === 'buddy_merge' && e.arg('order') === order && migratetype === story.events.slice(i).find((x) => x.name === 'buddy_insert')?.arg('migratetype')) d--;
+        const same = e.arg('migratetype') === migratetype;
+        if (e.name === 'buddy_fallback' && e.arg('order') === order) d += same ? 1 : migratetype === e.arg('migratetype_from') ? -1 : 0;
+        if (e.name === 'buddy_take' && e.arg('order') === order && same) d--;
+        if (e.name === 'buddy_split' && e.arg('order_to') === order && same) d++;
+        if (e.name === 'buddy_merge' && e.arg('order') === order) merged++;
+        if (e.name === 'buddy_insert') {
+            if (same) d -= merged;
+            merged = 0;
+            if (e.arg('order') === order && same) d++;
+        }
+    }
+    // under way: the type is that of the insertion to come
+    if (merged) {
+        const next = story.events.findIndex((e, i) => i > story.at && e.name === 'buddy_insert');
+        if (next >= 0 && story.events[next]!.arg('migratetype') === migratetype) d -= merged;
     }
     return d;
 }

@@ -40,7 +40,7 @@ export interface Cutaway extends Picture {
     line: Line;
     drawing: KernelDrawing;
     /** corner of the switch of drawings, px of the screen; null while the Kernel is not grown */
-    switchAt: { x: number; y: number } | null;
+    switchAt: { x: number; y: number; size: number } | null;
 }
 
 /** The scale for a centre column of this size: 1 at 736 × 540, 1.57 at 1136 × 848. */
@@ -106,7 +106,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     drawRules(s, list, line);
     void rulesAt;
     const k = s.scale.k;
-    return { ...s.picture(s.X(RIGHT), TOTAL * k), floors: list, story, line, drawing: base.drawing, switchAt: by.kernel.variant === 'grown' ? { x: s.X(10), y: s.Y(by.kernel.top + 22) } : null };
+    return { ...s.picture(s.X(RIGHT), TOTAL * k), floors: list, story, line, drawing: base.drawing, switchAt: by.kernel.variant === 'grown' ? { x: s.X(10), y: s.Y(by.kernel.top + 22), size: 14 * s.scale.font } : null };
 }
 
 /** Rules between floors with gaps where the line passes, and the bar at the grown one. */

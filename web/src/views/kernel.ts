@@ -40,9 +40,11 @@ export function drawKernel(c: Context): void {
     corridor(c, floor.top + (strip ? 14 : CORRIDOR), strip);
 }
 
-/** Stations of this floor that the drawing does not have: where the line is now it stops in the corridor, else it passes. */
+/** Stations of this floor that the drawing does not have: where it has a place for them the line stops there while they are
+ * now; else it waits at the station before. */
 function elsewhere(c: Context): void {
-    const [x, y] = c.drawing.away ?? [640, 14];
+    if (!c.drawing.away) return;
+    const [x, y] = c.drawing.away;
     c.story.places.forEach((p, i) => {
         if (p.floor !== 'kernel' || c.anchors.has(i)) return;
         const now = i === c.story.now;

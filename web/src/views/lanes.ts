@@ -62,6 +62,7 @@ export function lanes(input: LaneInput, shape: LaneShape): LaneOp[] {
     rect(0, rim, width, Math.ceil(third), 'b3');
     rect(0, rim + third, width, Math.ceil(third), 'b2');
     rect(0, rim + 2 * third, width, Math.ceil(third), 'b1');
+    for (const [a, b] of awake(input, width)) rect(Math.round(a), floor + 1, Math.max(2, Math.round(b - a)), 2, 'fg');
     const highest = Math.max(1, input.totalPages, ...rows.map((r) => r[3]));
     const yOf = (free: number): number => {
         if (free >= marks.high) return rim - ((rim - top) * (free - marks.high)) / Math.max(1, highest - marks.high);
@@ -122,20 +123,48 @@ export function lanes(input: LaneInput, shape: LaneShape): LaneOp[] {
     return out;
 }
 
+/** Events that happen seldom and matter: they get their tick before those that happen all the time. */
+const RARE: ReadonlySet<EventName> = new Set(['alloc_fail', 'oom_kill', 'alloc_slow', 'kswapd_wake', 'kswapd_sleep', 'direct_reclaim', 'watermark_boost', 'buddy_fallback', 'signal', 'spawn', 'exit']);
+
 /** Notable events: a thin rule and the shape of their station; where they crowd, one stands for its neighbours. */
 function ticks(input: LaneInput, shape: LaneShape, out: LaneOp[], Y: (y: number) => number): void {
-    let last = -100;
-    let lastName = '';
-    for (const [seq, name] of input.notable) {
-        const x = laneX(seq, input.headSeq, shape.width);
-        if (x - last < (name === lastName ? 96 : 48)) continue;
-        last = x;
-        lastName = name;
+    const taken: { x: number; name: EventName }[] = [];
+    for (const rare of [true, false]) {
+        // positions only grow: those already taken to the left and to the right are neighbours in a sorted list
+        const before = [...taken].sort((a, b) => a.x - b.x);
+        let k = 0;
+        let last: { x: number; name: EventName } | undefined;
+        for (const [seq, name] of input.notable) {
+            if (RARE.has(name) !== rare) continue;
+            const x = laneX(seq, input.headSeq, shape.width);
+            while (k < before.length && before[k]!.x <= x) k++;
+            if ([last, before[k - 1], before[k]].some((n) => n && Math.abs(n.x - x) < (rare ? 12 : n.name === name ? 96 : 48))) continue;
+            last = { x, name };
+            taken.push(last);
+        }
+    }
+    for (const { x, name } of taken.sort((a, b) => a.x - b.x)) {
         const station = EVENTS[name].station;
         const kind = station === 'diamond' ? 'diamond' : station === 'circle' ? 'circle' : 'square';
         out.push({ t: 'rect', x: Math.round(x), y: Y(14), w: 1, h: shape.height - Y(14) - 4, ink: 'hair', alpha: 1 });
-        out.push({ t: 'mark', kind, x, y: Y(10), r: 4, ink: 'line' });
+        out.push({ t: 'mark', kind, x, y: Y(10), r: 4, ink: RARE.has(name) && station === 'diamond' ? 'fg' : 'line' });
     }
+}
+
+/** Stretches in which kswapd is awake, in px: from its wake to its sleep, or to the end. Only known where the server sent
+ * both. */
+export function awake(input: LaneInput, width: number): [number, number][] {
+    const out: [number, number][] = [];
+    let from = -1;
+    for (const [seq, name] of input.notable) {
+        if (name === 'kswapd_wake' && from < 0) from = seq;
+        if (name === 'kswapd_sleep' && from >= 0) {
+            out.push([laneX(from, input.headSeq, width), laneX(seq, input.headSeq, width)]);
+            from = -1;
+        }
+    }
+    if (from >= 0) out.push([laneX(from, input.headSeq, width), laneX(input.headSeq, input.headSeq, width)]);
+    return out;
 }
 
 export const laneTwin = (input: LaneInput): string => {

@@ -28,7 +28,7 @@ const ROW = 44;
 
 interface Row { place: number; cells: { text: string; x: number; anchor: 'start' | 'end'; mono?: boolean; bold?: boolean; ink?: Ink }[]; ways?: Ink[]; hot: boolean; reached: boolean }
 
-export interface PhonePicture extends Picture { drawing: KernelDrawing; switchAt: { x: number; y: number } | null }
+export interface PhonePicture extends Picture { drawing: KernelDrawing; switchAt: { x: number; y: number; size: number } | null }
 
 export function phone(input: CutawayInput, width: number): PhonePicture {
     const { moment, model } = input;
@@ -93,7 +93,7 @@ export function phone(input: CutawayInput, width: number): PhonePicture {
     const drawing = drawingOf(moment.step, input.drawing ?? null, model);
     let switchAt: PhonePicture['switchAt'] = null;
     if (grown === 'kernel') {
-        switchAt = { x: LEFT, y: y + 26 };
+        switchAt = { x: LEFT, y: y + 26, size: 14 };
         y += 40;
     }
     const kernelPlaces = story.places.map((p, i) => ({ p, i })).filter((x) => x.p.floor === 'kernel');

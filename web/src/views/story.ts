@@ -71,6 +71,8 @@ export function passes(events: readonly Ev[]): Range[] {
 function allocations(events: readonly Ev[], pass: Range): Range[] {
     const out: Range[] = [];
     let open = -1;
+    // a long step is known in parts: a part may begin in the middle of one
+    if (pass.from === 0 && pass.to > 0 && (inAllocator(placeKey(events[0]!)) || events[0]!.name.startsWith('frame_')) && events[0]!.name !== 'alloc_pages' && events[0]!.name !== 'free_pages') open = 0;
     for (let i = pass.from; i < pass.to; i++) {
         const name = events[i]!.name;
         if (name === 'alloc_pages' || name === 'free_pages') {
@@ -150,7 +152,18 @@ export interface Story {
 
 export const EMPTY_STORY: Story = { events: [], shown: [], places: [], now: -1, at: -1, ending: false, pass: { from: 0, to: 0 }, passCount: 0, passAt: 0, allocCount: 0, allocAt: -1, access: null, again: false };
 
+const told = new WeakMap<readonly Ev[], Story>();
+
+/** The story of a position in a step. The same one for the same position: pictures between two events share it. */
 export function tell(events: readonly Ev[], at: number): Story {
+    const known = told.get(events);
+    if (known && known.at === at) return known;
+    const story = compose(events, at);
+    if (events.length) told.set(events, story);
+    return story;
+}
+
+function compose(events: readonly Ev[], at: number): Story {
     if (!events.length) return EMPTY_STORY;
     const all = passes(events);
     const passAt = Math.max(0, all.findIndex((p) => at < p.to));
@@ -162,10 +175,10 @@ export function tell(events: readonly Ev[], at: number): Story {
     });
     // what was decided is what comes next
     if (events[at]?.name === 'fault_decide') allocAt = Math.max(allocAt, allocs.findIndex((a) => a.from > at));
-    const blocks = hiddenBlocks(events, pass, at);
-    const hidden = (i: number): boolean => blocks.some((b) => i >= b.from && i < b.to) || allocs.some((a, n) => n !== allocAt && i >= a.from && i < a.to);
+    const hidden = new Uint8Array(pass.to - pass.from);
+    for (const r of [...hiddenBlocks(events, pass, at), ...allocs.filter((_, n) => n !== allocAt)]) hidden.fill(1, r.from - pass.from, r.to - pass.from);
     const shown: number[] = [];
-    for (let i = pass.from; i < pass.to; i++) if (!hidden(i) || i === at) shown.push(i);
+    for (let i = pass.from; i < pass.to; i++) if (!hidden[i - pass.from] || i === at) shown.push(i);
 
     let access: Ev | null = null;
     for (let i = Math.min(at, pass.to - 1); i >= 0 && !access; i--) if (events[i]!.name === 'access') access = events[i]!;

@@ -10,8 +10,8 @@
 // last 14 px above the foot, and x >= 725. Words are the drawing's own, in both languages (c.lang chooses).
 //
 // The line. A place of the story (story.ts) is a station. Its key and sub come from kernel/events.ts; the drawing gives it
-// an anchor with setAnchor(c, index, {x, y, along, name}). Places it leaves without one are collected by the floor: they
-// stand at `away` in the corridor while they are now, and are passed by otherwise. Legs between two stations go
+// an anchor with setAnchor(c, index, {x, y, along, name}). A place it leaves without one is passed by: while it is now, the
+// line waits at the station before it, or at `away` where the drawing has one. Legs between two stations go
 // horizontally first, then vertically, unless `leg` says better; a leg into x with `column` comes down that column.
 // Stations that repeat are drawn as `ticks`. Words the line may run behind are pushed to c.gaps, plates to c.plates.
 //
@@ -43,7 +43,7 @@ export interface KernelDrawing {
     /** Corners between two stations of this drawing, ends excluded; null: the usual way. */
     leg?: (c: Context, a: Stop, b: Stop, from: Point) => Point[] | null;
     ticks?: (c: Context) => Tick[];
-    /** Where stations stand that belong to another drawing, from the floor's top. Default [640, 14]. */
+    /** Where stations stand that belong to another drawing, from the floor's top. Default: none. */
     away?: Point;
     /** Its stations as rows of the phone; null: the station's usual name. */
     row?: (model: Model, story: Story, place: Place, lang: Lang) => { name: string; value: string } | null;

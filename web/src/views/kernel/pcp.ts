@@ -23,7 +23,6 @@ export const pcpDrawing: KernelDrawing = {
     facts: (c) => wordsOfPcp(c.lang).facts,
     draw,
     leg,
-    away: [650, 306],
     row,
     figure,
     twin,
@@ -70,7 +69,7 @@ function draw(c: Context): void {
     cpus(c, focus, w);
     lists(c, focus, pcp, zone, w);
     side(c, focus, pcp, zone, w);
-    anchors(c, w);
+    anchors(c);
 }
 
 /** Every CPU (and zone, where there is room): pages at hand against the high line, a tick a batch. */
@@ -196,7 +195,7 @@ export function moveOf(story: Story): { at: number; n: number; into: boolean } |
     return out;
 }
 
-function anchors(c: Context, w: PcpWords): void {
+function anchors(c: Context): void {
     const { story, floor } = c;
     const top = floor.top + 14;
     const head = headOf(c, 548);
@@ -219,7 +218,7 @@ function anchors(c: Context, w: PcpWords): void {
             move = { x: RIGHT_END + 6, y };
             setAnchor(c, i, { ...move, along: 'y', small: true, hidden: was !== null && was.y === y && i !== story.now });
         } else if (p.key === 'zone') {
-            setAnchor(c, i, { x: LANE, y: floor.top + HEAD, along: 'y', small: true, hidden: i !== story.now && entered > 0, name: i === story.now ? { text: e.arg('ok') ? w.zoneOk : w.zoneNo, x: LANE - 14, y: floor.top + HEAD, anchor: 'end' } : undefined });
+            setAnchor(c, i, { x: LANE, y: floor.top + HEAD, along: 'y', small: true, hidden: i !== story.now && entered > 0 });
         } else if (move && (p.key === 'list' || p.key === 'chain' || p.key === 'insert')) {
             setAnchor(c, i, { x: move.x, y: move.y, along: 'y', hidden: true });
         } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {

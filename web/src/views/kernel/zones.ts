@@ -24,7 +24,6 @@ export const zonesDrawing: KernelDrawing = {
     facts,
     draw,
     leg,
-    away: [640, 306],
     row,
     figure,
     twin,
@@ -111,7 +110,8 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
         if (to - from >= 1) s.hatch(left + from, y - h / 2, to - from, h, 'line');
     }
     for (const e of g.edges) s.rect(left + e.at - 0.5, y - h / 2 - 2, 1, h + 4, e.name === 'min' ? 'fg' : 'line');
-    if (m.boost > 0) s.stroke([[left + g.at(m.boost), y - h / 2], [left + g.at(m.boost), y + h / 2]], 'accent', 1);
+    // so much of every mark is boost
+    if (m.boost > 0) for (let k = 0; k < h; k += 6) s.rect(left + g.at(m.boost), y - h / 2 + k, 1, 3, 'fg');
     if (g.fold !== null) for (const d of [-2, 3]) s.stroke([[left + g.fold + d - 3, y + h / 2 + 3], [left + g.fold + d + 3, y - h / 2 - 3]], 'line');
     s.rect(left + Math.min(width - 3, g.at(z.free)) - 1, y - h / 2 - 4, 3, h + 8, 'fg');
     if (l.roomy) below(c, g.edges, left, y, h, m, kept, w);

@@ -76,5 +76,5 @@ export function walkOf(story: Story): ZoneWalk {
 export function markName(c: Pick<Check, 'mark'>, z: Pick<Zone, 'min' | 'low' | 'high'>, m: Pick<Marks, 'boost'>): 'min' | 'low' | 'high' | 'part' {
     if (c.mark === z.high + m.boost) return 'high';
     if (c.mark === z.low + m.boost) return 'low';
-    return c.mark === z.min + m.boost || c.mark === z.min ? 'min' : c.mark < z.min ? 'part' : 'low';
+    return c.mark === z.min + m.boost || c.mark === z.min ? 'min' : 'part';
 }
