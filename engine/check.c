@@ -20,10 +20,12 @@
 #include "parts/vma.h"
 #include "policy/compact.h"
 #include "policy/kswapd.h"
+#include "policy/kmem.h"
 #include "policy/palloc.h"
 #include "task/actor.h"
 #include "task/job.h"
 #include "task/kalloc.h"
+#include "task/kmemcmd.h"
 #include "task/process.h"
 #include "task/sysctl.h"
 #include "view.h"
@@ -177,10 +179,13 @@ void mm_check(struct mm *m)
     klog_check(m);
     kswapd_check(m);
     palloc_check(m);
+    slab_check(m);
+    kmem_check(m);
     actor_check(m);
     process_check(m);
     job_check(m);
     kalloc_check(m);
+    kmemcmd_check(m);
     sysctl_check_all(m);
     lab_check(m);
     segment_check(m);

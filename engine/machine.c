@@ -10,10 +10,12 @@
 #include "parts/tlb.h"
 #include "policy/kcompactd.h"
 #include "policy/kswapd.h"
+#include "policy/kmem.h"
 #include "policy/palloc.h"
 #include "task/brk.h"
 #include "task/job.h"
 #include "task/kalloc.h"
+#include "task/kmemcmd.h"
 #include "task/mmap.h"
 #include "task/mprotect.h"
 #include "task/mremap.h"
@@ -49,6 +51,11 @@ static const struct {
     [MM_V_TOUCH] = {touch_check, touch_do},
     [MM_V_ALLOC_PAGES] = {alloc_pages_check, alloc_pages_do},
     [MM_V_FREE_PAGES] = {free_pages_check, free_pages_do},
+    [MM_V_KMEM_CACHE] = {kmem_cache_check_cmd, kmem_cache_do},
+    [MM_V_KMEM_ALLOC] = {kmem_alloc_check, kmem_alloc_do},
+    [MM_V_KMEM_FREE] = {kmem_free_check, kmem_free_do},
+    [MM_V_KMALLOC] = {kmalloc_check, kmalloc_do},
+    [MM_V_KFREE] = {kfree_check, kfree_do},
     [MM_V_SYSCTL] = {sysctl_check, sysctl_do},
     [MM_V_ECHO] = {echo_check, echo_do},
     [MM_V_TRACE] = {trace_check, trace_do},
@@ -91,6 +98,7 @@ void machine_boot(struct mm *m)
     sysctl_init(m);
     tlb_init(m);
     palloc_init(m);
+    kmem_init(m);
     for (uint32_t c = 0; c < m->config.cpus; c++) {
         cpu_set_clock_ns(m, c, 0);
     }

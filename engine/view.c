@@ -29,7 +29,10 @@ uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind)
 
 uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind)
 {
-    return kind >= MM_R_lab && kind < MM_R_COUNT ? lab_used(m, kind) : mm_record_count(m, kind);
+    if (kind == MM_R_slab) {
+        return m->machine->slab_fresh;
+    }
+    return kind >= MM_R_lab && kind <= MM_R_labtable ? lab_used(m, kind) : mm_record_count(m, kind);
 }
 
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride)

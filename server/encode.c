@@ -181,10 +181,10 @@ static void enc_change(struct jw *w, const struct mm_change *c)
 void enc_changes(struct jw *w, const struct mm_change *changes, const uint32_t *at, size_t count,
                  uint32_t mask)
 {
-    uint32_t seen = 0;
+    uint64_t seen = 0;
 
     for (size_t i = 0; i < count; i++)
-        seen |= 1u << changes[i].kind;
+        seen |= 1ull << changes[i].kind;
     jw_open(w, '{');
     for (unsigned k = 0; k < MM_R_ALL; k++) {
         if (!(seen >> k & 1) || !(mask & enc_kind_section((enum mm_record_kind)k)))

@@ -97,6 +97,10 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(machine, vma_free,      uint32_t, H, "slot",    "first free area slot plus 1; linked through vma.next", "首个空闲区域槽加 1，经 vma.next 相连") \
     F(machine, vma_fresh,     uint32_t, H, "slots",   "area slots used so far", "用过的区域槽数") \
     F(machine, vma_live,      uint32_t, H, "areas",   "areas of all processes", "所有进程的区域数") \
+    F(machine, slab_free,     uint32_t, H, "slot",   "first free slab slot plus 1; linked through slab.link", "首个空闲 slab 槽加 1，经 slab.link 相连") \
+    F(machine, slab_fresh,    uint32_t, H, "slots",  "slab slots used so far", "用过的 slab 槽数") \
+    F(machine, slab_live,     uint32_t, H, "slabs",  "slabs of all caches", "所有缓存的 slab 数") \
+    F(machine, pad0,          uint32_t, H, "",       "padding", "填充") \
     F(machine, anon_vma_next, uint32_t, H, "",        "number of the last anon_vma", "最后一个 anon_vma 的编号") \
     F(machine, klog_lines,    uint32_t, V, "lines",   "lines of the kernel's log so far", "内核日志到目前的行数") \
     F(machine, pf_memalloc,   uint32_t, H, "",        "1 while a task reclaims or compacts: its requests use all reserves", "任务正在回收或规整时为 1：它的请求可用全部储备") \

@@ -53,7 +53,7 @@
     E(KMEM_FREE,      "kmem_free",      circle,  kernel,      0, "cache slab obj slab_put cpu") \
     E(SLAB_MOVE,      "slab_move",      square,  kernel,      0, "cache slab slab_state_before slab_state cpu free_objects") \
     E(SLAB_DRAIN,     "slab_drain",     diamond, kernel,      0, "cache cpu slabs free_objects limit") \
-    E(KMEM_SHRINK,    "kmem_shrink",    bar,     kernel,      1, "cache slabs node") \
+    E(KMEM_SHRINK,    "kmem_shrink",    bar,     kernel,      1, "cache slabs used_objects") \
     E(SHRINK_SLAB,    "shrink_slab",    bar,     kernel,      1, "cache freeable scanned freed priority") \
     E(STACK_TAKE,     "stack_take",     square,  physical,    0, "pid pfn pages cached cpu") \
     E(STACK_GIVE,     "stack_give",     square,  physical,    0, "pid pfn pages cached cpu")
@@ -106,7 +106,9 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
     F(kmem_cache, slabs,        uint32_t, V, "slabs", "slabs", "slab 数") \
     F(kmem_cache, total_objects, uint32_t, V, "objects", "objects of all its slabs", "全部 slab 的对象数") \
     F(kmem_cache, used_objects, uint32_t, V, "objects", "objects that somebody holds", "被人持有的对象数") \
-    F(kmem_cache, aliases,      uint32_t, V, "caches", "further caches that were merged into this one", "并入它的其他缓存数")
+    F(kmem_cache, aliases,      uint32_t, V, "caches", "further caches that were merged into this one", "并入它的其他缓存数") \
+    F(kmem_cache, alias_of,     uint32_t, V, "slot", "cache that this name was merged into, plus 1; 0: its own", "该名字并入的缓存编号加 1；0 表示自己的") \
+    F(kmem_cache, pad0,         uint32_t, H, "", "padding", "填充")
 
 /* id = cache * CPUs + cpu */
 #define MM_KMEM_CPU_FIELDS(F) \
@@ -151,7 +153,9 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
     F(slab, state,    uint32_t, V, "enum slab_state", "where it is", "在哪里") \
     F(slab, cpu,      uint32_t, V, "cpu", "CPU it belongs to (cpu, cpu_partial)", "所属 CPU（cpu、cpu_partial 时）") \
     F(slab, next,     uint32_t, V, "slot", "next on its partial list, plus 1", "partial 链上的下一个，编号加 1") \
-    F(slab, prev,     uint32_t, V, "slot", "previous on its partial list, plus 1", "partial 链上的上一个，编号加 1")
+    F(slab, prev,     uint32_t, V, "slot", "previous on its partial list, plus 1", "partial 链上的上一个，编号加 1") \
+    F(slab, link,     uint32_t, H, "slot", "next slot that is not used, plus 1", "下一个未用的槽，编号加 1") \
+    F(slab, pad0,     uint32_t, H, "", "padding", "填充")
 
 /* id = slot */
 #define MM_DENTRY_FIELDS(F) \

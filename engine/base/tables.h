@@ -322,6 +322,7 @@
     C(ZERO_PAGE,    "zero_page", 100, "filling a frame with zeros", "把一帧清零") \
     C(COPY_PAGE,    "copy_page", 150, "copying a frame", "复制一帧") \
     C(ALLOC,        "alloc", 60, "taking a block from the buddy allocator", "从伙伴系统取一块") \
+    C(KMEM,         "kmem", 20, "taking or freeing a kernel object", "取或归还一个内核对象") \
     C(SPLIT,        "split", 10, "one split or merge", "一次拆分或合并") \
     C(SYSCALL,      "syscall", 100, "entering and leaving the kernel for a call", "系统调用进出内核") \
     C(VMA_OP,       "vma_op", 200, "making, splitting or merging an area", "建立、拆分或合并区域") \

@@ -13,7 +13,7 @@
  * Invariants  (checked, same letters, in pgtable_check)
  *   P1  frame.entries is the number of entries that are not zero
  *   P2  an entry above level 1 is zero or names a frame of type TABLE with the level below, and no two name the same
- *   P3  a frame that is no table has only zero bytes in its table page and level 0
+ *   P3  a frame that is no table has level 0 and, unless it belongs to a slab, only zero bytes
  *   P4  a table's vpn is the first page that it maps
  */
 #ifndef MM_PARTS_PGTABLE_H

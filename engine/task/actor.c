@@ -350,6 +350,8 @@ void actor_label_free(struct mm *m, slot_t label)
     label_set_order(m, label, 0);
     label_set_count(m, label, 0);
     label_set_first_pfn(m, label, 0);
+    label_set_cache(m, label, 0);
+    label_set_first_obj(m, label, 0);
 }
 
 void actor_labels_drop(struct mm *m, slot_t proc)
@@ -370,6 +372,7 @@ static void check_label(struct mm *m, slot_t i)
     if (!l->live) { /* A2 */
         MM_ASSERT(m, l->start == 0 && l->bytes == 0 && l->position == 0 && l->name == 0);
         MM_ASSERT(m, l->proc == 0 && l->order == 0 && l->count == 0 && l->first_pfn == 0);
+        MM_ASSERT(m, l->cache == 0 && l->first_obj == 0);
         return;
     }
     MM_ASSERT(m, l->name != 0 && m->name[l->name].live);

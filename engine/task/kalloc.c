@@ -64,6 +64,9 @@ enum mm_err free_pages_check(struct mm *m, const struct mm_cmd *cmd)
     if (label == SLOT_NONE) {
         return actor_refuse(m, cmd, ARG_FREE_NAME, MM_ENONAME, 0, 0);
     }
+    if (m->label[label].cache != 0) { /* objects: kmem_free or kfree */
+        return actor_refuse(m, cmd, ARG_FREE_NAME, MM_EBADARG, m->label[label].count, 0);
+    }
     if (actor_given(cmd, ARG_FREE_EVERY) && cmd->arg[ARG_FREE_EVERY].a < 2) {
         return actor_refuse(m, cmd, ARG_FREE_EVERY, MM_ERANGE, cmd->arg[ARG_FREE_EVERY].a, 2);
     }
@@ -104,7 +107,7 @@ void kalloc_check(struct mm *m)
         const struct label *label = &m->label[l];
         uint32_t count = 0;
 
-        if (!label->live || label->proc != 0) {
+        if (!label->live || label->proc != 0 || label->cache != 0) {
             continue;
         }
         MM_ASSERT(m, label->count > 0 && label->start == label->first_pfn); /* K2 */

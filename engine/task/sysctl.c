@@ -5,7 +5,9 @@
 
 #include "mm.h"
 #include "policy/kcompactd.h"
+#include "policy/kmem.h"
 #include "policy/palloc.h"
+#include "task/kmemcmd.h"
 
 #define PROC_SYS         "/proc/sys/"
 #define RATIO_FILE       "vm.lowmem_reserve_ratio"
@@ -183,6 +185,9 @@ enum mm_err echo_check(struct mm *m, const struct mm_cmd *cmd)
 {
     const char *path = actor_text(cmd, 1);
 
+    if (kmemcmd_shrink_path(m, path) != SLOT_NONE) {
+        return MM_OK;
+    }
     if (adj_proc(m, path) == SLOT_NONE && strcmp(path, THP_FILE) != 0 &&
         (strncmp(path, PROC_SYS, strlen(PROC_SYS)) != 0 ||
          (sysctl_find(path) == SLOT_NONE && !same_key(without_proc_sys(path), RATIO_FILE)))) {
@@ -247,6 +252,11 @@ void echo_do(struct mm *m, const struct mm_cmd *cmd)
         }
     } else if (strcmp(path, THP_FILE) == 0) {
         good = echo_thp(m, actor_text(cmd, 0));
+    } else if (kmemcmd_shrink_path(m, path) != SLOT_NONE) {
+        good = count == 1 && value[0] == 1; /* shrink_store() takes a 1 only */
+        if (good) {
+            kmem_shrink(m, kmemcmd_shrink_path(m, path));
+        }
     } else if (id != SLOT_NONE) {
         good = count == 1 && value[0] >= 0 && in_limits(id, (uint64_t)value[0]);
         if (good) {

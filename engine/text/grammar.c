@@ -73,13 +73,16 @@ bool grammar_required(const struct mm_arg_row *row)
 {
     switch (row->form) {
     case AF_POS: return true;
-    case AF_AS: return row->verb == MM_V_MMAP || row->verb == MM_V_ALLOC_PAGES;
+    case AF_AS:
+        return row->verb == MM_V_MMAP || row->verb == MM_V_ALLOC_PAGES ||
+               row->verb == MM_V_KMEM_ALLOC || row->verb == MM_V_KMALLOC;
     case AF_REST:
         return row->verb == MM_V_LET || row->verb == MM_V_EXPECT || row->verb == MM_V_FAILS ||
                row->verb == MM_V_PRINT || row->verb == MM_V_PMAP;
     case AF_KEY:
-        return row->index == 0 ? row->verb == MM_V_LAB || row->verb == MM_V_LAB_CURVE
-                               : row->verb == MM_V_LAB && row->index == 1;
+        return row->verb == MM_V_KMEM_CACHE ? row->index == 1
+               : row->index == 0            ? row->verb == MM_V_LAB || row->verb == MM_V_LAB_CURVE
+                                            : row->verb == MM_V_LAB && row->index == 1;
     default: return false;
     }
 }

@@ -238,6 +238,8 @@ static bool validate_names(struct validate *v)
         break;
     case MM_V_MMAP: validate_declare(v, false, actor, cmd->text + cmd->arg[1].text); break;
     case MM_V_ALLOC_PAGES: validate_declare(v, false, "", cmd->text + cmd->arg[1].text); break;
+    case MM_V_KMEM_ALLOC: validate_declare(v, false, "", cmd->text + cmd->arg[2].text); break;
+    case MM_V_KMALLOC: validate_declare(v, false, "", cmd->text + cmd->arg[1].text); break;
     default: break;
     }
     return true;

@@ -119,7 +119,7 @@ START_TEST(test_with_a_session)
         validate(t.s, "p read m\np write m+0..$kept\nfree_pages k\nexpect kept == 4096\n", &f), 0);
     ck_assert_uint_eq(validate(t.s, "p read jm\nfree_pages m\nq exit\n", &f), 3);
     ck_assert_uint_eq(mm_hash(session_machine(t.s)), hash);
-    ck_assert_uint_eq(mm_step(session_machine(t.s)), 9);
+    ck_assert_uint_eq(mm_step(session_machine(t.s)), 10);
     text_close(&t);
 }
 END_TEST

@@ -10,6 +10,7 @@ const char text_setup[] = "machine memory=16M kernel=2M\n"
                           "spawn j\n"
                           "j mmap 64K as jm\n"
                           "alloc_pages 1 as k count=4\n"
+                          "kmem_alloc kmalloc-32 count=4 as o\n"
                           "lab segments memory=64M\n"
                           "lab load one 8M\n"
                           "lab load two 4M\n"
@@ -48,6 +49,11 @@ const char *const text_good[] = {
     "p touch 0x10 r",
     "alloc_pages 2 as b gfp=HIGHUSER_MOVABLE count=2",
     "alloc_pages 0 as b",
+    "kmem_cache box size=100 align=64 reclaimable",
+    "kmem_alloc kmalloc-64 count=3 as b cpu=0",
+    "kmem_free o every=2",
+    "kmalloc 300 as b",
+    "kfree o cpu=0",
     "free_pages k",
     "free_pages k every=2",
     "sysctl vm.overcommit_memory=1",

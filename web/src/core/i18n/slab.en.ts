@@ -87,10 +87,10 @@ export const slabEn = {
         chain: (s) => `${plural(s.n('slabs'), 'partial slab')} of CPU ${s.int('cpu')} drained`,
     },
     kmem_shrink: {
-        now: (s) => `${s.cache} gives back what it does not need: ${plural(s.n('slabs'), 'slab')}.`,
+        now: (s) => `${s.cache} has ${plural(s.n('slabs'), 'slab')} for ${plural(s.n('used_objects'), 'object')}. What it does not need goes back.`,
         why: () => 'CPUs let go of their slabs, empty slabs go back to the page allocator, and the fullest partial slabs come first.',
         station: () => 'shrink',
-        chain: (s) => `${s.cache} shrunk: ${plural(s.n('slabs'), 'slab')} given back`,
+        chain: (s) => `${s.cache} shrunk: it had ${plural(s.n('slabs'), 'slab')}`,
     },
     shrink_slab: {
         now: (s) => `${s.int('freed')} of ${s.int('freeable')} unused ${s.cache} objects are dropped.`,

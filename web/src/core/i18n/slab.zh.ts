@@ -81,10 +81,10 @@ export const slabZh = {
         chain: (s) => `CPU ${s.int('cpu')} 交出 ${s.int('slabs')} 个 partial slab`,
     },
     kmem_shrink: {
-        now: (s) => `${s.cache} 归还用不着的：${s.int('slabs')} 个 slab。`,
+        now: (s) => `${s.cache} 有 ${s.int('slabs')} 个 slab，放着 ${s.int('used_objects')} 个对象。用不着的归还。`,
         why: () => '各 CPU 放开手里的 slab，空的还给页分配器，最满的 partial slab 排到最前。',
         station: () => '收缩',
-        chain: (s) => `${s.cache} 收缩，归还 ${s.int('slabs')} 个 slab`,
+        chain: (s) => `${s.cache} 收缩，原有 ${s.int('slabs')} 个 slab`,
     },
     shrink_slab: {
         now: (s) => `${s.int('freeable')} 个未用的 ${s.cache} 对象，丢掉 ${s.int('freed')} 个。`,
