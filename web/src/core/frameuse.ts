@@ -25,7 +25,11 @@ export interface FrameUses {
     cells: Uint8Array;
     /** frames of each use, by index into USES */
     counts: Uint32Array;
+    /** of each pageblock (512 frames): free frames, and pages that can be moved, in turn */
+    blocks: Uint16Array;
 }
+/** Which of the two a use counts as in a pageblock; -1 neither. */
+const inBlock: readonly number[] = USES.map((u) => (u === 'free' || u === 'pcp' ? 0 : u === 'anon' || u === 'file' || u === 'huge' ? 1 : -1));
 
 type Classify = (pfn: number) => number;
 
@@ -65,15 +69,22 @@ export function frameUses(mirror: Mirror): FrameUses {
             const now = of(pfn);
             known.counts[known.cells[pfn]!]!--;
             known.counts[now]!++;
+            const [from, to] = [inBlock[known.cells[pfn]!]!, inBlock[now]!];
+            if (from >= 0) known.blocks[(pfn >> 9) * 2 + from]!--;
+            if (to >= 0) known.blocks[(pfn >> 9) * 2 + to]!++;
             known.cells[pfn] = now;
         }
         known.total = total;
         return known;
     }
     const n = mirror.table('frame')?.count ?? 0;
-    known = { cells: new Uint8Array(n), counts: new Uint32Array(USES.length), total };
-    const { cells, counts } = known;
-    for (let pfn = 0; pfn < n; pfn++) counts[(cells[pfn] = of(pfn))]!++;
+    known = { cells: new Uint8Array(n), counts: new Uint32Array(USES.length), blocks: new Uint16Array(Math.ceil(n / 512) * 2), total };
+    const { cells, counts, blocks } = known;
+    for (let pfn = 0; pfn < n; pfn++) {
+        const use = (cells[pfn] = of(pfn));
+        counts[use]!++;
+        if (inBlock[use]! >= 0) blocks[(pfn >> 9) * 2 + inBlock[use]!]!++;
+    }
     kept.set(mirror, known);
     return known;
 }

@@ -4,6 +4,7 @@ import type { Lang } from '../core/i18n/messages';
 import type { Model, Proc } from '../core/model';
 import type { FloorName } from '../core/schema.gen';
 import { sameThing, type Selection } from '../core/selection';
+import type { StepView } from '../core/timeline';
 import type { Box } from '../render/measure';
 import type { Point, Sheet } from '../render/picture';
 import type { Floor } from './heights';
@@ -37,6 +38,8 @@ export interface Context {
     lang: Lang;
     /** what stands on the Kernel floor when it is grown */
     drawing: KernelDrawing;
+    /** the step whose story it is; null at the booted machine */
+    step: StepView | null;
     floor: Floor;
     floors: Readonly<Record<FloorName, Floor>>;
     selection: Selection | null;

@@ -85,7 +85,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     const by = Object.fromEntries(list.map((f) => [f.name, f])) as Record<FloorName, Floor>;
     const { proc, addr } = whoActs(model, story, input.typed);
     const base = {
-        s, model, story, words: words(input.lang), lang: input.lang, drawing: drawingOf(moment.step, input.drawing ?? null, model), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
+        s, model, story, words: words(input.lang), lang: input.lang, step: moment.step, drawing: drawingOf(moment.step, input.drawing ?? null, model), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
         anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, tau: input.still ? 1 : tau, rev: String(moment.mirror.seq),
     };
     const context = (f: Floor): Context => ({ ...base, floor: f });

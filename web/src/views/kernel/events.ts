@@ -10,7 +10,7 @@ export const isDrawing = (id: string): id is DrawingId => (KERNEL_DRAWINGS as re
 
 /** Places that drawings of the Kernel floor add to the story's own. */
 export type KernelPlace = 'alloc' | 'zone' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove'
-    | 'object' | 'slabmove' | 'cache' | 'scan' | 'isolate' | 'compact';
+    | 'object' | 'slabmove' | 'cache' | 'scan' | 'compact';
 
 export interface KernelEvent {
     /** null: it calls for none (every request begins with it) */
@@ -57,6 +57,15 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     slab_move: row('slab', 'slabmove', 'each'),
     slab_drain: row('slab', 'slabmove', 'each'),
     kmem_cache: row('slab', 'cache', 'each'),
+    compact_suitable: row('compact', 'compact', 'each'),
+    compact_begin: row('compact', 'compact', 'each'),
+    compact_isolate: row('compact', 'scan', 'each'),
+    compact_target: row('compact', 'scan', 'each'),
+    compact_end: row('compact', 'compact', 'each'),
+    compact_defer: row('compact', 'compact', 'each'),
+    compact_score: row('compact', 'compact', 'each'),
+    kcompactd_wake: row('compact', 'compact', 'each'),
+    kcompactd_sleep: row('compact', 'compact', 'each'),
     kmem_shrink: row('slab', 'cache', 'each'),
     shrink_slab: row('slab', 'cache', 'each'),
 };

@@ -6,13 +6,14 @@ import type { EventName } from '../../core/schema.gen';
 import type { StepView } from '../../core/timeline';
 import { buddyDrawing } from '../buddy';
 import { censusDrawing } from './census';
+import { compactDrawing } from './compact';
 import type { KernelDrawing } from './drawing';
 import { pcpDrawing } from './pcp';
 import { slabDrawing } from './slab';
 import { zonesDrawing } from './zones';
 import { KERNEL_EVENTS, type DrawingId } from './events';
 
-export const DRAWINGS: readonly KernelDrawing[] = [zonesDrawing, buddyDrawing, pcpDrawing, slabDrawing, censusDrawing];
+export const DRAWINGS: readonly KernelDrawing[] = [zonesDrawing, buddyDrawing, pcpDrawing, slabDrawing, compactDrawing, censusDrawing];
 
 export const offered = (model: Model): KernelDrawing[] => DRAWINGS.filter((d) => d.offered?.(model) ?? true);
 
