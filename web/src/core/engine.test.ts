@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireInt } from '../base/u64';
 import { fullSchema } from './fixture';
+import { frameUses } from './frameuse';
 import { Mirror } from './mirror';
 import type { EventName, RecordKind } from './schema.gen';
 import { differing, Timeline } from './timeline';
@@ -121,6 +122,8 @@ function stepsOf(log: string): WireStep[] {
     return out;
 }
 
+const differs = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).findIndex((v, i) => v !== b[i]);
+
 describe.runIf(there)('the mirror of the engine', () => {
     it.each([
         ['machine memory=4M seed=3', 11],
@@ -169,6 +172,11 @@ describe.runIf(there)('the mirror of the engine', () => {
             hashes.set(seq, JSON.stringify(t.mirror!.viewHash));
             const whole = Mirror.from(fullSchema(), theirs);
             expect(differing(t.mirror!.viewHash, whole.viewHash), `a snapshot's own hash at ${seq}`).toEqual([]);
+            // what was kept up to date change by change is what a fresh look at all frames gives
+            const [kept, fresh] = [frameUses(t.mirror!), frameUses(whole)];
+            expect(differs(kept.cells, fresh.cells), `frame whose use differs at ${seq}`).toBe(-1);
+            expect([...kept.counts]).toEqual([...fresh.counts]);
+            expect(differs(kept.blocks, fresh.blocks), `pageblock that differs at ${seq}`).toBe(-1);
             expect([...t.mirror!.ptes].sort((a, b) => a[0] - b[0])).toEqual([...whole.ptes].sort((a, b) => a[0] - b[0]));
         }
         for (const seq of [...places].sort((a, b) => b - a)) {

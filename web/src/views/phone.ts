@@ -143,7 +143,7 @@ export function phone(input: CutawayInput, width: number): PhonePicture {
 function figureContext(input: CutawayInput, s: Sheet, story: Story, words: Words, drawing: KernelDrawing): Context {
     const floor: Floor = { name: 'kernel', top: 0, height: 0, variant: 'grown', bar: false, detail: 1 };
     return {
-        s, model: input.model, story, words, lang: input.lang, drawing, floor, floors: { programs: floor, translation: floor, kernel: floor, physical: floor },
+        s, model: input.model, story, step: input.moment.step, words, lang: input.lang, drawing, floor, floors: { programs: floor, translation: floor, kernel: floor, physical: floor },
         selection: input.selection, related: input.related, addr: null, proc: null, typed: false, anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 0 },
         tau: input.still ? 1 : input.moment.tau, rev: String(input.moment.seq),
     };

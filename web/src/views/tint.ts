@@ -20,13 +20,13 @@ const solid = (ink: Ink, label: string): Legend => ({ ink, alpha: 1, label });
 
 const STATE: Record<Use, Ink> = {
     image: 'kernel', memmap: 'kernel', hash: 'kernel', percpu: 'kernel', initrd: 'kernel', firmware: 'kernel', zero: 'kernel', reserved: 'kernel', module: 'kernel',
-    driver: 'kernel', kernel: 'kernel', stack: 'kernel', table: 'table', slab_unreclaimable: 'slab', slab_reclaimable: 'slab', huge: 'huge', anon: 'anon', file: 'file',
+    driver: 'kernel', stack: 'kernel', table: 'table', slab_unreclaimable: 'slab', slab_reclaimable: 'slab', huge: 'huge', anon: 'anon', file: 'file',
     pcp: 'pcp', free: 'free', hole: 'hole',
 };
 /** Kernel uses in groups: so many colours can be told apart, not fifteen. Slab and tables keep their fill. */
 export const BY_USE: Record<Use, [Ink, keyof Words['tint']['use'], number?]> = {
     image: ['c4', 'image'], memmap: ['c1', 'memmap'], hash: ['kernel', 'boot'], percpu: ['kernel', 'boot'], initrd: ['kernel', 'boot'], firmware: ['kernel', 'boot'], zero: ['kernel', 'boot'],
-    reserved: ['kernel', 'boot'], module: ['c3', 'driver'], driver: ['c3', 'driver'], kernel: ['c3', 'driver'], stack: ['c2', 'stack'], table: ['table', 'table'],
+    reserved: ['kernel', 'boot'], module: ['c3', 'driver'], driver: ['c3', 'driver'], stack: ['c2', 'stack'], table: ['table', 'table'],
     slab_unreclaimable: ['slab', 'slab'], slab_reclaimable: ['slab', 'slabRecl', 0.5], huge: ['hair', 'user'], anon: ['hair', 'user'], file: ['hair', 'user'], pcp: ['free', 'free'], free: ['free', 'free'], hole: ['hole', 'free'],
 };
 
@@ -52,15 +52,15 @@ export function tintOf(model: Model, by: ColourBy, words: Words): Tint {
     const frames = mirror.table('frame')?.touched ?? null;
     switch (by) {
         case 'type': {
-            const { cells } = frameUses(mirror);
+            const { cells, changed } = frameUses(mirror);
             const legend = USES.map((u) => solid(STATE[u], u === 'pcp' ? words.tint.pcp : words.type[STATE[u]] ?? ''));
-            return tint(mirror, by, cells, legend, frames?.total ?? 0, (s) => frames?.since(s) ?? null);
+            return tint(mirror, by, cells, legend, changed.total, (s) => changed.since(s));
         }
         case 'use': {
-            const { cells } = frameUses(mirror);
+            const { cells, changed } = frameUses(mirror);
             const legend = USES.map((u) => ({ ink: BY_USE[u][0], alpha: BY_USE[u][2] ?? 1, label: words.tint.use[BY_USE[u][1]] }));
             legend[USE.hole]!.label = '';
-            return tint(mirror, by, cells, legend, frames?.total ?? 0, (s) => frames?.since(s) ?? null);
+            return tint(mirror, by, cells, legend, changed.total, (s) => changed.since(s));
         }
         case 'zone':
             return byRange(model, by, words);

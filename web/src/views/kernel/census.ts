@@ -28,7 +28,7 @@ const BAR = 52;
 /** Groups of uses, as they stand in the bar. */
 export const GROUPS: readonly (readonly Use[])[] = [
     ['image', 'memmap', 'hash', 'percpu', 'initrd', 'firmware', 'zero', 'reserved'],
-    ['module', 'driver', 'kernel', 'stack', 'table', 'slab_unreclaimable', 'slab_reclaimable'],
+    ['module', 'driver', 'stack', 'table', 'slab_unreclaimable', 'slab_reclaimable'],
     ['anon', 'file', 'huge'],
     ['pcp', 'free'],
     ['hole'],

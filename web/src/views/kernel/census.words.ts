@@ -8,7 +8,7 @@ const en = {
     all: (n: string, size: string) => `${n} frames = ${size}`,
     groups: ['kept at boot', 'kernel, since', 'programs', 'free', 'no memory'] as readonly string[],
     use: {
-        image: 'image', memmap: 'struct page', hash: 'hash tables', percpu: 'per CPU', initrd: 'initrd', firmware: 'firmware', zero: 'zero page', reserved: 'other', module: 'modules', driver: 'drivers', kernel: 'other',
+        image: 'image', memmap: 'struct page', hash: 'hash tables', percpu: 'per CPU', initrd: 'initrd', firmware: 'firmware', zero: 'zero page', reserved: 'other', module: 'modules', driver: 'alloc_pages',
         stack: 'stacks', table: 'page tables', slab_unreclaimable: 'slab, stays', slab_reclaimable: 'slab, can go', huge: 'huge', anon: 'anonymous', file: 'files', pcp: 'CPU lists', free: 'free blocks', hole: 'hole',
     } as Record<Use, string>,
     sum: 'sum', meminfo: '/proc/meminfo', shown: 'in a line of its own', hidden: 'in no line', outside: 'not in MemTotal', total: 'MemTotal',
@@ -23,7 +23,7 @@ const zh: CensusWords = {
     all: (n, size) => `${n} 帧 = ${size}`,
     groups: ['启动时留下', '内核后来用', '程序', '空闲', '没有内存'],
     use: {
-        image: '内核映像', memmap: 'struct page', hash: '哈希表', percpu: '每 CPU', initrd: 'initrd', firmware: '固件', zero: '零页', reserved: '其他', module: '模块', driver: '驱动', kernel: '其他',
+        image: '内核映像', memmap: 'struct page', hash: '哈希表', percpu: '每 CPU', initrd: 'initrd', firmware: '固件', zero: '零页', reserved: '其他', module: '模块', driver: 'alloc_pages',
         stack: '内核栈', table: '页表', slab_unreclaimable: 'slab 不可回收', slab_reclaimable: 'slab 可回收', huge: '大页', anon: '匿名页', file: '文件页', pcp: 'CPU 链上', free: '空闲块', hole: '空洞',
     },
     sum: '合计', meminfo: '/proc/meminfo', shown: '自有一行', hidden: '不在任何一行', outside: '不在 MemTotal', total: 'MemTotal',

@@ -8,12 +8,13 @@ import { buddyDrawing } from '../buddy';
 import { censusDrawing } from './census';
 import { compactDrawing } from './compact';
 import type { KernelDrawing } from './drawing';
+import { numaDrawing } from './numa';
 import { pcpDrawing } from './pcp';
 import { slabDrawing } from './slab';
 import { zonesDrawing } from './zones';
 import { KERNEL_EVENTS, type DrawingId } from './events';
 
-export const DRAWINGS: readonly KernelDrawing[] = [zonesDrawing, buddyDrawing, pcpDrawing, slabDrawing, compactDrawing, censusDrawing];
+export const DRAWINGS: readonly KernelDrawing[] = [zonesDrawing, buddyDrawing, pcpDrawing, slabDrawing, compactDrawing, numaDrawing, censusDrawing];
 
 export const offered = (model: Model): KernelDrawing[] => DRAWINGS.filter((d) => d.offered?.(model) ?? true);
 
