@@ -18,7 +18,7 @@ import { grownOf, type Floor } from './heights';
 import { addressX, fills, residents, ribbons } from './ribbons';
 import type { KernelDrawing } from './kernel/drawing';
 import { drawingOf } from './kernel/registry';
-import { EMPTY_STORY, stationOf, tell, type Place, type Story } from './story';
+import { EMPTY_STORY, inAllocator, stationOf, tell, type Place, type Story } from './story';
 import { addressWalk } from './walk';
 import { words, type Words } from './words';
 
@@ -207,7 +207,7 @@ function placeWord(p: Place, story: Story, w: Words): string {
     if (p.key === 'vma') return w.findVma;
     if (p.key === 'call') return w.call;
     if (p.key === 'signal') return 'SIGSEGV';
-    if (p.key === 'work') return '';
+    if (!inAllocator(p.key)) return w.work;
     return story.shown.some((i) => story.events[i]!.name === 'free_pages') ? w.giveBack : w.takeFrame;
 }
 

@@ -4,6 +4,7 @@ import { blockBytes, bytes, frameHex } from '../base/format';
 import { FILLS } from '../render/palette';
 import { frameAt, tileGrid, type TileGrid } from '../render/zorder';
 import { mark, placeAt, rail, RIGHT, setAnchor, type Context } from './context';
+import { PFN_NONE } from '../core/model';
 import { tally } from './kernel';
 
 export const TILES_LEFT = 88;
@@ -37,13 +38,34 @@ export function drawPhysical(c: Context): void {
     s.hit(f.x, f.y, width, height, null, words.floors.physical);
     c.lane.y = floor.height >= 150 ? Math.min(floor.top + floor.height - 5, f.y + height + 14) : floor.top + floor.height - 16;
     const target = c.story.places.find((p) => p.key === 'frame');
-    const lineX = target ? frameCentre(c, f, framePfn(c)).x : -100;
+    const lineX = target && framePfn(c) >= 0 ? frameCentre(c, f, framePfn(c)).x : -100;
     zoneNames(c, f, lineX);
     drawDisk(c);
     if (floor.height > 200) drawTable(c, f.y + height + 40);
     for (const r of c.related) if (r.kind === 'frame' && r.id < f.frames) cellMark(c, f, r.id, 4);
     if (c.selection?.kind === 'frame' && c.selection.id < f.frames) cellMark(c, f, c.selection.id, 6);
+    compaction(c, f);
     anchorsOf(c, f);
+}
+
+/** Where compaction's two scanners stand, and the page that moves now: from where, and to where. */
+function compaction(c: Context, f: Field): void {
+    const { s, model, story } = c;
+    for (const z of model.zones()) {
+        const at = [model.mirror.get('zone', 'scan_migrate_pfn', z.id), model.mirror.get('zone', 'scan_free_pfn', z.id)];
+        if (at[0] === PFN_NONE || !at[0] || !at[1]) continue;
+        at.forEach((pfn, i) => {
+            if (pfn === PFN_NONE) return;
+            const p = frameCentre(c, f, Math.max(z.start, pfn - (i ? 1 : 0)));
+            const d = i ? -6 : 6;
+            s.path([[p.x, p.y - 7], [p.x, p.y + 7]], 'hot', 2, { casing: 1 });
+            s.path([[p.x, p.y - 4], [p.x + d, p.y], [p.x, p.y + 4]], 'hot', 2, { closed: true, fill: 'hot', casing: 1 });
+        });
+    }
+    const e = story.at >= 0 ? story.events[story.at] : undefined;
+    if (e?.name !== 'page_migrate') return;
+    const p = frameCentre(c, f, e.arg('pfn_from'));
+    s.path([[p.x - 4, p.y - 4], [p.x + 4, p.y - 4], [p.x + 4, p.y + 4], [p.x - 4, p.y + 4]], 'path', 2, { closed: true, casing: 1 });
 }
 
 function cellMark(c: Context, f: Field, pfn: number, arm: number): void {
@@ -55,10 +77,12 @@ function zoneNames(c: Context, f: Field, lineX: number): void {
     const { s, model, floor } = c;
     const pitch = (f.grid.side + f.grid.gap) / s.scale.k;
     let before = -1;
+    const many = model.zones().some((z) => z.node > 0);
     const above = floor.top + (floor.height >= 150 ? 12 : 14);
     let free = 0;
     for (const z of model.zones()) {
         const tile = Math.floor(z.start / 1024);
+        const name = many ? `${z.name} ${z.node}` : z.name;
         if (tile === before) continue;
         before = tile;
         const column = tile % f.grid.columns;
@@ -66,17 +90,17 @@ function zoneNames(c: Context, f: Field, lineX: number): void {
         let x = f.x + column * pitch;
         if (row === 0) {
             if (column > 0) s.rect(x - 1.5, above - 8, 1, f.y + f.grid.side / s.scale.k - above + 10, 'line');
-            const w = s.width(z.name);
+            const w = s.width(name);
             let tx = Math.max(free, column > 0 ? x + 4 : x);
             if (tx - 10 < lineX && lineX < tx + w + 10) tx = lineX + 12;
-            s.text(tx, above, z.name, { ink: 'muted' });
-            s.hit(tx, above - 10, w, 20, { kind: 'zone', id: z.id }, z.name);
+            s.text(tx, above, name, { ink: 'muted' });
+            s.hit(tx, above - 10, w, 20, { kind: 'zone', id: z.id }, name);
             free = tx + w + 8;
         } else {
             // a zone that begins in a lower row is named after the row above it
             x = Math.max(free, 0);
-            s.text(x, above, z.name, { ink: 'muted' });
-            free = x + s.width(z.name) + 8;
+            s.text(x, above, name, { ink: 'muted' });
+            free = x + s.width(name) + 8;
         }
         mark(c, { kind: 'zone', id: z.id }, f.x + column * pitch, f.y + row * pitch, f.grid.side / s.scale.k, f.grid.side / s.scale.k);
     }
@@ -115,7 +139,9 @@ export function framePfn(c: Context): number {
     let best: number | null = null;
     for (const i of place.events) {
         const e = story.events[i]!;
-        if (best === null || i <= story.at) best = e.name === 'frame_copy' ? e.arg('pfn_to') : e.arg('pfn');
+        // some have no frame: a batch that goes to its lists
+        const pfn = e.has('pfn_to') ? e.arg('pfn_to') : e.has('pfn') ? e.arg('pfn') : -1;
+        if (pfn >= 0 && (best === null || i <= story.at)) best = pfn;
     }
     return best ?? -1;
 }
@@ -131,6 +157,8 @@ export function frameWords(c: Context): string {
     const name = here ?? done.at(-1) ?? (names.includes('frame_zero') ? 'frame_zero' : names[0]);
     if (name === 'frame_zero') return words.frameZero(hex);
     if (name === 'store') return words.frameStore(hex);
+    if (name === 'page_migrate') return words.frameMoved(frameHex(place.events.map((i) => story.events[i]!).filter((e, k) => e.name === 'page_migrate' && (k === 0 || e.arg('pfn_to') === framePfn(c))).at(-1)?.arg('pfn_from') ?? 0), hex);
+    if (name === 'slab_new') return words.frameSlab(hex);
     if (name === 'frame_taken') return placeAt(c, 'fault') >= 0 ? words.frameTaken(hex) : names.includes('frame_zero') ? words.frameTaken(hex) : words.frameCaller(hex);
     return words.frameRead(hex);
 }
@@ -139,6 +167,7 @@ function anchorsOf(c: Context, f: Field): void {
     const i = placeAt(c, 'frame');
     if (i < 0) return;
     const pfn = framePfn(c);
+    if (pfn < 0) return;
     const at = frameCentre(c, f, pfn);
     const lane = c.lane.y;
     const text = frameWords(c);

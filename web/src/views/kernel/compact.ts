@@ -19,11 +19,11 @@ import type { KernelDrawing, Stop } from './drawing';
 
 export const compactDrawing: KernelDrawing = {
     id: 'compact',
-    name: { en: 'compaction', zh: '规整' },
+    name: { en: 'compact', zh: '规整' },
     facts: (c) => wordsOfCompact(c.lang).facts(zoneOfStory(c.model, c.story)?.name ?? ''),
     draw,
     leg,
-    away: [700, 14],
+    away: [690, 306],
     row,
     figure,
     twin,
@@ -92,7 +92,8 @@ function table(c: Context, zone: Zone, w: CompactWords): void {
     const pitch = 46, first = END - pitch * 10;
     const rows: [string, (o: number) => string][] = [
         [w.order, int], [w.before, (o) => (before[o] ? int(before[o]!) : '–')], [w.after, (o) => (now[o] ? int(now[o]!) : '–')],
-        [w.index, (o) => thousandths(fragmentationIndex(now, o))], [w.unusable, (o) => thousandths(unusableIndex(now, o))],
+        // a block is there: the request does not fail
+        [w.index, (o) => (fragmentationIndex(now, o) < 0 ? '−1' : thousandths(fragmentationIndex(now, o)))], [w.unusable, (o) => thousandths(unusableIndex(now, o))],
     ];
     rows.forEach(([name, value], r) => {
         const y = top + r * 21;

@@ -3,7 +3,7 @@
 import type { Lang } from '../../core/i18n/messages';
 
 const en = {
-    facts: (zone: string) => ['moves pages', 'together', zone] as readonly string[],
+    facts: (zone: string) => ['moves', 'pages', zone] as readonly string[],
     order: 'order', before: 'before', after: 'now', index: 'fragmentation', unusable: 'unusable',
     zone: (name: string, n: string) => `zone ${name}: ${n} pageblocks of 512 frames`,
     pinned: 'cannot move', movable: 'can move', free: 'free',
@@ -20,7 +20,7 @@ const en = {
 export type CompactWords = typeof en;
 
 const zh: CompactWords = {
-    facts: (zone) => ['把页', '挪到一起', zone],
+    facts: (zone) => ['挪动页', zone],
     order: '阶', before: '之前', after: '现在', index: '碎片指数', unusable: '不可用',
     zone: (name, n) => `区 ${name}：${n} 个页块，每块 512 帧`,
     pinned: '不能移', movable: '能移', free: '空闲',

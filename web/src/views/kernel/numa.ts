@@ -27,8 +27,10 @@ export const numaDrawing: KernelDrawing = {
 };
 
 const LEFT = 96;
-const BARS = 160;
-const BARS_END = 416;
+const BARS = 178;
+const BARS_END = 412;
+/** Where the line goes from one row to the next, and down. */
+const LANE = 426;
 const SIDE = 442;
 const END = 722;
 
@@ -83,25 +85,24 @@ function draw(c: Context): void {
         mark(c, { kind: 'node', id: node.id }, LEFT, y - 8, 56, 16);
         s.hit(LEFT, y - 10, 60, roomy ? 38 : 20, { kind: 'node', id: node.id }, w.node(int(node.id)));
     }
-    for (const k of l.cells) zoneCell(c, k, roomy, w);
+    for (const k of l.cells) zoneCell(c, k, w);
     side(c, l.from, w);
     anchors(c, l.cells);
 }
 
 /** A zone: what is free of it pale at the right, its number in the order, its name and what is free. */
-function zoneCell(c: Context, k: Cell, roomy: boolean, w: NumaWords): void {
+function zoneCell(c: Context, k: Cell, w: NumaWords): void {
     const { s } = c;
     const h = 18;
     s.rect(k.x, k.y - h / 2, k.w, h, 'free');
     const used = Math.max(0, k.zone.managed - k.zone.free) / Math.max(1, k.zone.managed);
     if (used) s.rect(k.x, k.y - h / 2, k.w * used, 4, CLASSES[k.zone.node % CLASSES.length]!);
     s.edge(k.x, k.y - h / 2, k.w, h, 'line');
-    s.text(k.x + 9, k.y + 2, int(k.rank), { bold: true, anchor: 'middle' });
+    s.text(k.x + 9, k.y, int(k.rank), { bold: true, anchor: 'middle' });
     const name = `${k.zone.name} ${int(k.zone.free)}`;
     const room = k.w - 22;
-    if (s.width(name) <= room) s.text(k.x + 20, k.y + 2, name, { ink: 'muted' });
-    else if (s.width(k.zone.name) <= room) s.text(k.x + 20, k.y + 2, k.zone.name, { ink: 'muted' });
-    else if (roomy && k.w >= 40) s.text(k.x, k.y + 19, k.zone.name, { ink: 'muted' });
+    if (s.width(name) <= room) s.text(k.x + 20, k.y, name, { ink: 'muted' });
+    else if (s.width(k.zone.name) <= room) s.text(k.x + 20, k.y, k.zone.name, { ink: 'muted' });
     const thing = { kind: 'zone' as const, id: k.zone.id };
     mark(c, thing, k.x, k.y - h / 2, k.w, h);
     s.hit(k.x, k.y - 12, k.w, 24, thing, `${k.zone.name}, ${w.node(int(k.zone.node))}: ${int(k.zone.free)}`);
@@ -158,14 +159,16 @@ function anchors(c: Context, cells: readonly Cell[]): void {
         if (p.key !== 'zone') return;
         const e = c.story.events[p.events[0]!]!;
         const cell = cells.find((k) => k.zone.id === e.arg('zone'));
-        // under the zone's cell, so that its number can be read
-        if (cell) setAnchor(c, i, { x: cell.x + 9, y: cell.y + 20, along: 'y', small: true });
+        // under the zone's cell, so that its words can be read; then to the lane at the right
+        const y = (cell?.y ?? 0) + 18;
+        if (cell) setAnchor(c, i, { x: cell.x + cell.w / 2, y, along: 'x', small: true, exit: [LANE, y] });
     });
 }
 
 function leg(_c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
     const [ax, ay] = from;
-    return Math.abs(ay - b.anchor.y) < 1 || Math.abs(ax - b.anchor.x) < 1 ? [] : [[ax, b.anchor.y]];
+    if (Math.abs(ay - b.anchor.y) < 1) return [];
+    return ax === LANE ? [[ax, b.anchor.y]] : [[LANE, ay], [LANE, b.anchor.y]];
 }
 
 function row(model: Model, story: Story, p: Place, lang: Lang): { name: string; value: string } | null {
