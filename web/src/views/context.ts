@@ -25,6 +25,8 @@ export interface Anchor {
     reach?: number;
     /** x of the upright it is reached by */
     column?: number;
+    /** x of the upright by which the line comes down to it from the floors above */
+    enter?: number;
     small?: boolean;
     /** drawn by its floor */
     hidden?: boolean;

@@ -49,6 +49,7 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
         case 'programs>kernel': {
             const ky = K.variant === 'half' ? K.top + CORRIDOR : K.top + 14;
             if (T.variant === 'grown') return [[ax, T.top + 12], [LEFT_LANE, T.top + 12], [LEFT_LANE, ky]];
+            if (b.anchor.enter !== undefined && K.variant === 'grown') return [[ax, T.top + 7], [248, T.top + 7], [248, ky], [b.anchor.enter, ky], [b.anchor.enter, by]];
             return [[ax, T.top + 7], [248, T.top + 7], [248, ky]];
         }
         case 'translation>kernel':
@@ -57,6 +58,7 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
                 const x = Math.max(ax, 596);
                 return [[x, ay], [x, by]];
             }
+            if (b.anchor.enter !== undefined && K.variant === 'grown') return [[ax, K.top + 14], [b.anchor.enter, K.top + 14], [b.anchor.enter, by]];
             return [[ax, by]];
         case 'translation>physical':
             return [[right, ay], [right, kernelFoot(c)], [FRAMES_END, kernelFoot(c)], [FRAMES_END, lane(c)], [bx, lane(c)]];

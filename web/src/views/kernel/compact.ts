@@ -96,13 +96,13 @@ function table(c: Context, zone: Zone, w: CompactWords): void {
         [w.index, (o) => (fragmentationIndex(now, o) < 0 ? '−1' : thousandths(fragmentationIndex(now, o)))], [w.unusable, (o) => thousandths(unusableIndex(now, o))],
     ];
     rows.forEach(([name, value], r) => {
-        const y = top + r * 21;
+        const y = top + r * 19;
         s.text(LEFT, y, name, { ink: r === 2 ? 'fg' : 'muted', bold: r === 2 });
         for (let o = 0; o < ORDERS; o++) {
             const changed = r === 2 && before[o] !== now[o];
             s.text(first + o * pitch, y, value(o), { anchor: 'end', bold: changed, ink: r === 0 ? 'muted' : changed ? 'hot' : 'fg' });
         }
-        if (r === 0 || r === 2) s.hair(LEFT, y + 11, END - LEFT, r ? 'hair' : 'line');
+        if (r === 0 || r === 2) s.hair(LEFT, y + 10, END - LEFT, r ? 'hair' : 'line');
     });
 }
 
@@ -205,7 +205,7 @@ function moves(c: Context, zone: Zone, w: CompactWords): void {
     if (all.length) facts.push(w.moved(int(all.length)));
     const shift = c.model.mirror.get('zone', 'compact_defer_shift', zone.id);
     if (!facts.length && shift) facts.push(w.deferred(int(c.model.mirror.get('zone', 'compact_considered', zone.id)), int(2 ** shift), int(c.model.mirror.get('zone', 'compact_order_failed', zone.id))));
-    s.text(LEFT, floor.top + STRIP - 64, facts.join(', '), {});
+    s.text(LEFT, floor.top + STRIP - 61, facts.join(', '), {});
 }
 
 const ofEvent = (story: Story, p: Place): Ev => story.events[p.events.find((n) => n === story.at) ?? p.events[0]!]!;
@@ -227,9 +227,9 @@ function anchors(c: Context, zone: Zone, w: CompactWords): void {
         const name = nameOf(e, w);
         if (p.key === 'scan') {
             const at = xOf(zone, e.arg('pageblock') * 512 + 256);
-            return setAnchor(c, i, { x: at, y: floor.top + LANE, along: 'x', small: true });
+            return setAnchor(c, i, { x: at, y: floor.top + LANE, along: 'x', small: true, enter: COLUMN });
         }
-        if (e.name === 'compact_end' || e.name === 'compact_defer') return setAnchor(c, i, { x: COLUMN, y: floor.top + LANE + (e.name === 'compact_end' ? 0 : -24), along: 'y', small: true });
+        if (e.name === 'compact_end' || e.name === 'compact_defer') return setAnchor(c, i, { x: COLUMN, y: floor.top + LANE + (e.name === 'compact_end' ? 0 : -24), along: 'y', small: true, enter: COLUMN });
         setAnchor(c, i, { x, y: top, along: 'x', name: { text: name, x: x + 16, y: top, anchor: 'start' } });
         x += 16 + c.s.width(name, { bold: true }) + 26;
     });

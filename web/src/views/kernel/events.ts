@@ -58,7 +58,8 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     slab_drain: row('slab', 'slabmove', 'each'),
     kmem_cache: row('slab', 'cache', 'each'),
     compact_suitable: row('compact', 'compact', 'each'),
-    compact_begin: row('compact', 'compact', 'each'),
+    // whatever else is done on the way, this is what the step is about
+    compact_begin: { ...row('compact', 'compact', 'each'), weight: 5000 },
     compact_isolate: row('compact', 'scan', 'each'),
     compact_target: row('compact', 'scan', 'each'),
     compact_end: row('compact', 'compact', 'each'),

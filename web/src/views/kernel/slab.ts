@@ -256,7 +256,7 @@ function anchors(c: Context, cache: Cache, l: Layout, w: SlabWords): void {
         if (e.has('cache') && e.arg('cache') !== cache.id && i !== story.now) return;
         const now = i === story.now;
         const name = nameOfEvent(e, w);
-        setAnchor(c, i, { x: LANE, y: yOf(c, l, e), along: 'y', small: true, name: now && name ? { text: name, x: LANE - 14, y: c.floor.top + 14, anchor: 'end' } : undefined });
+        setAnchor(c, i, { x: LANE, y: yOf(c, l, e), along: 'y', small: true, enter: LANE, name: now && name ? { text: name, x: LANE - 14, y: c.floor.top + 14, anchor: 'end' } : undefined });
     });
 }
 
