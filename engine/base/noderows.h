@@ -1,4 +1,4 @@
-/* noderows.h - rows of nodes, of their counters and of the per-CPU page lists, as base/records.h and tables.h have them.
+/* noderows.h - rows of nodes, their counters and the per-CPU page lists, as base/records.h and tables.h have them.
  *
  * Shape     MM_NODE_RECORDS stands inside MM_RECORDS, MM_NODE_ALL_FIELDS inside MM_FIELDS, MM_NODE_EVENTS inside
  *           MM_EVENTS; the columns are explained there.
@@ -66,8 +66,8 @@
     F(pcp, count,       uint32_t, V, "pages", "pages on its lists", "各链上的页数") \
     F(pcp, high,        uint32_t, V, "pages", "so many pages, and a part goes back to the buddy allocator", "达到此数则归还一部分给伙伴系统") \
     F(pcp, batch,       uint32_t, V, "pages", "pages moved at once", "一次搬动的页数") \
-    F(pcp, free_factor, uint32_t, V, "",      "frees without an allocation in between: the next part is batch << this", "其间没有分配的归还：下次归还 batch << 此值") \
-    F(pcp, untold,      int32_t,  V, "pages", "pages that the zone's counter does not know of yet, given (+) or taken (-); 0 without drift=on", "区的计数还不知道的页，归还为正、取走为负；没有 drift=on 时为 0")
+    F(pcp, free_factor, uint32_t, V, "",      "frees with no allocation in between: the next part is batch << this", "其间没有分配的归还：下次归还 batch << 此值") \
+    F(pcp, untold,      int32_t,  V, "pages", "pages given (+) or taken (-) that the zone's counter does not know of yet (drift=on)", "区的计数还不知道的页（drift=on），归还为正、取走为负")
 
 /* id = pcp * MM_PCP_LISTS + list; list = order * 3 + migrate type for orders 0 to 3, 12 and 13 order 9 */
 #define MM_PCPLIST_FIELDS(F) \

@@ -104,7 +104,7 @@ static bool above(struct mm *m, const struct zonewalk *w, uint32_t zone, uint32_
     const unsigned reserves = flags & ~(unsigned)WALK_UNMIXED;
     const bool ok = zone_watermark_ok(m, zone, w->order, lowered, w->rank, reserves);
 
-    ev(m, EV_ZONE_CHECK, zone, w->order, m->zone[zone].free_pages, lowered,
+    ev(m, EV_ZONE_CHECK, zone, w->order, zone_seen_free(m, zone), lowered,
        zone_protection(m, zone, w->rank), ok);
     return ok;
 }

@@ -8,7 +8,8 @@
 #include "parts/frame.h"
 #include "policy/palloc.h"
 
-/* 16 frames and more, a TLB of two entries, up to 8 CPUs and 4 nodes, mm_check at quiet points and after each command. */
+/* 16 frames and more, a TLB of two entries, up to 8 CPUs and 4 nodes; mm_check at quiet points and after each
+ * command. */
 START_TEST(test_walk)
 {
     static const uint32_t frames[] = {16, 24, 48, 128, 300, 2048, 4096};

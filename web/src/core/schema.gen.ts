@@ -285,8 +285,8 @@ export const RECORDS = {
             count: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages on its lists', zh: '各链上的页数' },
             high: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'so many pages, and a part goes back to the buddy allocator', zh: '达到此数则归还一部分给伙伴系统' },
             batch: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages moved at once', zh: '一次搬动的页数' },
-            free_factor: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'frees without an allocation in between: the next part is batch << this', zh: '其间没有分配的归还：下次归还 batch << 此值' },
-            untold: { bytes: 4, signed: true, visibility: 'V', unit: 'pages', en: 'pages that the zone\'s counter does not know of yet, given (+) or taken (-); 0 without drift=on', zh: '区的计数还不知道的页，归还为正、取走为负；没有 drift=on 时为 0' },
+            free_factor: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'frees with no allocation in between: the next part is batch << this', zh: '其间没有分配的归还：下次归还 batch << 此值' },
+            untold: { bytes: 4, signed: true, visibility: 'V', unit: 'pages', en: 'pages given (+) or taken (-) that the zone\'s counter does not know of yet (drift=on)', zh: '区的计数还不知道的页（drift=on），归还为正、取走为负' },
         },
     },
     pcplist: {
