@@ -3,8 +3,8 @@
  * Models    Linux 6.1 mm/page_alloc.c: rmqueue_pcplist(), rmqueue_bulk(), free_unref_page_commit(), nr_pcp_free(),
  *           nr_pcp_high(), free_pcppages_bulk(), drain_pages_zone(), zone_batchsize(), zone_highsize().
  * Differs   the lists of another node's zones are not emptied after three seconds without use
- *           (refresh_cpu_vm_stats()). Linux lags: a CPU tells what it took and gave only when that is more
- *           than a threshold, or after a second. Here every counter is exact; with drift=on the watermark checks see the
+ *           (refresh_cpu_vm_stats()). Linux's counters lag: a CPU tells what it took and gave only when that is more
+ *           than a threshold, or after a second. Here every counter is exact; with drift=on watermark checks see the
  *           lagging count of free pages (__mod_zone_page_state()): of what goes over these lists, without the second.
  * Shape     pcp[cpu * zones + zone] counts the pages of MM_PCP_LISTS lists: orders 0 to 3 by unmovable, movable and
  *           reclaimable, then order 9 by other and movable. Head is hot: freed last, taken first; bulk frees take
