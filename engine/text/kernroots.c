@@ -10,6 +10,7 @@
 #include "text/grammar.h"
 #include "text/procfrag.h"
 #include "text/procnode.h"
+#include "text/procslab.h"
 #include "text/proczone.h"
 
 /* nodeN in part i. Without a machine any node may be. */
@@ -105,6 +106,29 @@ bool path_numastat(struct path *p)
     return path_unknown(
         p, p->parts > 3 ? 3 : 2,
         "numa_hit, numa_miss, numa_foreign, interleave_hit, local_node, other_node");
+}
+
+bool path_slabinfo(struct path *p)
+{
+    static const char keys[] = "active_objs, num_objs, objsize, objperslab, pagesperslab, "
+                               "active_slabs, num_slabs, size, min_partial, cpu_partial";
+    const struct mm *m = p->scope->m;
+    struct procslab_row row = {0};
+    bool bytes = false;
+    uint64_t n = 0;
+
+    if (!kernroots_parts(p, 3,
+                         p->parts < 2 ? "the name of a cache: [\"kmalloc-1k\"], dentry" : keys)) {
+        return false;
+    }
+    if (m && !procslab_find(m, p->part[1].text, &row)) {
+        return path_unknown(p, 1, "a cache of /proc/slabinfo");
+    }
+    if (!procslab_value(&row, p->part[2].text, &n, &bytes)) {
+        return path_unknown(p, 2, keys);
+    }
+    value_number(p->out, bytes ? VALUE_BYTES : VALUE_COUNT, n);
+    return true;
 }
 
 bool path_pagetypeinfo(struct path *p)

@@ -13,6 +13,7 @@ static const char *const path_roots[] = {"meminfo.KEY",
                                          "extfrag.nodeN.ZONE.orderK",
                                          "unusable.nodeN.ZONE.orderK",
                                          "numastat.nodeN.KEY",
+                                         "slabinfo[\"NAME\"].active_objs",
                                          "census.CLASS",
                                          "pcp.cpuN.nodeN.ZONE.count",
                                          "node.N.FIELD",
@@ -210,15 +211,25 @@ static bool path_dispatch(const struct path_scope *scope, const char *path, size
     static const struct {
         const char *root;
         bool (*get)(struct path *p);
-    } roots[] = {{"meminfo", path_meminfo},   {"vmstat", path_vmstat},
-                 {"sysctl", path_sysctl},     {"frame", path_frame},
-                 {"page", path_page},         {"tlb", path_tlb},
-                 {"events", path_events},     {"job", path_job},
-                 {"result", path_result},     {"lab", path_lab},
-                 {"extfrag", path_extfrag},   {"unusable", path_unusable},
-                 {"numastat", path_numastat}, {"pagetypeinfo", path_pagetypeinfo},
-                 {"census", path_census},     {"pcp", path_pcp},
-                 {"node", path_node},         {"compact", path_compact}};
+    } roots[] = {{"meminfo", path_meminfo},
+                 {"vmstat", path_vmstat},
+                 {"sysctl", path_sysctl},
+                 {"frame", path_frame},
+                 {"page", path_page},
+                 {"tlb", path_tlb},
+                 {"events", path_events},
+                 {"job", path_job},
+                 {"result", path_result},
+                 {"lab", path_lab},
+                 {"extfrag", path_extfrag},
+                 {"unusable", path_unusable},
+                 {"numastat", path_numastat},
+                 {"slabinfo", path_slabinfo},
+                 {"pagetypeinfo", path_pagetypeinfo},
+                 {"census", path_census},
+                 {"pcp", path_pcp},
+                 {"node", path_node},
+                 {"compact", path_compact}};
     struct path p = {.scope = scope, .out = out, .why = why};
     const char *root = p.part[0].text;
 

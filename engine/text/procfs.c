@@ -10,6 +10,7 @@
 #include "policy/commit.h"
 #include "task/sysctl.h"
 #include "text/iomem.h"
+#include "text/procslab.h"
 #include "text/sysfs.h"
 
 static bool narrow(const struct mm *m)
@@ -393,6 +394,7 @@ static const struct {
     {"/proc/zoneinfo", proczone_zoneinfo},
     {"/proc/buddyinfo", proczone_buddyinfo},
     {"/proc/pagetypeinfo", proczone_pagetypeinfo},
+    {"/proc/slabinfo", procslab_slabinfo},
     {"/proc/iomem", iomem_show},
 };
 #define FILE_COUNT (sizeof(files) / sizeof(files[0]))

@@ -3,8 +3,8 @@
  * Models    Linux 6.1 fs/proc/meminfo.c, mm/vmstat.c: vmstat_show(), mm/page_alloc.c: si_mem_available(),
  *           mm/page-writeback.c: global_dirty_limits(), kernel/sysctl.c. Labels, widths and order as recorded.
  * Differs   lines of parts that the model does not have show 0, as on a kernel that never used them. VmallocTotal is
- *           the architecture's; VmallocUsed and DirectMap* are 0. Percpu is what boot sets aside (62 pages a CPU with 64
- *           bits; recorded 65, as drivers asked for three more later).
+ *           the architecture's; VmallocUsed and DirectMap* are 0. Percpu is what boot sets aside (62 pages a CPU with
+ *           64 bits; recorded 65, as drivers asked for three more later).
  * Shape     one table of meminfo keys gives both the file and the value, so neither can differ from the other.
  * Units     meminfo kB, vmstat as the counter.
  * Errors    false for what does not exist; a buffer too small cuts the text, *length is what it would have needed.

@@ -7,6 +7,7 @@
 #include "text/memtool.h"
 #include "text/procfrag.h"
 #include "text/procnode.h"
+#include "text/procslab.h"
 
 static bool extfrag(const struct mm *m, const char *name, struct report *r)
 {
@@ -40,9 +41,8 @@ static const struct {
     const char *directory;
     bool (*show)(const struct mm *m, const char *name, struct report *r);
 } directories[] = {
-    {"/sys/devices/system/node/", procnode_file},
-    {"/sys/devices/system/memory/", memtool_file},
-    {"/sys/kernel/debug/extfrag/", extfrag},
+    {"/sys/devices/system/node/", procnode_file},  {"/sys/devices/system/memory/", memtool_file},
+    {"/sys/kernel/debug/extfrag/", extfrag},       {"/sys/kernel/slab/", procslab_file},
     {"/sys/kernel/mm/transparent_hugepage/", thp},
 };
 

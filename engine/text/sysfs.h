@@ -1,8 +1,9 @@
 /* sysfs.h - files below /sys, by path.
  *
- * Models    /sys/devices/system/node, /sys/devices/system/memory, /sys/kernel/debug/extfrag,
+ * Models    /sys/devices/system/node, /sys/devices/system/memory, /sys/kernel/debug/extfrag, /sys/kernel/slab,
  *           /sys/kernel/mm/transparent_hugepage/enabled.
- * Shape     each directory belongs to the module that knows it: text/procnode, text/memtool, text/procfrag.
+ * Shape     each directory belongs to the module that knows it: text/procnode, text/memtool, text/procfrag,
+ *           text/procslab.
  * Errors    false for what does not exist.
  */
 #ifndef MM_TEXT_SYSFS_H

@@ -10,6 +10,7 @@
 #include "text/memtool.h"
 #include "text/numatool.h"
 #include "text/ps.h"
+#include "text/slabtool.h"
 #include "text/toolopt.h"
 #include "text/vmtool.h"
 
@@ -102,8 +103,9 @@ static bool pmap(const struct mm *m, const char *options, struct report *r)
 static const struct {
     enum mm_verb verb;
     bool (*run)(const struct mm *m, const char *options, struct report *r);
-} tools[] = {{MM_V_FREE, freetool}, {MM_V_VMSTAT, vmtool}, {MM_V_NUMASTAT, numatool},
-             {MM_V_LSMEM, memtool}, {MM_V_PMAP, pmap},     {MM_V_PS, ps_show}};
+} tools[] = {{MM_V_FREE, freetool},    {MM_V_VMSTAT, vmtool}, {MM_V_NUMASTAT, numatool},
+             {MM_V_SLABTOP, slabtool}, {MM_V_LSMEM, memtool}, {MM_V_PMAP, pmap},
+             {MM_V_PS, ps_show}};
 
 bool tools_run(const struct mm *m, enum mm_verb verb, const char *options, char *buf, size_t size,
                size_t *length)

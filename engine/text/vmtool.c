@@ -6,6 +6,7 @@
 
 #include "base/vmstat.h"
 #include "task/actor.h"
+#include "text/procslab.h"
 #include "text/toolopt.h"
 
 #define TICK_NS      10000000ull
@@ -14,10 +15,10 @@
 #define COUNT_MAX    1000u
 typedef unsigned long long ull;
 
-static const char usage[] = "vmstat [-a] [-w] [-n] [-y] [-S k|K|m|M] [-s|-f] [DELAY COUNT]";
+static const char usage[] = "vmstat [-a] [-w] [-n] [-y] [-S k|K|m|M] [-s|-f|-m] [DELAY COUNT]";
 
 struct settings {
-    bool active, wide, once, skip, sums, forks;
+    bool active, wide, once, skip, sums, forks, slabs;
     unsigned unit; /* bytes of a shown unit */
     uint64_t delay, count;
 };
@@ -135,7 +136,7 @@ static void lines(const struct mm *m, const struct settings *o, struct report *r
     }
 }
 
-/* ---- -s ---- */
+/* ---- -s, -m ---- */
 
 static void sums(const struct mm *m, const struct settings *o, struct report *r)
 {
@@ -194,6 +195,25 @@ static void sums(const struct mm *m, const struct settings *o, struct report *r)
     }
 }
 
+static void slab_table(const struct mm *m, const struct settings *o, struct report *r)
+{
+    const uint64_t count = o->count == 0 ? 1 : o->count;
+    struct procslab_list list;
+    struct procslab_row row;
+
+    procslab_by_name(m, &list);
+    for (uint64_t turn = 0; turn < count; turn++) {
+        for (unsigned i = 0; i < list.count; i++) {
+            procslab_row(m, list.slot[i], &row);
+            if (o->once ? turn == 0 && i == 0 : i % HEADER_EVERY == 0) {
+                report_add(r, "%-24s %6s %6s %6s %6s\n", "Cache", "Num", "Total", "Size", "Pages");
+            }
+            report_add(r, "%-24.24s %6llu %6llu %6llu %6llu\n", row.name, (ull)row.active_objs,
+                       (ull)row.num_objs, (ull)row.objsize, (ull)row.objperslab);
+        }
+    }
+}
+
 /* ---- options ---- */
 
 static bool take_unit(struct settings *o, const char *value, struct report *r)
@@ -225,6 +245,7 @@ static bool letters(struct settings *o, const char *word, const char **options, 
         case 'y': o->skip = true; break;
         case 's': o->sums = true; break;
         case 'f': o->forks = true; break;
+        case 'm': o->slabs = true; break;
         case 'S': (void)toolopt_value(options, at + 1, value); return take_unit(o, value, r);
         default:
             snprintf(value, sizeof(value), "invalid option '%.40s'", word);
@@ -236,9 +257,9 @@ static bool letters(struct settings *o, const char *word, const char **options, 
 
 static bool parse(struct settings *o, const char *options, struct report *r)
 {
-    static const char *const long_names[][2] = {{"--active", "-a"},     {"--wide", "-w"},
-                                                {"--one-header", "-n"}, {"--no-first", "-y"},
-                                                {"--stats", "-s"},      {"--forks", "-f"}};
+    static const char *const long_names[][2] = {
+        {"--active", "-a"}, {"--wide", "-w"},  {"--one-header", "-n"}, {"--no-first", "-y"},
+        {"--stats", "-s"},  {"--forks", "-f"}, {"--slabs", "-m"}};
     char word[TOOLOPT_WORD_BYTES];
 
     *o = (struct settings){.unit = 1024};
@@ -274,6 +295,8 @@ bool vmtool(const struct mm *m, const char *options, struct report *r)
     }
     if (o.forks) {
         report_add(r, "%13llu forks\n", (ull)m->evcount[EV_SPAWN].count);
+    } else if (o.slabs) {
+        slab_table(m, &o, r);
     } else if (o.sums) {
         sums(m, &o, r);
     } else {

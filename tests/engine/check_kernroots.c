@@ -42,6 +42,11 @@ START_TEST(test_values)
     prints("node.1.cpus", "2");
     prints("pagetypeinfo.node1.DMA.movable.blocks", "0");
     prints("compact.node0.DMA32.considered", "0");
+    prints("slabinfo.dentry.objsize", "192 bytes");
+    prints("slabinfo[\"kmalloc-1k\"].pagesperslab", "4");
+    text_ok(&t, "kmem_cache box size=100\nkmem_alloc box count=10 as b\n"
+                "expect slabinfo.box.active_objs >= 10\n"
+                "expect slabinfo.box.num_slabs == 1\n");
     text_ok(&t, "expect pcp.cpu0.node0.DMA32.high >= 4 * pcp.cpu0.node0.DMA32.batch\n"
                 "expect numastat.node0.numa_hit + numastat.node1.numa_hit == vmstat.numa_hit\n"
                 "expect census.anon == 4M\n"
@@ -83,6 +88,10 @@ START_TEST(test_refusals)
         {"unusable.node0.DMA.order0.more", "nothing more"},
         {"numastat.node0.numa_hitt", "numa_hit"},
         {"pagetypeinfo.node0.DMA.blue.order0", "movable"},
+        {"slabinfo", "kmalloc-1k"},
+        {"slabinfo.dentry", "num_objs"},
+        {"slabinfo.dentree.num_objs", "slabinfo"},
+        {"slabinfo.dentry.colour", "num_objs"},
         {"census.anno", "anon"},
         {"census", "free"},
         {"pcp.cpu2.node0.DMA.count", "cpu0"},

@@ -132,6 +132,34 @@ START_TEST(test_sums)
 }
 END_TEST
 
+/* vmstat -m: the caches by name, a heading every 21 lines, the columns of the real tool. */
+START_TEST(test_slabs)
+{
+    static const char heading[] = "Cache                       Num  Total   Size  Pages\n";
+    struct mm *m = play_machine("memory=64M");
+    unsigned lines = 0, headings = 0;
+    char *text;
+
+    play(m, "kmem_cache box size=1280");
+    play(m, "kmem_alloc box count=60 as b");
+    text = run(m, "-m");
+    ck_assert_ptr_nonnull(strstr(text, "\nbox                          60     60   1280     12\n"));
+    for (const char *at = text; *at != '\0'; at = strchr(at, '\n') + 1, lines++) {
+        if (strncmp(at, heading, strlen(heading)) == 0) {
+            ck_assert_uint_eq(lines % 22, 0);
+            headings++;
+        }
+    }
+    ck_assert_uint_gt(headings, 4);
+    free(text);
+    text = run(m, "--slabs -n");
+    ck_assert_int_eq(strncmp(text, heading, strlen(heading)), 0);
+    ck_assert_ptr_null(strstr(text + 1, heading));
+    free(text);
+    mm_free(m);
+}
+END_TEST
+
 START_TEST(test_refusals)
 {
     static const char *const rows[] = {"-d", "-s -x", "1", "0 3", "1 2 3", "-S x", "-S", "1 1001"};
@@ -157,6 +185,7 @@ Suite *make_vmtool_suite(void)
     tcase_add_test(t, test_lines);
     tcase_add_test(t, test_float);
     tcase_add_test(t, test_sums);
+    tcase_add_test(t, test_slabs);
     tcase_add_test(t, test_refusals);
     suite_add_tcase(s, t);
     return s;

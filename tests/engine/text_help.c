@@ -87,6 +87,7 @@ const char *const text_good[] = {
     "vmstat -s",
     "lsmem -a",
     "numastat -m",
+    "slabtop -o -s c",
     "pmap p",
     "pmap -x p",
     "ps",

@@ -1,4 +1,4 @@
-// realtools.test.mjs - the tools of a real system read our files: procps' free and vmstat, numactl's numastat
+// realtools.test.mjs - the tools of a real system read our files: procps' free, vmstat and slabtop, numactl's numastat
 // and util-linux' lsmem run with our text over /proc and /sys in a mount namespace of their own, and print the figures
 // that our commands of the same names print.
 import { spawnSync } from 'node:child_process';
@@ -14,7 +14,8 @@ const MACHINES = {
   'two nodes': { machine: 'machine profile=numa-2x256M', nodes: 2 },
   '16 GiB': { machine: 'machine memory=16G', nodes: 1 },
 };
-const WORK = ['spawn p', 'p mmap 20M as a', 'p write a', 'spawn q', 'q mmap 3M as b', 'q write b', 'alloc_pages 3 as k count=40', 'free_pages k every=3'];
+const WORK = ['spawn p', 'p mmap 20M as a', 'p write a', 'spawn q', 'q mmap 3M as b', 'q write b', 'alloc_pages 3 as k count=40', 'free_pages k every=3',
+  'kmem_cache box size=200', 'kmem_alloc box count=500 as b', 'kmem_free b every=3', 'kmem_alloc dentry count=90 as d', 'kmalloc 3000 as big'];
 
 /** What our own program prints for one line, after the work. */
 function ours(machine, line) {
@@ -43,7 +44,7 @@ after(() => rmSync(dir, { recursive: true, force: true }));
 /** Our files of one machine, below a folder of its own: the path of each is that of the real one. */
 function layOut(name, { machine, nodes }) {
   const root = path.join(dir, name.replaceAll(' ', '-'));
-  const files = ['/proc/meminfo', '/proc/vmstat', '/proc/zoneinfo', '/proc/buddyinfo'];
+  const files = ['/proc/meminfo', '/proc/vmstat', '/proc/zoneinfo', '/proc/buddyinfo', '/proc/slabinfo'];
   for (let n = 0; n < nodes; n++) {
     for (const file of ['meminfo', 'numastat', 'distance', 'cpulist']) files.push(`/sys/devices/system/node/node${n}/${file}`);
   }
@@ -57,7 +58,7 @@ function layOut(name, { machine, nodes }) {
 
 /** Run a real tool with our files in place of the system's. */
 function real(root, command) {
-  const over = ['/proc/meminfo', '/proc/vmstat', '/proc/zoneinfo', '/proc/buddyinfo']
+  const over = ['/proc/meminfo', '/proc/vmstat', '/proc/zoneinfo', '/proc/buddyinfo', '/proc/slabinfo']
     .map((f) => `if [ -e ${f} ]; then mount --bind ${root}${f} ${f}; fi`)
     .join(' && ');
   const nodes = `if [ -d /sys/devices/system/node ]; then mount --bind ${root}/sys/devices/system/node /sys/devices/system/node; fi`;
@@ -94,6 +95,23 @@ for (const [name, description] of Object.entries(MACHINES)) {
         assert.deepEqual(mine.map((l) => l.slice(13)), theirs.map((l) => l.slice(13)), 'the same lines');
         const shared = /memory|cache|swap|paged|swapped/;
         assert.deepEqual(mine.filter((l) => shared.test(l)), theirs.filter((l) => shared.test(l)));
+      }
+    });
+
+    test('vmstat -m', { skip: missing('vmstat') }, () => {
+      const slabs = ours(description.machine, 'vmstat -m');
+      assert.equal(slabs, real(prepared(), 'vmstat -m'));
+      assert.ok(slabs.split('\n').length > 100);
+      assert.equal(ours(description.machine, 'vmstat -m -n'), real(prepared(), 'vmstat -m -n'));
+    });
+
+    test('slabtop -o', { skip: missing('slabtop') }, () => {
+      for (const key of ['', '-s c', '-s l', '-s n', '-s u', '-s a', '-s s']) {
+        const [mine, theirs] = [ours(description.machine, `slabtop -o ${key}`), real(prepared(), `slabtop -o ${key}`)].map((t) => t.split('\n'));
+        assert.deepEqual(mine.slice(0, 7), theirs.slice(0, 7), 'summary and heading');
+        // The tool leaves equal rows in no order that it promises.
+        assert.deepEqual(mine.slice(7).sort(), theirs.slice(7).sort());
+        if (key === '-s n') assert.deepEqual(mine, theirs);
       }
     });
 

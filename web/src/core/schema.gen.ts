@@ -1057,7 +1057,10 @@ export const COMMANDS: readonly CommandRow[] = [
         { word: 'options', type: 'LINE', form: 'REST', en: '-k -m -g -h -w -l -t -s N -c N', zh: '-k -m -g -h -w -l -t -s N -c N' },
     ] },
     { word: 'vmstat', actor: false, steps: 0, en: 'memory and paging, as vmstat(8)', zh: '内存与换页，同 vmstat(8)', args: [
-        { word: 'options', type: 'LINE', form: 'REST', en: '-s, -a, -w', zh: '-s、-a、-w' },
+        { word: 'options', type: 'LINE', form: 'REST', en: '-s, -m, -a, -w', zh: '-s、-m、-a、-w' },
+    ] },
+    { word: 'slabtop', actor: false, steps: 0, en: 'the slab caches, as slabtop(1)', zh: '各 slab 缓存，同 slabtop(1)', args: [
+        { word: 'options', type: 'LINE', form: 'REST', en: '-o [-s a|b|c|l|v|n|o|p|s|u]', zh: '-o [-s a|b|c|l|v|n|o|p|s|u]' },
     ] },
     { word: 'numastat', actor: false, steps: 0, en: 'allocations by node, as numastat(8)', zh: '各节点的分配统计，同 numastat(8)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '-m -n -c -z', zh: '-m -n -c -z' },
