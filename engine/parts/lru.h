@@ -1,15 +1,17 @@
 /* lru.h - the LRU lists of a node and the per-CPU batches in front of them.
  *
- * Models    Linux 6.1 mm/swap.c: folio_add_lru(), folio_batch_add_and_move(), folio_batch_move_lru(), lru_add_drain_cpu(),
- *           lru_add_drain_all(); include/linux/mm_inline.h: folio_lru_list(), lruvec_add_folio(), lruvec_del_folio().
- * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet: only
- *           the batches add and, by mlock, moves between lists are used.
- * Shape     lrulist[node * 5 + list] links pages by frame.next/prev from head (put there last) to tail; the unevictable
- *           list has a count alone. lrubatch[cpu * 6 + batch] holds up to 15 pages. Being on a list takes no reference; a
- *           page in a batch has one more. In batch add it has no PG_LRU, in the others it is still on its list.
+ * Models    Linux 6.1 mm/swap.c: folio_add_lru(), folio_batch_add_and_move(), folio_batch_move_lru(),
+ *           lru_add_drain_cpu(), lru_add_drain_all(); include/linux/mm_inline.h: folio_lru_list(), lruvec_add_folio(),
+ *           lruvec_del_folio().
+ * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet:
+ *           only the batches add and, by mlock, moves between lists are used.
+ * Shape     lrulist[node * 5 + list] links pages by frame.next/prev from head (put there last) to tail; the
+ *           unevictable list has a count alone. lrubatch[cpu * 6 + batch] holds up to 15 pages. Being on a list takes
+ *           no reference; a page in a batch has one more. In batch add it has no PG_LRU, in the others it is still on
+ *           its list.
  * Units     pages of 4 KiB.
- * Owns      lrulist, lrubatch, PG_LRU, frame.next/prev of pages on a list; nr_inactive_anon … nr_unevictable of nodes and
- *           nr_zone_inactive_anon … nr_zone_unevictable of zones.
+ * Owns      lrulist, lrubatch, PG_LRU, frame.next/prev of pages on a list; nr_inactive_anon … nr_unevictable of nodes
+ *           and nr_zone_inactive_anon … nr_zone_unevictable of zones.
  * Events    LRU_ADD LRU_DRAIN LRU_DEL LRU_MOVE
  * Invariants  (lru_check)
  *   L1  a list has `pages` pages, linked both ways from head to tail, each of its node, with PG_LRU and no batch add
@@ -31,7 +33,7 @@ static inline uint32_t lru_list_id(uint32_t node, enum lru_list list)
 }
 /* The list a page belongs on by its flags: anonymous or shared memory, or file; active or not; unevictable. */
 enum lru_list lru_list_of(const struct mm *m, pfn_t pfn);
-/* A new user page: into the CPU's batch add, which is drained when it holds 15; a locked one goes to its list at once. */
+/* A new user page: into the CPU's batch add, drained when it holds 15; a locked one goes to its list at once. */
 void lru_add(struct mm *m, uint32_t cpu, pfn_t pfn);
 /* A page on a list is to be treated so when the batch is drained. Does nothing to a page that is on no list. */
 void lru_defer(struct mm *m, uint32_t cpu, enum lru_batch batch, pfn_t pfn);

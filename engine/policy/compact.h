@@ -1,7 +1,8 @@
 /* compact.h - compaction: moving pages together so that large blocks become free.
  *
- * Models    Linux 6.1 mm/compaction.c: compact_zone(), compact_finished(), compaction_suitable(), try_to_compact_pages(),
- *           defer_compaction(), compaction_deferred(), compaction_defer_reset(), sysctl_compaction_handler().
+ * Models    Linux 6.1 mm/compaction.c: compact_zone(), compact_finished(), compaction_suitable(),
+ *           try_to_compact_pages(), defer_compaction(), compaction_deferred(), compaction_defer_reset(),
+ *           sysctl_compaction_handler().
  * Differs   see scanners.h and migrate.h. A block is not set aside for the request while it is being made (capture). No
  *           task is killed or rescheduled within a run.
  * Units     pages.

@@ -11,8 +11,8 @@
 
 #include "parts/zone.h"
 
-/* Fragmentation index of a zone for an order, in thousandths: towards 0 a failure would be for want of memory, towards
- * 1000 for fragmentation; -1000: there is a block. */
+/* Fragmentation index of a zone for an order, in thousandths: towards 0 a failure would be for want of memory,
+ * towards 1000 for fragmentation; -1000: there is a block. */
 int32_t frag_index(const struct mm *m, uint32_t zone, unsigned order);
 /* Part of the free memory that no block of this order could use, in thousandths; 1000 when nothing is free. */
 uint32_t unusable_index(const struct mm *m, uint32_t zone, unsigned order);

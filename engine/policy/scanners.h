@@ -1,14 +1,15 @@
-/* scanners.h - the two scanners of compaction: one finds pages to move from the bottom of a zone upwards, the other free
- * frames from its top downwards.
+/* scanners.h - the two scanners of compaction: one finds pages to move from the bottom of a zone upwards, the other
+ * free frames from its top downwards.
  *
  * Models    Linux 6.1 mm/compaction.c: isolate_migratepages(), isolate_migratepages_block(), isolate_freepages(),
  *           isolate_freepages_block(), suitable_migration_source(), suitable_migration_target(), isolation_suitable(),
- *           test_and_set_skip(), __reset_isolation_suitable(); mm/page_alloc.c: __isolate_free_page(), split_map_pages().
- * Differs   fast_find_migrateblock() and fast_isolate_freepages(), which look into the free lists first for orders above
- *           3, are left out: both scanners go pageblock by pageblock. Nothing else runs meanwhile, so no lock is ever
- *           contended and nothing is looked at twice.
- * Shape     pages to move are linked by frame.next from `sources`, the one found last first; free frames, each of order 0,
- *           from `targets`, the highest first. Both are off every list of the machine.
+ *           test_and_set_skip(), __reset_isolation_suitable(); mm/page_alloc.c: __isolate_free_page(),
+ *           split_map_pages().
+ * Differs   fast_find_migrateblock() and fast_isolate_freepages(), which look into the free lists first for orders
+ *           above 3, are left out: both scanners go pageblock by pageblock. Nothing else runs meanwhile, so no lock is
+ *           ever contended and nothing is looked at twice.
+ * Shape     pages to move are linked by frame.next from `sources`, the one found last first; free frames, each of
+ *           order 0, from `targets`, the highest first. Both are off every list of the machine.
  * Units     order MM_ORDERS means: no order, whole zones (Linux's -1).
  * Owns      zone.compact_migrate_pfn … compact_blockskip_flush, scan_migrate_pfn, scan_free_pfn; pageblock.skip
  * Events    COMPACT_ISOLATE COMPACT_TARGET PAGEBLOCK_TAG, those of parts/lru.h

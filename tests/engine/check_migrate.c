@@ -1,4 +1,5 @@
-/* check_migrate.c - moving pages changes nothing that a process can see; everything that belongs to a page goes along. */
+/* check_migrate.c - moving pages changes nothing that a process can see; everything that belongs to a page goes along.
+ * */
 #include "policy/migrate.h"
 
 #include <stdio.h>
