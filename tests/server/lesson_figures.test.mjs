@@ -123,6 +123,24 @@ const expected = {
     ];
   },
 
+  // The recorded machine of 256 MB: 3,840 and 48,848 managed pages, 180 of the first kept back (boot-256M)
+  watermarks: ({ minfree }) => {
+    const managed = [3840, 48848];
+    const kept = 180;
+    const { min, low, high } = marks(managed, { minFree: minfree });
+    const wide = marks(managed, { minFree: minfree, scale: 1000 }).low[1];
+    const batch = 15;
+    return [
+      [minfree, min[0] * PAGE, min[1] * PAGE, (min[0] + min[1]) * PAGE],
+      [low[1] * PAGE, high[1] * PAGE],
+      [wide * PAGE],
+      [near((managed[1] - 38400) * PAGE, 256 * PAGE)], // 150 MB are gone, and the process's tables and kernel objects
+      // DMA32 stopped within a batch of its mark when requests moved on
+      [(low[0] + kept) * PAGE, low[0] * PAGE, kept * PAGE, near((low[0] + kept + low[1]) * PAGE, 2 * batch * PAGE)],
+      [(v) => v > 0 || 'no direct reclaim', 'SIGKILL'],
+    ];
+  },
+
   // What spills is what the process wrote beyond node zero's room; an access to node one costs 60 ns more (README).
   numa: ({ part }) => {
     const written = part / PAGE;

@@ -7,7 +7,7 @@
 #: slider part 28M..44M step=4M unit=MB
 #: zh 进程写的内存
 #: en memory the process writes
-machine memory=64M nodes=2 cpus=2 pcp=off
+machine memory=64M nodes=2 cpus=2 pcp=off migratetypes=off
 let part = 40M
 spawn p node=0
 p mmap $part as buf
