@@ -20,6 +20,7 @@ static const char *const scenarios[] = {
     "l-la57",
     "l-nola57",
     "n-numa-anon-spill",
+    "p-smp2-2proc",
 };
 #define SCENARIO_COUNT (int)(sizeof(scenarios) / sizeof(scenarios[0]))
 
