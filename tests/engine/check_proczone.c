@@ -68,6 +68,51 @@ START_TEST(test_recorded_nodes)
 }
 END_TEST
 
+/* The lines of zoneinfo that boot decides, number by number: extents, marks, protection, batch, threshold. */
+START_TEST(test_recorded_numbers)
+{
+    static const char *const labels[] = {"Node ",
+                                         "        boost ",
+                                         "        min ",
+                                         "        low ",
+                                         "        high ",
+                                         "        spanned ",
+                                         "        present ",
+                                         "        managed ",
+                                         "        protection: ",
+                                         "              batch: ",
+                                         "  vm stats threshold: ",
+                                         "  node_unreclaimable: ",
+                                         "  start_pfn: "};
+    static const char *const rows[][2] = {
+        {"profile=linux-256M", "oracle/memory/boot-256M.txt"},
+        {"profile=numa-2x256M", "oracle/memory/boot-numa-2x256M.txt"}};
+
+    for (unsigned i = 0; i < 2; i++) {
+        struct mm *m = play_machine(rows[i][0]);
+        char *ours = show(m, proczone_zoneinfo);
+        char *recorded = shape_section(rows[i][1], "/proc/zoneinfo");
+        const char *a = ours, *b = recorded;
+        unsigned compared = 0;
+
+        for (; *a != '\0' && *b != '\0'; a += strcspn(a, "\n") + 1, b += strcspn(b, "\n") + 1) {
+            for (unsigned k = 0; k < sizeof(labels) / sizeof(labels[0]); k++) {
+                if (strncmp(b, labels[k], strlen(labels[k])) == 0) {
+                    ck_assert_msg(strcspn(a, "\n") == strcspn(b, "\n") &&
+                                      strncmp(a, b, strcspn(b, "\n")) == 0,
+                                  "%.60s where %.60s was recorded", a, b);
+                    compared++;
+                }
+            }
+        }
+        ck_assert_uint_gt(compared, 40);
+        free(ours);
+        free(recorded);
+        mm_free(m);
+    }
+}
+END_TEST
+
 /* The pagesets and thresholds that zoneinfo shows: recorded for 2 CPUs (boot-numa-2x256M): threshold 4 for a zone below
  * 128 MiB, 8 for one below 256 MiB; each CPU's line is its record. */
 START_TEST(test_pagesets)
@@ -217,6 +262,7 @@ Suite *make_proczone_suite(void)
     tcase_add_test(t, test_recorded_64);
     tcase_add_test(t, test_recorded_32);
     tcase_add_test(t, test_recorded_nodes);
+    tcase_add_test(t, test_recorded_numbers);
     tcase_add_test(t, test_pagesets);
     tcase_add_test(t, test_identities);
     tcase_add_test(t, test_zones_add_up);
