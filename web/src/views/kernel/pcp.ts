@@ -92,12 +92,13 @@ function cpus(c: Context, focus: Focus, w: PcpWords): void {
         const width = 196;
         const most = Math.max(1, p.high * 1.15, p.count);
         const x = (n: number): number => LEFT + (width * n) / most;
-        s.rect(LEFT, y + 17, width, 10, 'ghost');
-        if (p.count) s.rect(LEFT, y + 17, Math.max(1, x(Math.min(p.count, most)) - LEFT), 10, on ? 'fg' : 'line');
-        if (p.batch > 0 && (width * p.batch) / most >= 4) for (let n = p.batch; n < p.high; n += p.batch) s.rect(x(n), y + 24, 1, 3, 'bg');
-        s.rect(x(p.high) - 1, y + 14, 2, 16, 'hot');
+        const h = pitch < 40 ? 7 : 10;
+        s.rect(LEFT, y + 16, width, h, 'ghost');
+        if (p.count) s.rect(LEFT, y + 16, Math.max(1, x(Math.min(p.count, most)) - LEFT), h, on ? 'fg' : 'line');
+        if (p.batch > 0 && (width * p.batch) / most >= 4) for (let n = p.batch; n < p.high; n += p.batch) s.rect(x(n), y + 13 + h, 1, 3, 'bg');
+        s.rect(x(p.high) - 1, y + 14, 2, h + 4, 'fg');
         s.hit(LEFT, y - 4, width, Math.min(pitch, 36), { kind: 'pcp', id: p.id }, name);
-        mark(c, { kind: 'pcp', id: p.id }, LEFT, y + 15, width, 14);
+        mark(c, { kind: 'pcp', id: p.id }, LEFT, y + 15, width, h + 2);
     });
 }
 
@@ -264,7 +265,7 @@ function figure(c: Context, y: number, width: number): number {
         s.text(56 + width, at + 8, `${int(p.count)} / ${int(p.high)}`, { anchor: 'end' });
         s.rect(56, at + 20, width, 10, 'ghost');
         if (p.count) s.rect(56, at + 20, Math.max(1, (width * p.count) / most), 10, cpu === focus.cpu ? 'fg' : 'line');
-        s.rect(56 + (width * p.high) / most - 1, at + 17, 2, 16, 'hot');
+        s.rect(56 + (width * p.high) / most - 1, at + 17, 2, 16, 'fg');
         s.hit(56, at, width, 38, { kind: 'pcp', id: p.id }, w.cpu(int(cpu)));
     }
     return Math.min(8, model.cpus) * 40 + 4;

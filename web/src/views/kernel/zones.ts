@@ -34,7 +34,7 @@ const LANE = 552;
 const COLUMN = 576;
 const HEAD = 38;
 const FIRST = 64;
-const ROOM = 220;
+const ROOM = 204;
 /** The second corridor: under the heads, above the rows. */
 const UNDER = 52;
 const STAGE_TOP = 66;
@@ -48,7 +48,7 @@ function layoutOf(c: Pick<Context, 'model'>, walk: ZoneWalk): Layout {
     return { list, pitch, roomy: pitch >= 40, nodes: new Set(list.map((z) => z.node)).size };
 }
 const rowTop = (c: Context, l: Layout, i: number): number => c.floor.top + FIRST + i * l.pitch;
-const rowMid = (c: Context, l: Layout, i: number): number => rowTop(c, l, i) + (l.roomy ? Math.min(18, l.pitch / 2 - 8) : l.pitch / 2);
+const rowMid = (c: Context, l: Layout, i: number): number => rowTop(c, l, i) + (l.roomy ? (l.pitch > 60 ? 18 : 12) : l.pitch / 2);
 /** Lists of the CPUs can be collected only where there are any. */
 const shownStages = (c: Context): StageKey[] => STAGES.filter((k) => k !== 'collect' || hasPcp(c.model));
 const stageY = (c: Context, key: StageKey): number => c.floor.top + STAGE_TOP + Math.max(0, shownStages(c).indexOf(key)) * STAGE_PITCH;
@@ -98,8 +98,8 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
     const band = bandOf(z, m.boost);
     const name = l.nodes > 1 ? `${w.node(int(z.node))} ${z.name}` : z.name;
     s.text(LEFT, y, name, { bold: reached });
-    const left = l.nodes > 1 || l.roomy ? 160 : 150;
-    const width = l.roomy ? 262 : 128;
+    const left = l.nodes > 1 ? 172 : 160;
+    const width = l.roomy ? 420 - left : 292 - left;
     const h = l.roomy ? (l.pitch > 56 ? 20 : 16) : Math.max(8, Math.min(12, l.pitch - 8));
     const g = gaugeOf(z, m, width);
     for (const b of g.bands) if (b.to > b.from) s.rect(left + b.from, y - h / 2, b.to - b.from, h, b.ink);
@@ -176,7 +176,7 @@ function formula(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
     const left = check.free - (1 << check.order) + 1;
     const sum = `${z.name}: ${int(check.free)}${less} ${left > check.mark + check.reserve ? '>' : '≤'} ${name === 'part' ? w.partOfMin : c.words[name]} ${int(check.mark)}${check.reserve ? ` + ${int(check.reserve)} ${w.kept}` : ''}`;
     const said = check.noBlock ? w.onlyOthers : check.ok ? w.goOn : left > check.mark + check.reserve ? w.noOrder : w.refuses;
-    const y = c.floor.top + FIRST + (l.roomy ? l.list.length * l.pitch + 14 : ROOM + 8);
+    const y = c.floor.top + FIRST + (l.roomy ? l.list.length * l.pitch + 12 : ROOM + 10);
     const quiet = check.at > c.story.at;
     const box = c.s.text(LEFT, y, `${sum}:`, { ink: quiet ? 'muted' : 'fg' });
     c.s.text(box.x + box.w + 5, y, said, { bold: !quiet, ink: quiet ? 'muted' : check.at === c.story.at ? 'hot' : 'fg' });
