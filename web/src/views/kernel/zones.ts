@@ -38,7 +38,7 @@ const ROOM = 204;
 /** The second corridor: under the heads, above the rows. */
 const UNDER = 52;
 const STAGE_TOP = 66;
-const STAGE_PITCH = 30;
+const STAGE_PITCH = 27;
 
 interface Layout { list: Zone[]; pitch: number; roomy: boolean; nodes: number }
 function layoutOf(c: Pick<Context, 'model'>, walk: ZoneWalk): Layout {
@@ -205,7 +205,7 @@ function stageText(w: ZoneWords, key: StageKey, e: Ev | null, retries: number): 
     if (key === 'reclaim') return w.freed(int(e.arg('reclaimed_pages')));
     if (key === 'again') return e.arg('again') ? w.again(int(e.arg('retries') || retries + 1)) : w.notAgain;
     if (key === 'oom') return e.arg('pid') ? w.kills : w.killsNobody;
-    if (key === 'compact' && e.name === 'compact_end') return `${plain}: ${int(e.arg('migrated'))}`;
+    if ((key === 'compact' || key === 'quick') && e.name === 'compact_end') return `${plain}: ${int(e.arg('migrated'))}`;
     return plain;
 }
 
@@ -214,7 +214,8 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
     const top = floor.top + 14;
     const head = headOf(c);
     const round = walk.rounds[walk.round];
-    const present = new Set(walk.stages.slice(walk.from).map((x) => x.at));
+    const present = new Map(walk.stages.slice(walk.from).map((x) => [x.at, x.key]));
+    const used = new Set<StageKey>();
     story.places.forEach((p, i) => {
         if (p.floor !== 'kernel') return;
         const first = p.events[0]!;
@@ -231,8 +232,11 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
         } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
             head.name(i, nameOf(c, p));
         } else {
-            const key = stageOf(story.events[first]!);
-            if (key) setAnchor(c, i, { x: COLUMN, y: stageY(c, key), along: 'y', small: true, hidden: !present.has(first) });
+            const key = present.get(first);
+            if (key) {
+                setAnchor(c, i, { x: COLUMN, y: stageY(c, key), along: 'y', small: true, hidden: used.has(key) });
+                used.add(key);
+            } else if (stageOf(story.events[first]!)) return;
             else if (p.key === 'slow') setAnchor(c, i, { x: LANE, y: floor.top + HEAD, along: 'y', hidden: i !== story.now, name: i === story.now ? { text: w.other[story.events[first]!.name] ?? nameOf(c, p), x: LANE - 16, y: floor.top + HEAD - 6, anchor: 'end' } : undefined });
         }
     });

@@ -22,7 +22,7 @@ export interface Check {
 /** One walk along the zonelist, between two stages of the slow path. */
 export interface Round { checks: Check[] }
 /** Rows of the slow path's column, in the order in which it comes to them. */
-export const STAGES = ['slow', 'kswapd', 'compact', 'reclaim', 'collect', 'again', 'oom', 'fail'] as const;
+export const STAGES = ['slow', 'kswapd', 'quick', 'reclaim', 'collect', 'compact', 'again', 'oom', 'fail'] as const;
 export type StageKey = (typeof STAGES)[number];
 export interface Stage { at: number; key: StageKey; event: Ev }
 export interface ZoneWalk {
@@ -59,8 +59,10 @@ export function walkOf(story: Story): ZoneWalk {
             open.checks.push({ at: i, zone: e.arg('zone'), free: e.arg('free_pages'), mark: e.arg('mark_pages'), reserve: e.arg('reserve_pages'), order: e.arg('order'), ok: e.arg('ok') === 1, noBlock: false });
             if (i <= story.at || w.round < 0) w.round = w.rounds.length - 1;
         } else {
-            const key = stageOf(e);
+            let key = stageOf(e);
             if (!key) continue;
+            // compaction is tried lightly before the first reclaim, and once more after it
+            if (key === 'compact' && !w.stages.some((s) => s.key === 'reclaim')) key = 'quick';
             w.stages.push({ at: i, key, event: e });
             open = null;
             if (key === 'again' && e.arg('again') && i < story.at) {
