@@ -265,7 +265,13 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
         return w->jobs != 0;
     case MM_V_LAB:
     case MM_V_LAB_CURVE: fill_lab(w, cmd); return true;
-    case MM_V_SLEEP: set_num(cmd, 0, 1 + below(w, 100000)); return w->jobs != 0;
+    case MM_V_SLEEP: /* now and then long enough for what happens by the clock */
+        set_num(cmd, 0, below(w, 8) == 0 ? 600000000 : 1 + below(w, 100000));
+        return w->jobs != 0;
+    case MM_V_SYSCTL: /* compaction: now, how eagerly, and when it is worth it */
+        set_num(cmd, 0, SC_COMPACT_MEMORY + below(w, 3));
+        set_num(cmd, 1, cmd->arg[0].a == SC_COMPACT_MEMORY ? 1 : below(w, 101));
+        return true;
     default: return fill_segments(w, cmd);
     }
 }
