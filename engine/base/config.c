@@ -306,7 +306,7 @@ enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *va
     struct mm_config next = *cfg;
     const char *accepted = "profile memory kernel initrd zones used swap cpus nodes distance disk "
                            "seed paging page tlb pcid thp lru "
-                           "pcp slab migratetypes randomize maps sched.quantum cost.NAME";
+                           "pcp drift slab migratetypes randomize maps sched.quantum cost.NAME";
     enum mm_err err = MM_EBADARG;
 
     if (strcmp(key, "profile") == 0) {

@@ -129,9 +129,12 @@ export function namesIn(lines: readonly string[]): Names {
     };
 }
 
+const onOff = ['on', 'off'];
 const machineKeys: readonly [string, readonly string[]][] = [
-    ['profile', ['classroom', 'linux-256M', 'i386', 'la57']], ['memory', ['16M', '64M', '256M', '1G']], ['kernel', ['auto']], ['seed', []], ['cpus', ['1', '2']], ['paging', ['2', '4', '5']],
-    ['tlb', ['l1d:64x4,l2:1536x12']], ['pcid', ['on', 'off']], ['migratetypes', ['on', 'off']], ['randomize', ['on', 'off']], ['sched.quantum', []], ['maps', []],
+    ['profile', ['classroom', 'linux-256M', 'numa-2x256M', 'i386', 'la57']], ['memory', ['16M', '64M', '256M', '1G']], ['kernel', ['auto', 'linux']],
+    ['zones', []], ['used', []], ['seed', []], ['cpus', ['1', '2']], ['nodes', ['1', '2', '4']], ['distance', ['20', '10,20,20,10']], ['paging', ['2', '4', '5']],
+    ['tlb', ['l1d:64x4,l2:1536x12']], ['pcid', onOff], ['migratetypes', onOff], ['pcp', onOff], ['slab', onOff], ['drift', onOff],
+    ['thp', ['never', 'madvise', 'always']], ['randomize', onOff], ['sched.quantum', []], ['maps', []],
 ];
 const roots = ['meminfo.', 'vmstat.', 'zoneinfo.node0.', 'buddyinfo.node0.', 'sysctl.', 'events.', 'tlb.l1d.', 'result.', 'clock.ns', 'lab.'];
 const meminfo = ['MemTotal', 'MemFree', 'MemAvailable', 'Active', 'Inactive', 'AnonPages', 'PageTables', 'Committed_AS', 'CommitLimit'];
