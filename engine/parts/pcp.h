@@ -33,7 +33,7 @@ MM_DEFINE_RECORD(pcplist, MM_PCPLIST_FIELDS)
 
 #define PCP_HIGH_FRACTION_MIN 8u /* least vm.percpu_pagelist_high_fraction but 0 */
 
-/* Batch and high of this zone on every CPU, from its managed pages and its low mark or
+/* Batch and high of this zone on every CPU, from its managed pages and its low mark (boost included) or
  * vm.percpu_pagelist_high_fraction. Linux does it at boot, whenever the watermarks change, and when that is written. */
 void pcp_zone_setup(struct mm *m, uint32_t zone);
 void pcp_setup(struct mm *m); /* of all zones */

@@ -223,6 +223,9 @@ START_TEST(test_fraction)
     ck_assert_uint_eq(m->pcp[1].high, 4 * m->pcp[1].batch);
     play(m, "sysctl vm.percpu_pagelist_high_fraction=0");
     ck_assert_uint_eq(m->pcp[1].high, high);
+    zone_set_boost_pages(m, 1, 512); /* a boost counts while it is there, and ends with new marks */
+    play(m, "sysctl vm.percpu_pagelist_high_fraction=0");
+    ck_assert_uint_eq(m->pcp[1].high, (m->zone[1].low_pages + 512) / 2);
     play(m, "sysctl vm.min_free_kbytes=16384"); /* other marks: another high */
     ck_assert_uint_eq(m->pcp[1].high, m->zone[1].low_pages / 2);
     mm_free(m);
