@@ -6,9 +6,9 @@
 
 #include "parts/buddy.h"
 #include "parts/pcp.h"
+#include "policy/frag.h"
 #include "text/census.h"
 #include "text/grammar.h"
-#include "text/procfrag.h"
 #include "text/procnode.h"
 #include "text/procslab.h"
 #include "text/proczone.h"
@@ -81,12 +81,17 @@ static bool kernroots_index(struct path *p, int32_t (*index)(const struct mm *, 
 
 bool path_extfrag(struct path *p)
 {
-    return kernroots_index(p, procfrag_index, 0);
+    return kernroots_index(p, frag_index, 0);
+}
+
+static int32_t kernroots_unusable(const struct mm *m, uint32_t zone, unsigned order)
+{
+    return (int32_t)unusable_index(m, zone, order);
 }
 
 bool path_unusable(struct path *p)
 {
-    return kernroots_index(p, procfrag_unusable, 1000);
+    return kernroots_index(p, kernroots_unusable, 1000);
 }
 
 bool path_numastat(struct path *p)

@@ -1,69 +1,11 @@
 /* procfrag.c - extfrag_index and unusable_index. */
 #include "text/procfrag.h"
 
-#include "parts/buddy.h"
+#include "policy/frag.h"
 
-/* Free pages, free blocks of any order, and how many blocks of `order` they hold ready. */
-struct contig {
-    uint64_t pages, blocks, suitable;
-};
-
-static struct contig contig(const uint64_t blocks[MM_ORDERS], unsigned order)
+static int32_t unusable(const struct mm *m, uint32_t zone, unsigned order)
 {
-    struct contig c = {0};
-
-    for (unsigned o = 0; o < MM_ORDERS; o++) {
-        c.blocks += blocks[o];
-        c.pages += blocks[o] << o;
-        c.suitable += o >= order ? blocks[o] << (o - order) : 0;
-    }
-    return c;
-}
-
-int32_t procfrag_index_of(const uint64_t blocks[MM_ORDERS], unsigned order)
-{
-    const struct contig c = contig(blocks, order);
-
-    if (c.blocks == 0) {
-        return 0;
-    }
-    if (c.suitable > 0) {
-        return -1000;
-    }
-    return 1000 - (int32_t)((1000 + c.pages * 1000 / (1ull << order)) / c.blocks);
-}
-
-int32_t procfrag_unusable_of(const uint64_t blocks[MM_ORDERS], unsigned order)
-{
-    const struct contig c = contig(blocks, order);
-
-    if (c.pages == 0) {
-        return 1000;
-    }
-    return (int32_t)((c.pages - (c.suitable << order)) * 1000 / c.pages);
-}
-
-static void zone_blocks(const struct mm *m, uint32_t zone, uint64_t blocks[MM_ORDERS])
-{
-    for (unsigned o = 0; o < MM_ORDERS; o++) {
-        blocks[o] = buddy_blocks(m, zone, o);
-    }
-}
-
-int32_t procfrag_index(const struct mm *m, uint32_t zone, unsigned order)
-{
-    uint64_t blocks[MM_ORDERS];
-
-    zone_blocks(m, zone, blocks);
-    return procfrag_index_of(blocks, order);
-}
-
-int32_t procfrag_unusable(const struct mm *m, uint32_t zone, unsigned order)
-{
-    uint64_t blocks[MM_ORDERS];
-
-    zone_blocks(m, zone, blocks);
-    return procfrag_unusable_of(blocks, order);
+    return (int32_t)unusable_index(m, zone, order);
 }
 
 /* As the kernel prints a negative number, by C's / and %: -1000 is "-1.000". */
@@ -84,10 +26,10 @@ static void show(const struct mm *m, int width,
 
 void procfrag_extfrag(const struct mm *m, struct report *r)
 {
-    show(m, 2, procfrag_index, r);
+    show(m, 2, frag_index, r);
 }
 
 void procfrag_unusable_file(const struct mm *m, struct report *r)
 {
-    show(m, 1, procfrag_unusable, r);
+    show(m, 1, unusable, r);
 }

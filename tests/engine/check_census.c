@@ -35,6 +35,8 @@ static void add_up(const struct mm *m)
     ck_assert_uint_eq(spanned - holes_inside, present);
     ck_assert_uint_ge(m->frames, spanned + 1);
     ck_assert_uint_eq(count[CENSUS_FREE], vmstat_get(m, VMC_nr_free_pages));
+    ck_assert_uint_eq(count[CENSUS_SLAB_RECLAIMABLE], vmstat_get(m, VMC_nr_slab_reclaimable));
+    ck_assert_uint_eq(count[CENSUS_SLAB_UNRECLAIMABLE], vmstat_get(m, VMC_nr_slab_unreclaimable));
     ck_assert_uint_eq(count[CENSUS_TABLE] > 0, vmstat_get(m, VMC_nr_page_table_pages) > 0);
 }
 
@@ -55,6 +57,9 @@ START_TEST(test_adds_up)
             play(m, "p mmap 4M as a");
             play(m, "p write a");
             play(m, "alloc_pages 2 as k count=5");
+            play(m, "kmem_cache box size=1000");
+            play(m, "kmem_alloc box count=50 as b");
+            play(m, "kmem_alloc dentry count=50 as d");
             add_up(m);
             census(m, after);
             ck_assert_uint_ge(after[CENSUS_ANON], before[CENSUS_ANON] + 1024);
