@@ -8,6 +8,7 @@
 #include "lab/segaccess.h"
 #include "lab/replace.h"
 #include "parts/tlb.h"
+#include "policy/bootlog.h"
 #include "policy/kcompactd.h"
 #include "policy/kswapd.h"
 #include "policy/kmem.h"
@@ -107,6 +108,7 @@ void machine_boot(struct mm *m)
     }
     machine_set_seq(m, 0, 0);
     machine_set_clock_ns(m, 0, 0);
+    bootlog_say(m);
     m->cause_depth = 0;
 }
 

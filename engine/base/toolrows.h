@@ -13,6 +13,7 @@
     V(SLABTOP,     "slabtop",     NONE,  0, "the slab caches, as slabtop(1)", "各 slab 缓存，同 slabtop(1)") \
     V(NUMASTAT,    "numastat",    NONE,  0, "allocations by node, as numastat(8)", "各节点的分配统计，同 numastat(8)") \
     V(LSMEM,       "lsmem",       NONE,  0, "ranges of memory, as lsmem(1)", "物理内存的范围，同 lsmem(1)") \
+    V(DMESG,       "dmesg",       NONE,  0, "the kernel's log, as dmesg(1)", "内核日志，同 dmesg(1)") \
     V(PMAP,        "pmap",        NONE,  0, "the areas of a process, as pmap(1)", "一个进程的区域，同 pmap(1)") \
     V(PS,          "ps",          NONE,  0, "the processes, as ps(1)", "进程列表，同 ps(1)")
 
@@ -22,6 +23,7 @@
     A(SLABTOP, 0, "options", LINE, REST, 0, 0, "-o [-s a|b|c|l|v|n|o|p|s|u]", "-o [-s a|b|c|l|v|n|o|p|s|u]") \
     A(NUMASTAT, 0, "options", LINE, REST, 0, 0, "-m -n -c -z", "-m -n -c -z") \
     A(LSMEM, 0, "options", LINE, REST, 0, 0, "-a -b -n -r -o COLUMNS --summary", "-a -b -n -r -o 列 --summary") \
+    A(DMESG, 0, "options", LINE, REST, 0, 0, "-t, -l LEVEL", "-t、-l 级别") \
     A(PMAP, 0, "options", LINE, REST, 0, 0, "[-x] PID or NAME", "[-x] PID 或名字") \
     A(PS, 0, "options",   LINE, REST, 0, 0, "aux, or -eo FIELDS", "aux 或 -eo 字段")
 

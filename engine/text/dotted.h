@@ -14,6 +14,8 @@ struct path_scope {
     struct mm *m;
     const char *output; /* text of the last command that printed */
     size_t output_bytes;
+    char *room; /* for a text that is made for a value; may be NULL */
+    size_t room_bytes;
     /* A kept value. False: there is none of that name. */
     bool (*kept)(void *ctx, const char *name, struct value *out);
     /* m NULL: may this name a process? */

@@ -78,6 +78,8 @@ struct path_scope session_scope(struct session *s)
     return (struct path_scope){.m = s->m,
                                .output = s->output,
                                .output_bytes = s->output_bytes,
+                               .room = s->log,
+                               .room_bytes = sizeof s->log,
                                .kept = session_kept_value,
                                .ctx = s};
 }

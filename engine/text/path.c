@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "text/dmesg.h"
 #include "text/kernroots.h"
 #include "text/labroots.h"
 
@@ -185,6 +186,21 @@ static bool path_process(struct path *p)
     return true;
 }
 
+/* The whole log, without stamps; as much as there is room for. */
+static void path_log(struct path *p)
+{
+    const struct path_scope *s = p->scope;
+    struct report r;
+
+    if (!s->m || !s->room) {
+        value_text(p->out, "", 0);
+        return;
+    }
+    report_begin(&r, s->room, s->room_bytes);
+    dmesg_text(s->m, false, ~0u, &r);
+    value_text(p->out, s->room, strlen(s->room));
+}
+
 static bool path_single(struct path *p, const char *root)
 {
     const struct path_scope *s = p->scope;
@@ -195,7 +211,7 @@ static bool path_single(struct path *p, const char *root)
     } else if (strcmp(root, "output") == 0 && p->parts == 1) {
         value_text(p->out, s->output ? s->output : "", s->output_bytes);
     } else if (strcmp(root, "dmesg") == 0 && p->parts == 1) {
-        value_text(p->out, "", 0);
+        path_log(p);
     } else if (strcmp(root, "alive") == 0 && p->parts == 1 && p->part[0].args == 1) {
         slot = s->m ? mm_find_proc(s->m, p->part[0].arg[0]) : 0;
         value_number(p->out, VALUE_COUNT, slot != SLOT_NONE);

@@ -57,6 +57,7 @@ struct session {
     struct problem problem;
     char output[SESSION_OUTPUT_BYTES + 1];
     char text[SESSION_TEXT_BYTES + 1];
+    char log[1u << 17]; /* the value `dmesg` */
 };
 
 struct path_scope session_scope(struct session *s);

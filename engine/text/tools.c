@@ -6,6 +6,7 @@
 
 #include "parts/vma.h"
 #include "task/actor.h"
+#include "text/dmesg.h"
 #include "text/freetool.h"
 #include "text/memtool.h"
 #include "text/numatool.h"
@@ -104,8 +105,8 @@ static const struct {
     enum mm_verb verb;
     bool (*run)(const struct mm *m, const char *options, struct report *r);
 } tools[] = {{MM_V_FREE, freetool},    {MM_V_VMSTAT, vmtool}, {MM_V_NUMASTAT, numatool},
-             {MM_V_SLABTOP, slabtool}, {MM_V_LSMEM, memtool}, {MM_V_PMAP, pmap},
-             {MM_V_PS, ps_show}};
+             {MM_V_SLABTOP, slabtool}, {MM_V_LSMEM, memtool}, {MM_V_DMESG, dmesg_run},
+             {MM_V_PMAP, pmap},        {MM_V_PS, ps_show}};
 
 bool tools_run(const struct mm *m, enum mm_verb verb, const char *options, char *buf, size_t size,
                size_t *length)

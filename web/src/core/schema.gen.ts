@@ -1068,6 +1068,9 @@ export const COMMANDS: readonly CommandRow[] = [
     { word: 'lsmem', actor: false, steps: 0, en: 'ranges of memory, as lsmem(1)', zh: '物理内存的范围，同 lsmem(1)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '-a -b -n -r -o COLUMNS --summary', zh: '-a -b -n -r -o 列 --summary' },
     ] },
+    { word: 'dmesg', actor: false, steps: 0, en: 'the kernel\'s log, as dmesg(1)', zh: '内核日志，同 dmesg(1)', args: [
+        { word: 'options', type: 'LINE', form: 'REST', en: '-t, -l LEVEL', zh: '-t、-l 级别' },
+    ] },
     { word: 'pmap', actor: false, steps: 0, en: 'the areas of a process, as pmap(1)', zh: '一个进程的区域，同 pmap(1)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '[-x] PID or NAME', zh: '[-x] PID 或名字' },
     ] },
