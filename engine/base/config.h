@@ -65,6 +65,9 @@ const char *mm_config_profile_name(unsigned i);
  * `why` (may be NULL) gets a static English text with what would do. */
 enum mm_err mm_config_set(struct mm_config *cfg, const char *key, const char *value,
                           const char **why);
+/* The i-th key of the machine line and what it takes (static English), NULL after the last; profile, tlb, distance and
+ * cost.NAME come last. */
+const char *mm_config_key(unsigned i, const char **accepted);
 /* Zones of the machine, lowest first. Returns how many. Pre: the config was checked. */
 unsigned mm_config_zones(const struct mm_config *cfg, struct mm_zone_config zone[MM_ZONES_MAX]);
 /* Frames of the machine, holes included: the end of its last zone. */

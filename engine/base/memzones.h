@@ -13,10 +13,11 @@
 
 #include "base/base.h"
 
-#define MEMZONES_LOW_FRAMES  786432u   /* 3 GiB: memory beyond goes above 4 GiB */
-#define MEMZONES_HIGH_START  1048576u  /* 4 GiB */
-#define MEMZONES_LOWMEM_END  224254u   /* 32 bits: where HighMem begins (875.99 MiB) */
-#define MEMZONES_LOWMEM_MOST 262144u   /* where it may be written to begin: 1 GiB */
+#define MEMZONES_LOW_FRAMES  786432u  /* 3 GiB: memory beyond goes above 4 GiB */
+#define MEMZONES_HIGH_START  1048576u /* 4 GiB */
+#define MEMZONES_LOWMEM_END  224254u  /* 32 bits: where HighMem begins (875.99 MiB) */
+#define MEMZONES_LOWMEM_MOST 262144u  /* where it may be written to begin: 1 GiB */
+#define MEMZONES_HOLES_MOST  1048576u /* frames that do not exist, between and in zones as written */
 #define MEMZONES_FRAMES_MAX  17039360u /* 64 GiB of memory and the hole */
 
 struct mm_zone_config {

@@ -349,5 +349,13 @@ size_t grammar_help(enum mm_verb verb, char *out, size_t bytes)
             out_say(&o, "  %-10s   %s\n", "", usage);
         }
     }
+    if (verb == MM_V_MACHINE) {
+        const char *accepted;
+        const char *key;
+
+        for (unsigned i = 0; (key = mm_config_key(i, &accepted)) != NULL; i++) {
+            out_say(&o, "  %s=  %s\n", key, accepted);
+        }
+    }
     return o.used;
 }

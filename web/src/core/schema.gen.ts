@@ -202,7 +202,7 @@ export const RECORDS = {
             type: { bytes: 2, signed: false, visibility: 'V', unit: 'enum zone_type', en: 'DMA, DMA32, Normal …', zh: 'DMA、DMA32、Normal 等' },
             node: { bytes: 2, signed: false, visibility: 'V', unit: 'node', en: 'node it belongs to', zh: '所属节点' },
             highatomic_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages of pageblocks kept for atomic requests of more than one frame', zh: '为多帧原子请求保留的页块的页数' },
-            untold_pages: { bytes: 4, signed: true, visibility: 'V', unit: 'pages', en: 'free pages that watermark checks do not know of yet (drift=on): what CPUs gave, less what they took', zh: '水位检查还不知道的空闲页（drift=on）：各 CPU 归还的减去取走的' },
+            untold_pages: { bytes: 4, signed: true, visibility: 'V', unit: 'pages', en: 'free pages that the marks do not know of yet (drift=on): given less taken', zh: '水位检查还不知道的空闲页（drift=on）：各 CPU 归还的减去取走的' },
             boost_pages: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'watermark boost: counts on every mark until kswapd has worked it off', zh: '水位线加成：kswapd 消化之前，各水位线都加上它' },
             scan_migrate_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for pages to move stands; 4294967295 when none runs', zh: '找可移动页的扫描到哪里；没有运行时为 4294967295' },
             scan_free_pfn: { bytes: 4, signed: false, visibility: 'V', unit: 'frame', en: 'where the scanner for free frames stands; 4294967295 when none runs', zh: '找空闲帧的扫描到哪里；没有运行时为 4294967295' },
