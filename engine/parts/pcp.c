@@ -42,8 +42,8 @@ static uint32_t batch_pages(uint32_t managed)
 static uint32_t high_pages(const struct mm *m, uint32_t zone, uint32_t batch)
 {
     const uint64_t fraction = m->sysctl[SC_PERCPU_HIGH_FRACTION].value;
-    const uint64_t total = fraction == 0 ? zone_mark_pages(m, zone, ZONE_LOW)
-                                         : m->zone[zone].managed_pages / fraction;
+    const uint64_t total =
+        fraction == 0 ? zone_mark_pages(m, zone, ZONE_LOW) : m->zone[zone].managed_pages / fraction;
     const unsigned own = node_cpus(m, m->zone[zone].node);
     const uint64_t high = total / (own > 0 ? own : m->config.cpus);
 
