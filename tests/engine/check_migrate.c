@@ -171,6 +171,45 @@ START_TEST(test_observed_or_not)
 }
 END_TEST
 
+/* To events in the middle of a run and back: a looker-on finds the two scanners there, and the end is the same. */
+START_TEST(test_seek_into_a_run)
+{
+    struct mm_config cfg;
+    struct play_sink sink;
+    struct mm_fail fail;
+    struct mm *m;
+    uint64_t first;
+    uint64_t last;
+    uint64_t hash;
+    unsigned seen = 0;
+
+    mm_config_default(&cfg);
+    cfg.memory_bytes = 16 << 20;
+    m = mm_new(&cfg, &mm_host_libc, &fail);
+    ck_assert_ptr_nonnull(m);
+    play(m, "spawn p");
+    play(m, "p mmap 4M as a");
+    play(m, "p write a");
+    play(m, "p madvise a dontneed every=2");
+    play_watch(m, &sink);
+    play(m, "echo 1 > /proc/sys/vm/compact_memory");
+    last = sink.last[EV_PAGE_MIGRATE].seq;
+    first = last - 600;
+    mm_observe(m, NULL);
+    hash = mm_hash(m);
+    for (uint64_t seq = first; seq <= last; seq += 97) {
+        ck_assert_int_eq(mm_seek_seq(m, seq), MM_OK);
+        seen += m->zone[0].scan_migrate_pfn_plus1 != 0 &&
+                m->zone[0].scan_migrate_pfn_plus1 < m->zone[0].scan_free_pfn_plus1;
+    }
+    ck_assert_uint_gt(seen, 3);
+    ck_assert_int_eq(mm_seek_step(m, mm_head_step(m)), MM_OK);
+    ck_assert(mm_hash(m) == hash);
+    mm_check(m);
+    mm_free(m);
+}
+END_TEST
+
 Suite *make_migrate_suite(void)
 {
     Suite *s = suite_create("migrate");
@@ -180,6 +219,7 @@ Suite *make_migrate_suite(void)
     tcase_add_test(t, test_one_page);
     tcase_add_loop_test(t, test_nobody_notices, 0, 3);
     tcase_add_test(t, test_observed_or_not);
+    tcase_add_test(t, test_seek_into_a_run);
     suite_add_tcase(s, t);
     return s;
 }
