@@ -38,7 +38,8 @@ bool text_do(struct text_run *t, const char *lines);
                       (t)->problem.en);                                                     \
     } while (0)
 
-/* Lines that set up names p (a process with mapping m), k (blocks), o (objects), and one good line of every verb and form after
+/* Lines that set up names p (a process with mapping m), k (blocks), o (objects), and one good line of every verb and
+ * form after
  * them. */
 extern const char text_setup[];
 extern const char *const text_good[];
