@@ -6,6 +6,7 @@ import type { Messages } from './i18n/shape';
 import { labOf } from './lab';
 import { Story } from './i18n/story';
 import type { Model } from './model';
+import { pcpOf } from './physmem';
 import { EVENTS, type Station } from './schema.gen';
 import type { Selection } from './selection';
 import type { Moment, StepView } from './timeline';
@@ -129,10 +130,12 @@ export function subjectOf(moment: Moment, model: Model): Selection | null {
     if (e.name === 'tlb_miss' || e.name === 'list_empty' || e.name === 'zone_check') {
         return e.name === 'tlb_miss' ? pageOf(e.arg('vpn') * 4096, moment, model, e) : { kind: 'zone', id: e.arg('zone') };
     }
-    if (e.name === 'pageblock_tag') return { kind: 'pageblock', id: e.arg('pageblock') };
+    if (e.name === 'pcp_refill' || e.name === 'pcp_spill' || e.name === 'pcp_drain') return { kind: 'pcp', id: pcpOf(model, e.arg('cpu'), e.arg('zone')).id };
+    if (e.name === 'pageblock_tag' || e.name === 'highatomic_keep' || e.name === 'highatomic_give') return { kind: 'pageblock', id: e.arg('pageblock') };
     if (e.has('pfn')) return { kind: 'frame', id: e.arg('pfn') };
     if (e.has('table_pfn')) return { kind: 'frame', id: e.arg('table_pfn') };
     if (e.has('zone')) return { kind: 'zone', id: e.arg('zone') };
+    if (e.has('node') && model.mirror.table('node')) return { kind: 'node', id: e.arg('node') };
     if (e.has('vma') && model.isLive('vma', e.arg('vma'))) return { kind: 'vma', id: e.arg('vma') };
     if (e.has('addr') && e.has('pid')) return pageOf(e.arg('addr'), moment, model, e);
     const pid = e.has('pid') ? e.arg('pid') : e.has('pid_to') ? e.arg('pid_to') : 0;

@@ -82,6 +82,8 @@ export function chainOf(story: Story): Chain {
                 c.fallback = { at: i, from: e.arg('migratetype_from'), order: e.arg('order') };
                 break;
             case 'buddy_take':
+                // the request itself is not in the part that is known
+                if (c.kind === 'none') c.kind = 'take';
                 c.row = e.arg('order');
                 c.rowAt = i;
                 c.zone = e.arg('zone');

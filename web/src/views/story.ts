@@ -91,7 +91,7 @@ function allocations(events: readonly Ev[], pass: Range): Range[] {
 }
 
 const GROUPS: ReadonlySet<EventName> = new Set(['pcp_refill', 'pcp_spill', 'pcp_drain']);
-const BUDDY: ReadonlySet<EventName> = new Set(['list_empty', 'buddy_take', 'buddy_split', 'buddy_fallback', 'pageblock_tag', 'watermark_boost', 'buddy_merge', 'buddy_insert']);
+const BUDDY: ReadonlySet<EventName> = new Set(['list_empty', 'buddy_take', 'buddy_split', 'buddy_fallback', 'pageblock_tag', 'watermark_boost', 'kswapd_wake', 'kcompactd_wake', 'buddy_merge', 'buddy_insert']);
 
 /** A group moves between a CPU's lists and the buddy allocator block by block: the blocks, each with its own events. */
 export function blocksOf(events: readonly Ev[], from: number, to: number): Range[] {

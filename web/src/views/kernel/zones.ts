@@ -184,7 +184,7 @@ function formula(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
 
 function stages(c: Context, walk: ZoneWalk, w: ZoneWords): void {
     const { s, floor, story } = c;
-    s.text(COLUMN + 14, floor.top + HEAD, w.slowPath, { ink: 'muted' });
+    s.text(COLUMN + 18, floor.top + HEAD, w.slowPath, { ink: 'muted' });
     const present = walk.stages.slice(walk.from);
     for (const key of shownStages(c)) {
         const y = stageY(c, key);
@@ -194,8 +194,8 @@ function stages(c: Context, walk: ZoneWalk, w: ZoneWords): void {
         const text = stageText(w, key, done?.event ?? null, walk.retries);
         if (!here.length) {
             s.rect(COLUMN - 2, y - 0.5, 5, 1.5, 'line');
-            s.text(COLUMN + 14, y, text, { ink: 'muted' });
-        } else s.text(COLUMN + 14, y, text, { bold: now, ink: done ? 'fg' : 'muted' });
+            s.text(COLUMN + 18, y, text, { ink: 'muted' });
+        } else s.text(COLUMN + 18, y, text, { bold: now, ink: done ? 'fg' : 'muted' });
     }
 }
 

@@ -26,7 +26,7 @@ const en: ZoneWords = {
     boost: (n) => `boost +${n}`, keptOf: (n) => `kept ${n}`, atomic: (n) => `atomic ${n}`,
     partOfMin: 'part of min', goOn: 'go on', refuses: 'no', noOrder: 'no block of that size', onlyOthers: 'only other types',
     slowPath: 'slow path',
-    stage: { slow: 'below low everywhere', kswapd: 'wake kswapd', quick: 'light compaction', compact: 'compaction', reclaim: 'direct reclaim', collect: 'collect CPU lists', again: 'once more?', oom: 'OOM killer?', fail: 'fails: NULL' },
+    stage: { slow: 'all below low', kswapd: 'wake kswapd', quick: 'light compaction', compact: 'compaction', reclaim: 'direct reclaim', collect: 'collect CPU lists', again: 'once more?', oom: 'OOM killer?', fail: 'fails: NULL' },
     freed: (n) => `reclaimed ${n}`, again: (n) => `once more, try ${n}`, notAgain: 'no more tries', kills: 'kills a process', killsNobody: 'kills nobody',
     other: { kswapd_sleep: 'kswapd sleeps', watermark_boost: 'the marks move', highatomic_keep: 'keep a pageblock', zone_reclaim: 'reclaim on this node' },
     say: (node, name, free, band, min, low, high, managed) => `node ${node}, zone ${name}: ${free} of ${managed} pages free, ${band}; min ${min}, low ${low}, high ${high}`,

@@ -1,0 +1,104 @@
+// kernel.mjs - the drawings of the Kernel floor: chosen by the step, kept by the reader with keys alone, in the address, on the
+// phone; the zone's test and the slow path in words; axe in both themes.
+import { assert, axe, check, finish, get, launch, post, ready, same, serve, stands, visit } from './lib.mjs';
+
+// 16 MB, filled until a costly request fails after its slow path, by one that leaves lists of the CPUs behind
+const SCENARIO = `machine memory=16M cpus=2 seed=7
+alloc_pages 0 count=300 as some
+free_pages some
+alloc_pages 0 count=2500 as most
+alloc_pages 0 gfp=ATOMIC count=2000 as soon
+alloc_pages 4 as costly
+`;
+
+const server = await serve();
+const browser = await launch();
+try {
+    const made = await post(server.url, '/api/v1/rooms', { scenario: SCENARIO });
+    same(made.status, 201, JSON.stringify(made.body));
+    const { id, presenter_token: token } = made.body;
+    const info = await ready(server.url, id);
+    const log = [];
+    for (let from = 1; from <= info.head.seq; from = log.at(-1).seq + 1) {
+        const part = await (await fetch(`${server.url}/api/v1/rooms/${id}/events?from=${from}&limit=2000`)).text();
+        log.push(...part.trim().split('\n').map((line) => JSON.parse(line)));
+    }
+    const first = (name) => log.find((l) => l.event === name)?.seq ?? assert(false, `no ${name} in the run`);
+    const at = (seq, more = '') => `${server.url}/r/${id}?v=1&lang=en&theme=light&seq=${seq}${more}#k=${token}`;
+    const fails = log.findLast((l) => l.event === 'alloc_fail').seq;
+
+    const page = await visit(browser, at(fails));
+    await stands(page, fails);
+    const choice = page.getByLabel('Drawing of the Kernel floor');
+    const shown = () => page.locator('.switch label span').textContent();
+    await check('a step that looks for pages in vain shows the zones', async () => {
+        await choice.waitFor({ state: 'attached' });
+        same(await shown(), 'zones');
+        await page.locator('svg text', { hasText: 'fails: NULL' }).waitFor();
+    });
+    await check('the picture as text says what was tried and why it was refused', async () => {
+        const twin = (await page.locator('.twin').first().textContent()).replace(/\s+/g, ' ');
+        assert(/walk 1: DMA has [\d,]+ free, mark [\d,]+, kept \d+: no/.test(twin), twin.slice(0, 600));
+        assert(/reclaimed 0/.test(twin), 'direct reclaim is not told');
+    });
+    await check('the switch is reached and worked by keys; the choice stays and stands in the address', async () => {
+        await choice.focus();
+        await choice.selectOption('buddy');
+        same(await shown(), 'free blocks');
+        await page.evaluate(() => document.activeElement?.blur());
+        await page.keyboard.press('d');
+        same(await shown(), 'CPU lists');
+        await page.waitForURL(/pin=(%2F|\/)pcp/);
+        const spill = first('pcp_spill');
+        await page.goto(at(spill, '&pin=kernel/zones'));
+        await stands(page, spill);
+        same(await shown(), 'zones');
+        await choice.selectOption('');
+        await page.waitForFunction(() => !/pin=[^&]*zones/.test(location.search));
+        assert(['free blocks', 'CPU lists'].includes(await shown()), await shown());
+    });
+    await check('inside a step the drawing does not change', async () => {
+        const step = log.find((l) => l.seq === fails).step;
+        const [from, to] = [log.find((l) => l.step === step).seq, fails];
+        const seen = new Set();
+        for (let seq = from; seq <= to; seq++) {
+            await page.goto(at(seq, '&pin=kernel'));
+            await stands(page, seq);
+            seen.add(await shown());
+        }
+        same([...seen], ['zones']);
+    });
+    await check('a zone, a list of a CPU and a node can be looked up', async () => {
+        for (const [sel, text] of [['zone:0x0', 'Zone DMA'], ['pcp:0x0', 'Pages at hand'], ['node:0x0', 'Node 0']]) {
+            await page.goto(at(fails, `&sel=${sel}`));
+            await page.getByRole('heading', { name: text }).first().waitFor();
+        }
+    });
+    await check('axe has nothing to say in either theme', async () => {
+        for (const theme of ['light', 'dark']) for (const drawing of ['zones', 'buddy', 'pcp']) {
+            await page.goto(at(fails, `&pin=kernel/${drawing}`).replace('theme=light', `theme=${theme}`));
+            await stands(page, fails);
+            same(await axe(page), [], `${drawing}, ${theme}`);
+        }
+    });
+    await check('on the phone the stations are rows and the zones a figure', async () => {
+        const phone = await visit(browser, at(fails, '&pin=kernel/zones').replace('lang=en', 'lang=zh'), { viewport: { width: 390, height: 844 } });
+        await phone.locator('svg text', { hasText: '失败：NULL' }).first().waitFor();
+        same(await phone.locator('.switch label span').textContent(), '区与水位');
+        const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
+        assert(wide <= 390, `the page is ${wide} px wide`);
+        same(phone.complaints, []);
+    });
+    await check('jump to: the next failed allocation', async () => {
+        await page.goto(at(1));
+        await stands(page, 1);
+        await page.getByRole('combobox', { name: 'jump to' }).selectOption('alloc_fail');
+        await stands(page, first('alloc_fail'));
+    });
+    same((await get(server.url, `/api/v1/rooms/${id}`)).state !== 'busy', true);
+    await check('the page did not complain', () => same(page.complaints, []));
+} finally {
+    await browser.close();
+    await server.stop();
+}
+finish();
