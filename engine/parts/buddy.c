@@ -194,9 +194,9 @@ static void check_kept(struct mm *m, uint32_t zone) /* B7 */
 
     for (pfn_t pfn = z->start_pfn & ~(MM_PAGEBLOCK_FRAMES - 1); pfn < end;
          pfn += MM_PAGEBLOCK_FRAMES) {
-        kept += m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype == MT_HIGHATOMIC
-                    ? MM_PAGEBLOCK_FRAMES
-                    : 0;
+        const struct pageblock *block = &m->pageblock[pfn / MM_PAGEBLOCK_FRAMES];
+
+        kept += block->zone == zone && block->migratetype == MT_HIGHATOMIC ? MM_PAGEBLOCK_FRAMES : 0;
     }
     MM_ASSERT(m, kept == z->highatomic_pages);
 }

@@ -120,6 +120,7 @@ void steal_keep(struct mm *m, pfn_t pfn)
     if (!m->config.migratetypes ||
         kept >= m->zone[zone].managed_pages / 100 + MM_PAGEBLOCK_FRAMES ||
         m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype >= MT_HIGHATOMIC ||
+        m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].zone != zone || /* shared with the zone below */
         !blocks_span(m, pfn, &start, &end)) {
         return;
     }

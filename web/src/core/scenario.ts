@@ -132,7 +132,7 @@ export function namesIn(lines: readonly string[]): Names {
 const onOff = ['on', 'off'];
 const machineKeys: readonly [string, readonly string[]][] = [
     ['profile', ['classroom', 'linux-256M', 'numa-2x256M', 'i386', 'la57']], ['memory', ['16M', '64M', '256M', '1G']], ['kernel', ['auto', 'linux']],
-    ['zones', []], ['used', []], ['seed', []], ['cpus', ['1', '2']], ['nodes', ['1', '2', '4']], ['distance', ['20', '10,20,20,10']], ['paging', ['2', '4', '5']],
+    ['zones', []], ['used', []], ['initrd', ['auto']], ['seed', []], ['cpus', ['1', '2']], ['nodes', ['1', '2', '4']], ['distance', ['20', '10,20,20,10']], ['paging', ['2', '4', '5']],
     ['tlb', ['l1d:64x4,l2:1536x12']], ['pcid', onOff], ['migratetypes', onOff], ['pcp', onOff], ['slab', onOff], ['drift', onOff],
     ['thp', ['never', 'madvise', 'always']], ['randomize', onOff], ['sched.quantum', []], ['maps', []],
 ];
