@@ -63,9 +63,6 @@ void procslab_list(const struct mm *m, struct procslab_list *list)
     struct kmem_row k;
 
     list->count = 0;
-    if (!m->config.slab) {
-        return;
-    }
     for (slot_t c = (slot_t)m->region[MM_R_kmem_cache].count; c-- > KMR_COUNT;) {
         if (m->kmem_cache[c].live && m->kmem_cache[c].alias_of == 0) {
             list->slot[list->count++] = (uint16_t)c;
@@ -113,7 +110,7 @@ void procslab_by_name(const struct mm *m, struct procslab_list *list)
 
 bool procslab_find(const struct mm *m, const char *name, struct procslab_row *row)
 {
-    const slot_t slot = m->config.slab ? kmem_find(m, name) : SLOT_NONE;
+    const slot_t slot = kmem_find(m, name);
 
     if (slot == SLOT_NONE) {
         return false;

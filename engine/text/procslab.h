@@ -3,8 +3,8 @@
  * Models    Linux 6.1 mm/slab_common.c: slab_show(), print_slabinfo_header(); mm/slub.c: get_slabinfo(), the
  *           attributes of a cache in sysfs; names and order as recorded.
  * Differs   a cache that was merged into another has no line, as in Linux; as a value and in sysfs its name stands
- *           for that one (Linux has a link there). A machine with slab=off has no caches. tunables are 0, as with SLUB
- *           always.
+ *           for that one (Linux has a link there). On a machine with slab=off only commands put objects into caches.
+ *           tunables are 0, as with SLUB always.
  * Shape     a row is a cache: one that is in use, or one that a booted machine has made and nobody used yet (its
  *           geometry is that of its name, its numbers are 0).
  * Units     objsize in bytes with padding (the distance between objects), object_size without; counts are objects and

@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { eventsBefore, expressions, figures, order, read, settings } from './lesson_kit.mjs';
-import { G, K, M, PAGE, T, cost, frame, layout, loop, marks, misses, near, pages, range, random, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
+import { G, K, M, PAGE, T, cost, frame, layout, loop, marks, misses, near, pages, range, random, slab, tables, tlb, withSplits, zipf } from './lesson_models.mjs';
 
 const up = (n, by) => Math.ceil(n / by) * by;
 const SEGV = 'SIGSEGV';
@@ -169,6 +169,21 @@ const expected = {
       [(v) => v > from || 'not moved up', (v) => (v > 0 && v < 2560 - freed) || `${v} moved of ${2560 - freed} in use`],
       [(v) => v === singles, (v) => ((left = v), v < singles / 2 || 'still in pieces'), (v) => near(third(left), 0.0011)(v), (v) => v === spare],
       [0],
+    ];
+  },
+
+  slab: ({ size }) => {
+    const { pages: frames, objects } = slab(size, 1);
+    const whole = frames * PAGE;
+    const second = slab(size, 1).objects >= 8 ? whole : Math.ceil(8 / objects) * whole;
+    return [
+      [size, whole, objects],
+      [0],
+      [whole],
+      [objects, 2, 2 * objects],
+      [2 * whole, 2 * whole],
+      [0, (v) => v > 8 * M || 'not all is back'],
+      [second, second],
     ];
   },
 

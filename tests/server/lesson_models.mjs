@@ -124,6 +124,20 @@ export function marks(managed, { minFree, scale = 10 } = {}) {
   return { kbytes, min, low: min.map((n, i) => n + gap[i]), high: min.map((n, i) => n + 2 * gap[i]) };
 }
 
+/** Pages and objects of a slab: Linux 6.1 mm/slub.c calculate_order() for objects without alignment or constructor. */
+export function slab(size, cpus) {
+  let least = 4 * (Math.floor(Math.log2(cpus)) + 2);
+  for (least = Math.min(least, Math.floor(32768 / size)); least > 1; least--) {
+    for (const fraction of [16, 8, 4]) {
+      for (let order = 0; order <= 3; order++) {
+        const bytes = PAGE << order;
+        if (bytes >= least * size && bytes % size <= bytes / fraction) return { pages: 1 << order, objects: Math.floor(bytes / size) };
+      }
+    }
+  }
+  throw new Error('larger than these lessons ask for');
+}
+
 /** Checks that are no single number. */
 export const near = (x, by) => (v) => Math.abs(v - x) <= by || `${v} is not ${x} ± ${by}`;
 export const frame = (v) => (Number.isInteger(v) && v > 0) || `${v} is no frame`;
