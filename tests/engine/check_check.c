@@ -27,7 +27,7 @@ START_TEST(test_walk)
         walk_next(&w, &cmd);
         (void)mm_do(m, &cmd); /* an assertion aborts, and the runner names the loop number */
     }
-    ck_assert_uint_gt(mm_head_step(m), 100);
+    ck_assert_uint_gt(mm_head_step(m), test_scaled(100));
     mm_free(m);
 }
 END_TEST
