@@ -260,6 +260,7 @@ enum compact_result compact_direct(struct mm *m, uint32_t cpu, unsigned order, u
         struct compact_run run = {.cpu = cpu,
                                   .zone = list[i],
                                   .order = order,
+                                  .search_order = order,
                                   .type = buddy_migratetype(m, gfp),
                                   .gfp = gfp,
                                   .mode = prio == CP_ASYNC ? CM_ASYNC : CM_SYNC_LIGHT,

@@ -81,6 +81,7 @@ static struct compact_run daemon_run(uint32_t cpu, uint32_t zone, unsigned order
     return (struct compact_run){.cpu = cpu,
                                 .zone = zone,
                                 .order = order,
+                                .search_order = order,
                                 .type = MT_UNMOVABLE,
                                 .gfp = GFP_KERNEL,
                                 .mode = CM_SYNC_LIGHT,

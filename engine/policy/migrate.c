@@ -5,6 +5,7 @@
 #include "parts/pcp.h"
 #include "parts/rmap.h"
 #include "parts/tlb.h"
+#include "policy/fastscan.h"
 
 /* The frame is nobody's again: what __free_page() does. */
 static void give_back(struct mm *m, uint32_t cpu, pfn_t pfn)
@@ -88,7 +89,7 @@ static pfn_t pop(struct mm *m, pfn_t *list)
 /* compaction_alloc() */
 static pfn_t target(struct mm *m, struct compact_run *run)
 {
-    if (run->targets == PFN_NONE) {
+    if (run->targets == PFN_NONE && !fastscan_targets(m, run)) {
         scanners_targets(m, run);
     }
     if (run->targets == PFN_NONE) {

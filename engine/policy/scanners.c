@@ -310,7 +310,7 @@ static void take_targets(struct mm *m, struct compact_run *run, const struct fin
 
 /* One pageblock, from *start on, which moves on. */
 static uint32_t targets_of_block(struct mm *m, struct compact_run *run, pfn_t *start, pfn_t end,
-                                 uint32_t stride)
+                                 uint32_t stride, bool remember)
 {
     const pfn_t block = scanners_block(*start);
     struct find found;
@@ -323,11 +323,48 @@ static uint32_t targets_of_block(struct mm *m, struct compact_run *run, pfn_t *s
     *start = found.stop;
     if (found.stop == end) { /* update_pageblock_skip() */
         set_skip(m, block);
-        if (block < m->zone[run->zone].compact_free_pfn) {
+        if (remember && block < m->zone[run->zone].compact_free_pfn) {
             zone_set_compact_free_pfn(m, run->zone, block);
         }
     }
     return found.pages;
+}
+
+bool scanners_may_take(const struct mm *m, const struct compact_run *run, pfn_t pfn)
+{
+    const uint32_t min = zone_mark_pages(m, run->zone, ZONE_MIN);
+
+    return zone_watermark_ok(m, run->zone, 0, min + (1u << m->frame[pfn].order), 0, 0);
+}
+
+void scanners_looked(struct mm *m, struct compact_run *run, pfn_t pfn, uint32_t blocks)
+{
+    const pfn_t at = pfn != PFN_NONE ? pfn : run->free_pfn;
+    const uint32_t pages = pfn != PFN_NONE ? 1u << m->frame[pfn].order : 0;
+    const uint32_t scanned = blocks + (pages > 0 ? pages - 1 : 0);
+
+    ev(m, EV_COMPACT_TARGET, run->zone, at / MM_PAGEBLOCK_FRAMES, pages, scanned);
+    pay(m, run, scanned);
+    run->free_scanned += scanned;
+}
+
+void scanners_take_one(struct mm *m, struct compact_run *run, pfn_t pfn)
+{
+    struct find found = {.count = 1, .pages = 1u << m->frame[pfn].order};
+
+    found.pfn[0] = pfn;
+    take_targets(m, run, &found);
+}
+
+void scanners_take_around(struct mm *m, struct compact_run *run, pfn_t pfn)
+{
+    const pfn_t first = scanners_block(pfn);
+    const pfn_t low = m->zone[run->zone].start_pfn;
+    const pfn_t most = scanners_zone_end(m, run->zone);
+    const pfn_t end = first + MM_PAGEBLOCK_FRAMES < most ? first + MM_PAGEBLOCK_FRAMES : most;
+    pfn_t start = first > low ? first : low;
+
+    (void)targets_of_block(m, run, &start, end, 1, false);
 }
 
 void scanners_targets(struct mm *m, struct compact_run *run)
@@ -346,7 +383,7 @@ void scanners_targets(struct mm *m, struct compact_run *run)
         if (!target_block(m, run, block) || skipped(m, run, block)) {
             continue;
         }
-        pages = targets_of_block(m, run, &at, end, stride);
+        pages = targets_of_block(m, run, &at, end, stride, true);
         if (run->target_pages >= run->source_pages) {
             if (at >= end) {
                 at = block - MM_PAGEBLOCK_FRAMES;

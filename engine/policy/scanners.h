@@ -5,9 +5,9 @@
  *           isolate_freepages_block(), suitable_migration_source(), suitable_migration_target(), isolation_suitable(),
  *           test_and_set_skip(), __reset_isolation_suitable(); mm/page_alloc.c: __isolate_free_page(),
  *           split_map_pages().
- * Differs   fast_find_migrateblock() and fast_isolate_freepages(), which look into the free lists first for orders
- *           above 3, are left out: both scanners go pageblock by pageblock. Nothing else runs meanwhile, so no lock is
- *           ever contended and nothing is looked at twice.
+ * Differs   fast_find_migrateblock(), which for orders above 3 first looks for a pageblock in the free lists, is left
+ *           out: pages to move are looked for pageblock by pageblock. Nothing else runs meanwhile, so no lock is ever
+ *           contended and nothing is looked at twice.
  * Shape     pages to move are linked by frame.next from `sources`, the one found last first; free frames, each of
  *           order 0, from `targets`, the highest first. Both are off every list of the machine.
  * Units     order MM_ORDERS means: no order, whole zones (Linux's -1).
@@ -38,6 +38,8 @@ struct compact_run {
     bool ignore_targets; /* pageblocks of any type may take pages */
     bool rescan;         /* this pageblock once more, all of it */
     bool update_cached;
+    unsigned search_order; /* of the free lists, where fastscan.h looks next; how often it failed */
+    uint32_t search_fail;
     pfn_t migrate_pfn, free_pfn;
     pfn_t sources, targets;
     uint32_t source_pages, target_pages;
@@ -61,6 +63,12 @@ bool scanners_met(const struct compact_run *run);
 bool scanners_sources(struct mm *m, struct compact_run *run);
 /* Take free frames, as many as there are pages to move, or more by a block. */
 void scanners_targets(struct mm *m, struct compact_run *run);
+/* For fastscan.h: may the zone spare this free block? So many blocks were looked at, and this one (or PFN_NONE) was
+ * chosen; take it; take what else is free in its pageblock. */
+bool scanners_may_take(const struct mm *m, const struct compact_run *run, pfn_t pfn);
+void scanners_looked(struct mm *m, struct compact_run *run, pfn_t pfn, uint32_t blocks);
+void scanners_take_one(struct mm *m, struct compact_run *run, pfn_t pfn);
+void scanners_take_around(struct mm *m, struct compact_run *run, pfn_t pfn);
 /* The zone's scanners start at its ends next time. */
 void scanners_reset(struct mm *m, uint32_t zone);
 /* Forget the skip marks of a zone whose scanners met in a direct run since (when kswapd sleeps, or a deferral ends). */
