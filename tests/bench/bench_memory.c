@@ -1,8 +1,8 @@
 /* bench_memory.c - marks of the page allocator, nobody watching: `name value unit` lines.
  *
  * alloc_plain_list_ns is one take and one put of a plain free list, for comparison. alloc_order0_ns is one allocation
- * and its free over the CPU's own list, order3 and order9 the same for larger blocks; alloc_order0_buddy_ns without such
- * lists when the frame stays split off, alloc_order0_merge_ns when every pair splits and merges a 4 MiB block;
+ * and its free over the CPU's own list, order3 and order9 the same for larger blocks; alloc_order0_buddy_ns without
+ * such lists when the frame stays split off, alloc_order0_merge_ns when every pair splits and merges a 4 MiB block;
  * alloc_mixed_ns one request or free of a random walk over orders 0 to 3; boot_16g_* a machine of 16 GiB from nothing
  * to its first command.
  */
