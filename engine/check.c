@@ -21,6 +21,7 @@
 #include "policy/compact.h"
 #include "policy/kswapd.h"
 #include "policy/kmem.h"
+#include "policy/kobj.h"
 #include "policy/palloc.h"
 #include "task/actor.h"
 #include "task/job.h"
@@ -181,6 +182,7 @@ void mm_check(struct mm *m)
     palloc_check(m);
     slab_check(m);
     kmem_check(m);
+    kobj_check(m);
     actor_check(m);
     process_check(m);
     job_check(m);

@@ -128,6 +128,14 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(cpu, asid4,     uint32_t, V, "slot", "process holding ASID 5, plus 1", "持有 ASID 5 的进程槽号加 1") \
     F(cpu, asid5,     uint32_t, V, "slot", "process holding ASID 6, plus 1", "持有 ASID 6 的进程槽号加 1") \
     F(cpu, asid,      uint32_t, V, "asid", "ASID in use (1-6); 0 without PCID", "正在用的 ASID（1–6）；没有 PCID 时为 0") \
+    F(cpu, kept0,     uint32_t, V, "frame", "frame 0 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 0 帧；0 没有") \
+    F(cpu, kept1,     uint32_t, V, "frame", "frame 1 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 1 帧；0 没有") \
+    F(cpu, kept2,     uint32_t, V, "frame", "frame 2 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 2 帧；0 没有") \
+    F(cpu, kept3,     uint32_t, V, "frame", "frame 3 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 3 帧；0 没有") \
+    F(cpu, kept4,     uint32_t, V, "frame", "frame 0 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 0 帧；0 没有") \
+    F(cpu, kept5,     uint32_t, V, "frame", "frame 1 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 1 帧；0 没有") \
+    F(cpu, kept6,     uint32_t, V, "frame", "frame 2 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 2 帧；0 没有") \
+    F(cpu, kept7,     uint32_t, V, "frame", "frame 3 of a kernel stack it keeps for the next task; 0 none", "留给下一个任务的内核栈的第 3 帧；0 没有") \
     F(cpu, pad0,      uint32_t, H, "",     "padding", "填充")
 
 /* A name of up to 31 bytes as four words, little-endian. id 0 is the empty name. */

@@ -75,8 +75,13 @@ bool fault_grow_stack(struct mm *m, slot_t vma, vaddr_t addr)
     if ((v->flags & VM_ACCOUNT) && !commit_charge(m, proc, grow)) {
         return false;
     }
+    if (!merge_anon_prepare(m, vma)) {
+        if (v->flags & VM_ACCOUNT) {
+            commit_release(m, grow);
+        }
+        return false;
+    }
     ev(m, EV_STACK_GROW, m->proc[proc].pid, vma, grow, start);
-    merge_anon_prepare(m, vma);
     if (v->flags & VM_LOCKED) {
         proc_set_locked_vm_pages(m, proc, m->proc[proc].locked_vm_pages + grow);
     }
@@ -117,8 +122,8 @@ static bool frame_for(struct mm *m, const struct fault *f, enum mm_frame_type ty
 
 static bool anon_frame(struct mm *m, const struct fault *f, uint32_t gfp, pfn_t *pfn)
 {
-    merge_anon_prepare(m, f->vma);
-    return frame_for(m, f, FT_ANON, PG_UPTODATE | PG_SWAPBACKED | PG_ANON | PG_ANON_EXCLUSIVE, gfp,
+    return merge_anon_prepare(m, f->vma) &&
+           frame_for(m, f, FT_ANON, PG_UPTODATE | PG_SWAPBACKED | PG_ANON | PG_ANON_EXCLUSIVE, gfp,
                      pfn);
 }
 

@@ -1,6 +1,7 @@
 /* merge.c - when areas become one and one becomes two. */
 #include "policy/merge.h"
 
+#include "policy/kobj.h"
 #include "policy/usage.h"
 
 static uint64_t want_pages(const struct vma_want *want)
@@ -50,12 +51,10 @@ static void charge_op(struct mm *m, slot_t proc)
     cost(m, m->proc[proc].cpu, COST_VMA_OP);
 }
 
-/* An area that grows over another's pages has an anon_vma when that one had. */
-static void adopt_anon(struct mm *m, slot_t vma, slot_t from)
+/* Will an area that grows over another's pages need that one's anon_vma? */
+static bool adopts_anon(const struct mm *m, slot_t vma, slot_t from)
 {
-    if (m->vma[vma].anon_vma == 0 && m->vma[from].anon_vma != 0) {
-        vma_set_anon_vma(m, vma, m->vma[from].anon_vma);
-    }
+    return m->vma[vma].anon_vma == 0 && m->vma[from].anon_vma != 0;
 }
 
 /* Move `count` resident pages from one area's figure to another's. */
@@ -82,9 +81,14 @@ static void swallow(struct mm *m, slot_t kept, slot_t gone)
 
     ev(m, EV_VMA_MERGE, m->proc[g.proc].pid, kept, gone, start, end);
     charge_op(m, g.proc);
-    adopt_anon(m, kept, gone);
+    if (adopts_anon(m, kept, gone)) {
+        vma_set_anon_vma(m, kept, g.anon_vma);
+        kobj_anon_pass(m, kept, gone);
+    }
     move_resident(m, gone, kept, g.resident_pages);
+    kobj_area_put(m, gone);
     vma_free(m, gone);
+    kobj_areas_trim(m, g.proc);
     vma_resize(m, kept, start, end, pgoff);
 }
 
@@ -98,27 +102,34 @@ static void resize(struct mm *m, slot_t vma, vaddr_t start, vaddr_t end, uint64_
     vma_resize(m, vma, start, end, pgoff);
 }
 
-/* Shift the boundary between two touching areas to addr. */
-static void shift(struct mm *m, slot_t low, slot_t high, vaddr_t addr)
+/* Shift the boundary between two touching areas to addr. False: no memory for a link to the other's anon_vma. */
+static bool shift(struct mm *m, slot_t low, slot_t high, vaddr_t addr)
 {
     const vaddr_t old = m->vma[high].start;
     /* Wraps both ways: addresses and offsets move by the same number of pages. */
     const uint64_t pgoff = m->vma[high].pgoff + (addr >> MM_PAGE_SHIFT) - (old >> MM_PAGE_SHIFT);
+    const slot_t grows = addr > old ? low : high;
+    const slot_t shrinks = addr > old ? high : low;
     uint32_t count;
 
+    if (adopts_anon(m, grows, shrinks)) {
+        if (!kobj_anon_get(m, grows, shrinks)) {
+            return false;
+        }
+        vma_set_anon_vma(m, grows, m->vma[shrinks].anon_vma);
+    }
     if (addr > old) { /* case 5 */
         count = resident_of_part(m, high, old, addr);
         resize(m, high, addr, m->vma[high].end, pgoff);
         resize(m, low, m->vma[low].start, addr, m->vma[low].pgoff);
-        adopt_anon(m, low, high);
         move_resident(m, high, low, count);
     } else { /* case 4 */
         count = resident_of_part(m, low, addr, old);
         resize(m, low, m->vma[low].start, addr, m->vma[low].pgoff);
         resize(m, high, addr, m->vma[high].end, pgoff);
-        adopt_anon(m, high, low);
         move_resident(m, low, high, count);
     }
+    return true;
 }
 
 /* ---- vma_merge() ----------------------------------------------------------------------------------------- */
@@ -131,8 +142,7 @@ static slot_t merge_into_prev(struct mm *m, slot_t prev, const struct vma_want *
 
     if (mid != SLOT_NONE && m->vma[mid].start < want->end) {
         if (m->vma[mid].end > want->end) {
-            shift(m, prev, mid, want->end);
-            return prev;
+            return shift(m, prev, mid, want->end) ? prev : SLOT_NONE;
         }
         swallow(m, prev, mid);
     } else if (next == SLOT_NONE) {
@@ -173,7 +183,9 @@ slot_t merge_range(struct mm *m, slot_t proc, slot_t prev, const struct vma_want
         return SLOT_NONE;
     }
     if (prev != SLOT_NONE && want->start < m->vma[prev].end) {
-        shift(m, prev, next, want->start); /* case 4 */
+        if (!shift(m, prev, next, want->start)) { /* case 4 */
+            return SLOT_NONE;
+        }
     } else if (mid != next) {
         swallow(m, next, mid); /* case 8 */
     } else {
@@ -219,10 +231,14 @@ slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below)
     const struct vma old = m->vma[vma];
     const uint64_t cut_pages = (addr - old.start) >> MM_PAGE_SHIFT;
     struct vma_want want = {.flags = old.flags, .file = old.file, .role = old.role};
+    struct kobj_area objects;
     uint32_t count;
     slot_t fresh;
 
     MM_ASSERT(m, addr > old.start && addr < old.end);
+    if (!kobj_area_get(m, old.proc, old.anon_vma != 0, &objects)) {
+        return SLOT_NONE;
+    }
     ev(m, EV_VMA_SPLIT, m->proc[old.proc].pid, vma, vma_slot(m), addr);
     charge_op(m, old.proc);
     if (new_below) {
@@ -240,6 +256,7 @@ slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below)
     }
     fresh = vma_new(m, old.proc, &want);
     vma_set_anon_vma(m, fresh, old.anon_vma);
+    kobj_area_set(m, fresh, &objects, vma);
     move_resident(m, vma, fresh, count);
     return fresh;
 }
@@ -257,19 +274,23 @@ static bool anon_compatible(const struct mm *m, slot_t a, slot_t b)
            high->pgoff == low->pgoff + vma_pages(m, a);
 }
 
-void merge_anon_prepare(struct mm *m, slot_t vma)
+bool merge_anon_prepare(struct mm *m, slot_t vma)
 {
     const slot_t next = m->vma[vma].next;
     const slot_t prev = m->vma[vma].prev;
+    slot_t like = SLOT_NONE;
 
     if (m->vma[vma].anon_vma != 0) {
-        return;
+        return true;
     }
     if (next != SLOT_NONE && m->vma[next].anon_vma != 0 && anon_compatible(m, vma, next)) {
-        vma_set_anon_vma(m, vma, m->vma[next].anon_vma);
+        like = next;
     } else if (prev != SLOT_NONE && m->vma[prev].anon_vma != 0 && anon_compatible(m, prev, vma)) {
-        vma_set_anon_vma(m, vma, m->vma[prev].anon_vma);
-    } else {
-        vma_set_anon_vma(m, vma, vma_anon_new(m));
+        like = prev;
     }
+    if (!kobj_anon_get(m, vma, like)) {
+        return false;
+    }
+    vma_set_anon_vma(m, vma, like != SLOT_NONE ? m->vma[like].anon_vma : vma_anon_new(m));
+    return true;
 }

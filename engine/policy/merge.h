@@ -27,9 +27,10 @@ slot_t merge_new(struct mm *m, slot_t proc, const struct vma_want *want);
 /* Has the process reached max_map_count? Then a call that would split answers ENOMEM. */
 bool merge_full(const struct mm *m, slot_t proc);
 /* Cut an area at addr, which lies inside it. The new area, which is returned, is the upper part, or the lower one
- * (new_below); the other keeps the slot. Pre: room. */
+ * (new_below); the other keeps the slot. SLOT_NONE: no memory for its objects, nothing changed. Pre: room. */
 slot_t merge_split(struct mm *m, slot_t vma, vaddr_t addr, bool new_below);
-/* The anon_vma an area gets at its first anonymous page: a neighbour's when compatible, else a new one. */
-void merge_anon_prepare(struct mm *m, slot_t vma);
+/* The anon_vma an area gets at its first anonymous page: a neighbour's when compatible, else a new one. False: no
+ * memory for it. */
+bool merge_anon_prepare(struct mm *m, slot_t vma);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "parts/tlb.h"
 #include "policy/commit.h"
+#include "policy/kobj.h"
 #include "policy/palloc.h"
 #include "policy/usage.h"
 
@@ -125,8 +126,10 @@ void unmap_space(struct mm *m, slot_t proc)
         if (a->flags & VM_ACCOUNT) {
             commit_release(m, vma_pages(m, v));
         }
+        kobj_area_put(m, v);
         vma_free(m, v);
     }
+    kobj_areas_trim(m, proc);
     ev(m, EV_PT_FREE, p->pid, m->config.paging_levels, pgd, 0);
     pgtable_unroot(m, pgd);
     usage_table(m, proc, m->config.paging_levels, pgd, -1);

@@ -3,6 +3,7 @@
 
 #include "mm.h"
 #include "policy/commit.h"
+#include "policy/kobj.h"
 #include "policy/merge.h"
 #include "policy/usage.h"
 #include "task/actor.h"
@@ -15,6 +16,7 @@ static bool brk_grow(struct mm *m, slot_t proc, vaddr_t old, vaddr_t fresh)
 {
     struct vma_want want = {.start = old, .end = fresh, .pgoff = old >> MM_PAGE_SHIFT};
     const uint64_t pages = (fresh - old) >> MM_PAGE_SHIFT;
+    struct kobj_area objects;
     const slot_t before = old > m->proc[proc].start_brk ? vma_at(m, proc, old - 1) : SLOT_NONE;
 
     want.flags = VM_READ | VM_WRITE | MMAP_MAY_BITS | VM_ACCOUNT;
@@ -29,8 +31,12 @@ static bool brk_grow(struct mm *m, slot_t proc, vaddr_t old, vaddr_t fresh)
         ev(m, EV_VMA_RESIZE, m->proc[proc].pid, before, b->start, fresh, b->start, b->end);
         vma_resize(m, before, b->start, fresh, b->pgoff);
     } else {
+        if (!kobj_area_get(m, proc, false, &objects)) {
+            commit_release(m, pages);
+            return false;
+        }
         ev(m, EV_VMA_NEW, m->proc[proc].pid, vma_slot(m), old, fresh, want.flags);
-        vma_new(m, proc, &want);
+        kobj_area_set(m, vma_new(m, proc, &want), &objects, SLOT_NONE);
     }
     cost(m, m->proc[proc].cpu, COST_VMA_OP);
     usage_areas(m, proc, want.flags, (int64_t)pages);

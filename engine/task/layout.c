@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "mm.h"
 #include "policy/commit.h"
+#include "policy/kobj.h"
 #include "policy/usage.h"
 #include "task/actor.h"
 #include "task/mmap.h"
@@ -46,12 +47,19 @@ static uint64_t random_bytes(struct mm *m, uint64_t pages)
 
 /* ---- areas ----------------------------------------------------------------------------------------------- */
 
+/* The command's errno is set when there is no memory for the area's objects; nothing is added after that. */
 static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, uint32_t flags,
                      enum mm_vma_role role, const char *file, uint64_t offset_bytes)
 {
     struct vma_want want = {.start = start, .end = start + bytes, .flags = flags, .role = role};
 
-    if (bytes == 0) {
+    struct kobj_area objects;
+
+    if (bytes == 0 || m->machine->r_errno != LX_OK) {
+        return;
+    }
+    if (!kobj_area_get(m, proc, false, &objects)) {
+        machine_set_r_errno(m, 0, LX_ENOMEM);
         return;
     }
     want.file = name_get(m, file);
@@ -64,7 +72,7 @@ static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, u
     if (want.flags & VM_ACCOUNT) {
         commit_add(m, bytes >> MM_PAGE_SHIFT);
     }
-    vma_new(m, proc, &want);
+    kobj_area_set(m, vma_new(m, proc, &want), &objects, SLOT_NONE);
     name_put(m, want.file);
     usage_areas(m, proc, want.flags, (int64_t)(bytes >> MM_PAGE_SHIFT));
 }
@@ -160,6 +168,15 @@ static void add_library(struct mm *m, slot_t proc, const char *path, uint64_t by
     add_area(m, proc, at, bytes - data, VM_READ | VM_EXEC | MMAP_MAY_BITS, VR_LIB, path, 0);
     add_area(m, proc, at + bytes - data, data, VM_READ | VM_WRITE | MMAP_MAY_BITS, VR_LIB, path,
              bytes - data);
+}
+
+slot_t layout_done(struct mm *m, slot_t proc)
+{
+    if (m->machine->r_errno == LX_OK) {
+        return proc;
+    }
+    process_exit(m, proc, 0, LX_SIGKILL);
+    return SLOT_NONE;
 }
 
 void layout_program(struct mm *m, slot_t proc, const struct layout_program *p)
@@ -314,5 +331,5 @@ slot_t layout_spawn(struct mm *m, const char *name, const struct mm_layout *layo
     layout_mmap_base(m, proc, layout);
     add_layout(m, proc, layout);
     ev_pop(m);
-    return proc;
+    return layout_done(m, proc);
 }

@@ -30,8 +30,11 @@ struct layout_program {
         uint64_t bytes;
     } lib[LAYOUT_LIBS_MAX];
 };
-/* Lay it out in an address space that is still empty. */
+/* Lay it out in an address space that is still empty. Without memory for its objects the command's errno is ENOMEM. */
 void layout_program(struct mm *m, slot_t proc, const struct layout_program *p);
+
+/* The process, laid out; SLOT_NONE when memory did not suffice: it was ended (an errno has been set). */
+slot_t layout_done(struct mm *m, slot_t proc);
 
 /* May a process named by argument `arg` be laid out so? For spawn maps= and for trace. */
 enum mm_err layout_check(struct mm *m, const struct mm_cmd *cmd, unsigned arg,

@@ -8,6 +8,7 @@
 #include "parts/vmagap.h"
 #include "policy/commit.h"
 #include "policy/fault.h"
+#include "policy/kobj.h"
 #include "policy/merge.h"
 #include "policy/unmap.h"
 #include "policy/usage.h"
@@ -147,9 +148,11 @@ static void remove_areas(struct mm *m, slot_t proc, vaddr_t start, vaddr_t end)
         if (a->flags & VM_LOCKED) {
             proc_set_locked_vm_pages(m, proc, m->proc[proc].locked_vm_pages - pages);
         }
+        kobj_area_put(m, v);
         vma_free(m, v);
         v = next;
     }
+    kobj_areas_trim(m, proc);
 }
 
 /* do_mas_align_munmap(): cut at both ends, then remove. */
@@ -166,11 +169,14 @@ uint32_t munmap_range(struct mm *m, slot_t proc, vaddr_t start, vaddr_t end)
         if (end < m->vma[first].end && merge_full(m, proc)) {
             return LX_ENOMEM;
         }
-        merge_split(m, first, start, false);
+        if (merge_split(m, first, start, false) == SLOT_NONE) {
+            return LX_ENOMEM;
+        }
     }
     last = vma_at(m, proc, end - 1);
-    if (last != SLOT_NONE && end < m->vma[last].end) {
-        merge_split(m, last, end, true);
+    if (last != SLOT_NONE && end < m->vma[last].end &&
+        merge_split(m, last, end, true) == SLOT_NONE) {
+        return LX_ENOMEM;
     }
     remove_areas(m, proc, start, end);
     return LX_OK;
@@ -213,6 +219,7 @@ static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want)
     const uint64_t pages = (want->end - want->start) >> MM_PAGE_SHIFT;
     const bool shmem = (want->flags & VM_SHARED) && want->file == 0;
     uint32_t error = munmap_range(m, proc, want->start, want->end);
+    struct kobj_area objects;
 
     if (error != LX_OK) {
         return error;
@@ -224,9 +231,15 @@ static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want)
         want->flags |= VM_ACCOUNT;
     }
     if (merge_new(m, proc, want) == SLOT_NONE) {
+        if (!kobj_area_get(m, proc, false, &objects)) {
+            if (want->flags & VM_ACCOUNT) {
+                commit_release(m, pages);
+            }
+            return LX_ENOMEM;
+        }
         ev(m, EV_VMA_NEW, m->proc[proc].pid, vma_slot(m), want->start, want->end, want->flags);
         cost(m, m->proc[proc].cpu, COST_VMA_OP);
-        vma_new(m, proc, want);
+        kobj_area_set(m, vma_new(m, proc, want), &objects, SLOT_NONE);
     }
     usage_areas(m, proc, want->flags, (int64_t)pages);
     if (want->flags & VM_LOCKED) {

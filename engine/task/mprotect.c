@@ -26,7 +26,7 @@ struct part {
 };
 
 /* Give [start, end) of p->vma new flags: merge with neighbours, or cut it out. p->vma is then the area that covers it.
- * False: too many areas. */
+ * False: too many areas, or no memory for one more. */
 static bool set_flags(struct mm *m, struct part *p, uint32_t flags)
 {
     const struct vma old = m->vma[p->vma];
@@ -42,16 +42,14 @@ static bool set_flags(struct mm *m, struct part *p, uint32_t flags)
     }
     p->prev = p->vma;
     if (p->start != old.start) {
-        if (merge_full(m, p->proc)) {
+        if (merge_full(m, p->proc) || merge_split(m, p->vma, p->start, true) == SLOT_NONE) {
             return false;
         }
-        merge_split(m, p->vma, p->start, true);
     }
     if (p->end != old.end) {
-        if (merge_full(m, p->proc)) {
+        if (merge_full(m, p->proc) || merge_split(m, p->vma, p->end, false) == SLOT_NONE) {
             return false;
         }
-        merge_split(m, p->vma, p->end, false);
     }
     ev(m, EV_VMA_FLAGS, m->proc[p->proc].pid, p->vma, old.flags, flags);
     vma_set_flags(m, p->vma, flags);

@@ -5,6 +5,7 @@
 #include "parts/tlb.h"
 #include "policy/commit.h"
 #include "policy/fault.h"
+#include "policy/kobj.h"
 #include "policy/merge.h"
 #include "policy/unmap.h"
 #include "policy/usage.h"
@@ -62,14 +63,15 @@ static bool move_entries(struct mm *m, slot_t proc, vaddr_t from, vaddr_t to, ui
     return ok;
 }
 
-/* copy_vma(): an area at the new place, or a neighbour that takes it in. */
-static void copy_area(struct mm *m, const struct move *mv)
+/* copy_vma(): an area at the new place, or a neighbour that takes it in. False: no memory for its objects. */
+static bool copy_area(struct mm *m, const struct move *mv)
 {
     const slot_t source = vma_at(m, mv->proc, mv->old);
     const struct vma old = m->vma[source];
     const slot_t above = vma_find(m, mv->proc, mv->fresh);
     const slot_t prev = above != SLOT_NONE ? m->vma[above].prev : vma_last(m, mv->proc);
     struct vma_want want = {.start = mv->fresh, .end = mv->fresh + mv->new_bytes};
+    struct kobj_area objects;
     slot_t fresh;
 
     want.flags = old.flags;
@@ -80,11 +82,16 @@ static void copy_area(struct mm *m, const struct move *mv)
         want.pgoff = mv->fresh >> MM_PAGE_SHIFT; /* nothing was touched: as if mapped there */
     }
     if (merge_range(m, mv->proc, prev, &want, old.anon_vma) == SLOT_NONE) {
+        if (!kobj_area_get(m, mv->proc, old.anon_vma != 0, &objects)) {
+            return false;
+        }
         ev(m, EV_VMA_NEW, m->proc[mv->proc].pid, vma_slot(m), want.start, want.end, want.flags);
         cost(m, m->proc[mv->proc].cpu, COST_VMA_OP);
         fresh = vma_new(m, mv->proc, &want);
         vma_set_anon_vma(m, fresh, old.anon_vma);
+        kobj_area_set(m, fresh, &objects, source);
     }
+    return true;
 }
 
 /* move_vma(): a new place is found and free. */
@@ -103,7 +110,12 @@ static uint32_t move_area(struct mm *m, const struct move *mv)
     if (accounted && !commit_charge(m, mv->proc, new_pages - old_pages)) {
         return LX_ENOMEM;
     }
-    copy_area(m, mv);
+    if (!copy_area(m, mv)) {
+        if (accounted) {
+            commit_release(m, new_pages - old_pages);
+        }
+        return LX_ENOMEM;
+    }
     usage_areas(m, mv->proc, flags, (int64_t)new_pages);
     if (locked) {
         proc_set_locked_vm_pages(m, mv->proc, m->proc[mv->proc].locked_vm_pages + new_pages);

@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "mm.h"
+#include "policy/kobj.h"
 #include "policy/palloc.h"
 #include "policy/unmap.h"
 #include "policy/usage.h"
@@ -42,11 +43,16 @@ slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cp
 {
     const slot_t proc = free_slot(m);
     const uint32_t pid = m->machine->pid_next;
+    struct kobj_task task;
     pfn_t pgd;
 
     MM_ASSERT(m, proc != SLOT_NONE);
     m->cpu_now = cpu;
+    if (!kobj_task_get(m, cpu, &task)) {
+        return SLOT_NONE;
+    }
     if (!palloc_get(m, cpu, 0, GFP_PGTABLE, FT_TABLE, proc + 1, &pgd)) {
+        kobj_task_undo(m, cpu, &task);
         return SLOT_NONE;
     }
     ev(m, EV_SPAWN, pid, proc);
@@ -60,6 +66,7 @@ slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cp
     MM_ASSERT(m, m->proc[proc].name != SLOT_NONE && m->proc[proc].file != SLOT_NONE);
     proc_set_state(m, proc, PS_RUNNING);
     proc_set_cpu(m, proc, cpu);
+    kobj_task_set(m, proc, &task);
     proc_set_levels(m, proc, m->config.paging_levels);
     proc_set_task_size(m, proc, process_task_size(m));
     proc_set_stack_limit_pages(m, proc, STACK_LIMIT_BYTES >> MM_PAGE_SHIFT);
@@ -102,6 +109,7 @@ void process_exit(struct mm *m, slot_t proc, uint32_t exit_code, uint32_t signal
         jobslot_end(m, m->proc[proc].job - 1);
     }
     unmap_space(m, proc);
+    kobj_task_put(m, proc);
     actor_labels_drop(m, proc);
     slot_clear(m, proc);
     ev_pop(m);

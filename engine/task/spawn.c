@@ -230,7 +230,7 @@ static slot_t spawn_program(struct mm *m, const struct mm_cmd *cmd, uint32_t cpu
     ev_push(m);
     layout_program(m, proc, &p);
     ev_pop(m);
-    return proc;
+    return layout_done(m, proc);
 }
 
 void spawn_do(struct mm *m, const struct mm_cmd *cmd)

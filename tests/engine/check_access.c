@@ -185,7 +185,7 @@ START_TEST(test_no_frame)
     unsigned deaths = 0;
 
     for (uint32_t nth = 1; nth <= 8; nth++) {
-        struct mm *m = play_machine("");
+        struct mm *m = play_machine("slab=off");
         const uint64_t free_before = play_free_pages(m);
 
         play(m, "spawn a");

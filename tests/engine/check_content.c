@@ -118,7 +118,7 @@ END_TEST
 /* Moving a mapping moves its content; a new program finds none of an old one's. */
 START_TEST(test_moved_and_inherited_by_nobody)
 {
-    struct mm *m = play_machine("memory=1M kernel=0");
+    struct mm *m = play_machine("memory=1M kernel=0 slab=off");
     struct mm_walk walk;
     uint32_t tag[3];
 

@@ -158,7 +158,7 @@ END_TEST
 START_TEST(test_refused_frames)
 {
     for (uint32_t nth = 1; nth <= 4; nth++) {
-        struct mm *m = play_machine("memory=16M");
+        struct mm *m = play_machine("memory=16M slab=off");
         const slot_t a = start(m);
 
         play(m, "a mmap 4K as x at=0x10000000000");

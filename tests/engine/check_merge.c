@@ -288,7 +288,7 @@ static void walk(unsigned seed, bool touches, unsigned steps, const char *option
         }
     }
     play(w.m, "a exit");
-    ck_assert_uint_eq(play_free_pages(w.m), free_before);
+    ck_assert_uint_eq(play_all_back(w.m), free_before);
     ck_assert_uint_eq(w.m->machine->committed_pages, 0);
     mm_free(w.m);
 }

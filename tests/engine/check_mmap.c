@@ -64,7 +64,7 @@ END_TEST
 
 START_TEST(test_everything_comes_back)
 {
-    struct mm *m = play_machine("memory=16M");
+    struct mm *m = play_machine("memory=16M slab=off");
     const uint64_t before = play_free_pages(m);
     uint64_t spawned;
     slot_t a;
@@ -92,7 +92,7 @@ START_TEST(test_no_frame)
 {
     /* Refuse the n-th frame: the task dies, and everything it had comes back. */
     for (uint32_t nth = 1; nth < 12; nth++) {
-        struct mm *m = play_machine("memory=16M");
+        struct mm *m = play_machine("memory=16M slab=off");
         const uint64_t before = play_free_pages(m);
 
         start(m);

@@ -20,7 +20,7 @@ START_TEST(test_life)
     play(m, "a write bss");
     play(m, "a exit 3");
     ck_assert_uint_eq(mm_find_proc(m, "a"), SLOT_NONE);
-    ck_assert_uint_eq(play_free_pages(m), before);
+    ck_assert_uint_eq(play_all_back(m), before);
     play(m, "spawn a");
     ck_assert_uint_eq(mm_find_proc(m, "a"), a); /* the slot again, but another process */
     ck_assert_uint_eq(m->proc[a].pid, 101);
@@ -88,7 +88,7 @@ START_TEST(test_out_of_memory)
     ck_assert_uint_eq(m->machine->r_signal, LX_SIGKILL);
     ck_assert_uint_eq(m->counter[VMC_oom_kill].value, 1);
     ck_assert_uint_eq(mm_find_proc(m, "a"), SLOT_NONE);
-    ck_assert_uint_eq(play_free_pages(m), before);
+    ck_assert_uint_eq(play_all_back(m), before);
     mm_free(m);
 }
 END_TEST

@@ -103,7 +103,9 @@ START_TEST(test_meminfo_identities)
         used[m->frame[pfn].type] += 4;
     }
     ck_assert_uint_eq(kb(m, "MemTotal") - play_free_pages(m) * 4,
-                      used[FT_ANON] + used[FT_FILE] + used[FT_TABLE]);
+                      used[FT_ANON] + used[FT_FILE] + used[FT_TABLE] + used[FT_SLAB] +
+                          kb(m, "KernelStack"));
+    ck_assert_uint_eq(kb(m, "Slab"), used[FT_SLAB]);
     ck_assert_uint_eq(kb(m, "AnonPages"), used[FT_ANON]);
     ck_assert_uint_eq(kb(m, "Mapped"), used[FT_FILE]);
     ck_assert_uint_eq(kb(m, "PageTables"),

@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(test_no_frame)
 {
-    struct mm *m = play_machine("memory=16M");
+    struct mm *m = play_machine("memory=16M slab=off");
 
     mm_fail_frame(m, 1);
     play(m, "spawn a");

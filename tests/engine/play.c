@@ -1,6 +1,8 @@
 /* play.c - lines of the language for tests. */
 #include "play.h"
 
+#include "policy/kmem.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -40,6 +42,19 @@ uint64_t play_free_pages(const struct mm *m)
         pages += pcp_zone_pages(m, zone);
     }
     return pages;
+}
+
+uint64_t play_all_back(struct mm *m)
+{
+    uint64_t stacks = 0;
+
+    for (slot_t c = 0; c < m->region[MM_R_kmem_cache].count; c++) {
+        kmem_shrink(m, c);
+    }
+    for (pfn_t p = 0; p < m->frames; p++) {
+        stacks += m->frame[p].use == KU_STACK;
+    }
+    return play_free_pages(m) + stacks;
 }
 
 static void parse(const char *line, struct mm_cmd *cmd)

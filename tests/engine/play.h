@@ -14,6 +14,9 @@ enum mm_err play_try(struct mm *m, const char *line);
 void play(struct mm *m, const char *line);
 /* Frames that are free: in the zones, and on the lists of CPUs. */
 uint64_t play_free_pages(const struct mm *m);
+/* The same when nobody holds anything: slabs without objects are given back first, and the stacks that CPUs keep for
+ * the next task count as free. Changes the machine. */
+uint64_t play_all_back(struct mm *m);
 /* Only begin it. */
 void play_begin(struct mm *m, const char *line);
 
