@@ -37,7 +37,7 @@
     X(NONE, "none") X(TEXT, "text") X(ALLOC_FAILURE, "alloc_failure") X(OOM_INVOKED, "oom_invoked") X(CPU, "cpu") \
     X(MEM_INFO, "mem_info") X(NODE, "node") X(ZONE, "zone") X(RESERVE, "reserve") X(BLOCKS, "blocks") X(HUGEPAGES, "hugepages") \
     X(CACHE, "cache") X(SWAP, "swap") X(TOTALS, "totals") X(SUPPRESSED, "suppressed") X(ZONE_RANGE, "zone_range") \
-    X(NODE_RANGE, "node_range") X(ZONELISTS, "zonelists") X(MEMORY, "memory") X(SLUB, "slub") X(FALLBACK, "fallback")
+    X(NODE_RANGE, "node_range") X(ZONELISTS, "zonelists") X(MEMORY, "memory") X(SLUB, "slub") X(FALLBACK, "fallback") X(KILLED, "killed")
 
 #define MM_PATH_EVENTS(E) \
     E(ALLOC_SLOW,     "alloc_slow",     diamond, kernel,      1, "order gfp migratetype zone") \
@@ -90,8 +90,8 @@
     F(zone, boosted, uint32_t, H, "", "1: a steal raised the boost, and kswapd is to be told", "为 1 表示刚抬高了水位线，要通知 kswapd")
 
 #define MM_PATH_SYSCTLS(S) \
-    S(WATERMARK_BOOST_FACTOR, "vm.watermark_boost_factor", 15000, 0, INT32_MAX, "how far a steal may raise the watermarks, 1/10000 of high; 0 off", "借用别类型的块时水位线最多抬高多少，以 high 的万分之一计，0 表示不抬") \
-    S(ZONE_RECLAIM_MODE, "vm.zone_reclaim_mode", 0, 0, INT32_MAX, "reclaim in the own node before taking from another: 1 on, 2 may write, 4 may unmap", "先回收本节点再取别的节点：1 开启，2 可写回，4 可解除映射") \
+    S(WATERMARK_BOOST_FACTOR, "vm.watermark_boost_factor", 15000, 0, INT32_MAX, "how far a steal may raise the watermarks, 1/10000 of high", "借用别类型的块时水位线最多抬高多少，以 high 的万分之一计") \
+    S(ZONE_RECLAIM_MODE, "vm.zone_reclaim_mode", 0, 0, INT32_MAX, "reclaim in the own node first: 1 on, 2 may write, 4 may unmap", "先回收本节点：1 开启，2 可写回，4 可解除映射") \
     S(MIN_UNMAPPED_RATIO, "vm.min_unmapped_ratio", 1, 0, 100, "percent of a node in file pages below which it is not reclaimed so", "文件页低于节点的这个百分比时不这样回收") \
     S(MIN_SLAB_RATIO, "vm.min_slab_ratio", 5, 0, 100, "percent of a node in reclaimable slab below which it is not reclaimed so", "可回收 slab 低于节点的这个百分比时不这样回收")
 

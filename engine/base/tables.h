@@ -125,7 +125,7 @@
     A(TOUCH, 1, "how",    RWX, POS, 0, 2, "r, w or x", "r、w 或 x") \
     A(ALLOC_PAGES, 0, "order", UINT, POS, 0, 10, "order, 0 to 10", "阶，0 到 10") \
     A(ALLOC_PAGES, 1, "name", NAME, AS, 0, 0, "name of the blocks", "这些块的名字") \
-    A(ALLOC_PAGES, 2, "gfp", GFP, KEY, 0, 0, "KERNEL, ATOMIC, DMA32, HIGHUSER_MOVABLE …, and more with +: KERNEL+NORETRY+NOWARN", "KERNEL、ATOMIC、DMA32、HIGHUSER_MOVABLE 等，可用 + 相加：KERNEL+NORETRY+NOWARN") \
+    A(ALLOC_PAGES, 2, "gfp", GFP, KEY, 0, 0, "KERNEL, ATOMIC, DMA32 …, summed with +: KERNEL+NORETRY", "KERNEL、ATOMIC、DMA32 等，可用 + 相加：KERNEL+NORETRY") \
     A(ALLOC_PAGES, 3, "node", UINT, KEY, 0, 7, "preferred node", "优先的节点") \
     A(ALLOC_PAGES, 4, "count", UINT, KEY, 1, UINT32_MAX, "blocks", "块数") \
     A(FREE_PAGES, 0, "name", LABEL, POS, 0, 0, "blocks to free", "要归还的块") \

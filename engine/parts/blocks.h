@@ -6,8 +6,8 @@
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list.
  * Units     order is log2 frames; blocks counts blocks, *_pages frames.
- * Owns      freelist.*, pageblock.migratetype; frame.next/prev/order/migratetype and PG_BUDDY of free blocks; zone.free_pages
- *           and nr_free_pages, which a caller of insert and remove counts by itself.
+ * Owns      freelist.*, pageblock.migratetype; frame.next/prev/order/migratetype and PG_BUDDY of free blocks;
+ *           zone.free_pages and nr_free_pages, which a caller of insert and remove counts by itself.
  * Events    PAGEBLOCK_TAG
  */
 #ifndef MM_PARTS_BLOCKS_H

@@ -2,8 +2,9 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
  *           memblock_free_all().
- * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no CMA,
- *           lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so there is one list an order.
+ * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no
+ *           CMA, lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so
+ *           there is one list an order.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
@@ -25,7 +26,8 @@
 
 /* Pageblocks MOVABLE, lists empty. Pre: zone_init. */
 void buddy_init(struct mm *m);
-/* The free frames start..end-1 of one zone to the tails of the lists, as largest aligned blocks, ascending. At boot. */
+/* The free frames start..end-1 of one zone to the tails of the lists, as largest aligned blocks, ascending. At boot.
+ * */
 void buddy_fill(struct mm *m, pfn_t start, pfn_t end);
 /* Take 2^order frames for a request of this migrate type from the zone; splits, and falls back to other types unless
  * no_mixing (then only whole pageblocks). Costs COST_SPLIT a split on `cpu`. The frames are still type FREE without

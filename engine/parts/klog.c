@@ -18,10 +18,10 @@ void klog_add(struct mm *m, enum klog_level level, enum mm_klog_kind kind, const
     klog_set_seq(m, id, m->machine->seq);
     klog_set_ns(m, id, m->cpu[m->cpu_now].clock_ns);
 #define SET_NUMBER(i) klog_set_a##i(m, id, n[i]);
-#define SET_EIGHT(a, b, c, d, e, f, g, h)                                               \
-    SET_NUMBER(a)                                                                       \
-    SET_NUMBER(b) SET_NUMBER(c) SET_NUMBER(d) SET_NUMBER(e) SET_NUMBER(f) SET_NUMBER(g) \
-        SET_NUMBER(h)
+#define SET_EIGHT(a, b, c, d, e, f, g, h) \
+    SET_NUMBER(a)                         \
+    SET_NUMBER(b)                         \
+    SET_NUMBER(c) SET_NUMBER(d) SET_NUMBER(e) SET_NUMBER(f) SET_NUMBER(g) SET_NUMBER(h)
     SET_EIGHT(0, 1, 2, 3, 4, 5, 6, 7)
     SET_EIGHT(8, 9, 10, 11, 12, 13, 14, 15)
     SET_EIGHT(16, 17, 18, 19, 20, 21, 22, 23)

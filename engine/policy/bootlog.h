@@ -23,7 +23,8 @@ enum bootlog_text {
 
 /* All lines. At boot, when memory is there. */
 void bootlog_say(struct mm *m);
-/* "Total pages" of the zonelists: present pages less those of struct pages and what the DMA zone's kernel parts take. */
+/* "Total pages" of the zonelists: present pages less those of struct pages and what the DMA zone's kernel parts
+ * take. */
 uint64_t bootlog_total_pages(const struct mm *m);
 
 #endif

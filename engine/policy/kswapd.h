@@ -1,11 +1,11 @@
 /* kswapd.h - one kernel thread a node that keeps its free pages above the high mark, and works off boosts.
  *
  * Models    Linux 6.1 mm/vmscan.c: wakeup_kswapd(), pgdat_balanced(), balance_pgdat(), kswapd_try_to_sleep().
- * Differs   a pass is one moment at a scheduling point and takes no time from the tasks; the nap of 100 ms before the long
- *           sleep is left out. What it reclaims is policy/reclaim's answer.
- * Shape     node.kswapd_awake, _order and _zone (what it was woken for), _failures: passes in a row that freed nothing;
- *           at 16 the node is hopeless and is left to direct reclaim. A balanced node has one zone, up to the one asked
- *           for, above its high mark.
+ * Differs   a pass is one moment at a scheduling point and takes no time from the tasks; the nap of 100 ms before
+ *           the long sleep is left out. What it reclaims is policy/reclaim's answer.
+ * Shape     node.kswapd_awake, _order and _zone (what it was woken for), _failures: passes in a row that freed
+ *           nothing; at 16 the node is hopeless and is left to direct reclaim. A balanced node has one zone, up to
+ *           the one asked for, above its high mark.
  * Owns      node.kswapd_*; zone.boost_pages while it shrinks; pageoutrun, kswapd_high_wmark_hit_quickly.
  * Events    KSWAPD_WAKE KSWAPD_SLEEP WATERMARK_BOOST
  * Invariants  (kswapd_check)

@@ -251,6 +251,22 @@ void showmem_failure(struct mm *m, uint32_t cpu, slot_t proc, unsigned order, ui
     MM_ASSERT(m, m->machine->klog_lines > first);
 }
 
+void showmem_killed(struct mm *m, slot_t proc)
+{
+    const struct proc *p = &m->proc[proc];
+    uint64_t n[13];
+
+    who(m, p->cpu, proc, n);
+    n[6] = m->config.nodes;
+    n[7] = kb(p->total_vm_pages);
+    n[8] = kb(p->rss_anon_pages);
+    n[9] = kb(p->rss_file_pages);
+    n[10] = kb(p->rss_shmem_pages);
+    n[11] = p->pgtables_bytes / 1024;
+    n[12] = (uint64_t)p->oom_score_adj;
+    klog_add(m, KLOG_ERR, KL_KILLED, n, 13);
+}
+
 void showmem_oom(struct mm *m, uint32_t cpu, slot_t proc, unsigned order, uint32_t gfp,
                  bool deadlock)
 {

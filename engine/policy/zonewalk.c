@@ -63,8 +63,8 @@ static void count_alloc(struct mm *m, const struct zonewalk *w, uint32_t zone)
     vmstat_zone_add(m, zone, local ? VMC_numa_local : VMC_numa_other, 1);
 }
 
-/* From the CPU's own lists; else from the pageblocks kept for such requests, or as everyone; one that cannot wait, or is
- * being killed, from them last. */
+/* From the CPU's own lists; else from the pageblocks kept for such requests, or as everyone; one that cannot wait,
+ * or is being killed, from them last. */
 static bool take(struct mm *m, const struct zonewalk *w, uint32_t zone, unsigned flags, pfn_t *pfn)
 {
     const bool unmixed = (flags & WALK_UNMIXED) != 0;

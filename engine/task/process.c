@@ -5,6 +5,7 @@
 #include "mm.h"
 #include "policy/kobj.h"
 #include "policy/palloc.h"
+#include "policy/showmem.h"
 #include "policy/unmap.h"
 #include "policy/usage.h"
 #include "task/actor.h"
@@ -140,6 +141,7 @@ void process_oom_kill(struct mm *m, slot_t proc)
 
     ev(m, EV_OOM_KILL, p->pid, p->rss_anon_pages + p->rss_file_pages + p->rss_shmem_pages);
     ev_push(m);
+    showmem_killed(m, proc);
     vmstat_add(m, VMC_oom_kill, 1);
     process_signal(m, proc, LX_SIGKILL, SIC_NONE, 0);
     ev_pop(m);

@@ -85,6 +85,24 @@ static void oom_invoked(struct line *l)
         comm(l, name), l->n[7], gfp(l->n[7], words), l->n[6], (int64_t)l->n[8]);
 }
 
+static void killed(struct line *l)
+{
+    char name[MM_NAME_BYTES];
+    const uint64_t *n = l->n;
+
+    say(l, "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0");
+    if (n[6] > 1) {
+        report_add(l->r, "-%" PRIu64, n[6] - 1);
+    }
+    report_add(l->r, ",global_oom,task_memcg=/,task=%s,pid=%" PRIu64 ",uid=0\n", comm(l, name),
+               n[5]);
+    say(l,
+        "Out of memory: Killed process %" PRIu64 " (%s) total-vm:%" PRIu64 "kB, anon-rss:%" PRIu64
+        "kB, file-rss:%" PRIu64 "kB, shmem-rss:%" PRIu64 "kB, UID:0 pgtables:%" PRIu64
+        "kB oom_score_adj:%" PRId64 "\n",
+        n[5], name, n[7], n[8], n[9], n[10], n[11], (int64_t)n[12]);
+}
+
 static void cpu(struct line *l)
 {
     char name[MM_NAME_BYTES];
@@ -293,6 +311,7 @@ static void print(struct line *l)
     case KL_ALLOC_FAILURE: failure(l); break;
     case KL_OOM_INVOKED: oom_invoked(l); break;
     case KL_CPU: cpu(l); break;
+    case KL_KILLED: killed(l); break;
     case KL_MEM_INFO: mem_info(l); break;
     case KL_NODE: node(l); break;
     case KL_ZONE: zone(l); break;

@@ -1,8 +1,9 @@
 /* bench_alloc.c - allocation and free rates of the page allocator beside a plain free list: `name value unit` lines.
  *
- * Each mark takes a run of blocks and gives them back, oldest first. The limit does the same with a list of blocks of one
- * order, linked through records as large as a frame's, and writes type, owner and count of every frame as it must: no
- * zones, no marks, no migrate types, no merging, no counters. Both are timed in turn, and the best pass of each counts.
+ * Each mark takes a run of blocks and gives them back, oldest first. The limit does the same with a list of blocks
+ * of one order, linked through records as large as a frame's, and writes type, owner and count of every frame as it
+ * must: no zones, no marks, no migrate types, no merging, no counters. Both are timed in turn, and the best pass of
+ * each counts.
  */
 #include <stdint.h>
 #include <stdio.h>

@@ -79,6 +79,15 @@ START_TEST(test_lines_as_recorded)
     klog_say(m, KLOG_WARN, KL_CACHE, 1259);
     klog_say(m, KLOG_WARN, KL_SWAP, 0, 0, 0);
     klog_say(m, KLOG_WARN, KL_TOTALS, 65406, 0, 12718, 0);
+    memset(n, 0, sizeof n);
+    memcpy(n, "big", 3);
+    n[5] = 96;
+    n[6] = 1;
+    n[7] = 62724;
+    n[8] = 61264;
+    n[10] = 264;
+    n[11] = 160;
+    klog_add(m, KLOG_WARN, KL_KILLED, n, 13);
     text = text_of(m, false, 1u << KLOG_WARN);
     has(text,
         "swapoff: page allocation failure: order:0, mode:0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP),"
@@ -108,6 +117,10 @@ START_TEST(test_lines_as_recorded)
     has(text, "1259 total pagecache pages\n0 pages in swap cache\nFree swap  = 0kB\n"
               "Total swap = 0kB\n65406 pages RAM\n0 pages HighMem/MovableOnly\n"
               "12718 pages reserved\n0 pages hwpoisoned\n");
+    has(text, "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,"
+              "global_oom,task_memcg=/,task=big,pid=96,uid=0\n"
+              "Out of memory: Killed process 96 (big) total-vm:62724kB, anon-rss:61264kB, "
+              "file-rss:0kB, shmem-rss:264kB, UID:0 pgtables:160kB oom_score_adj:0\n");
     ck_assert(strstr(text, "hugepages_total") == NULL); /* another level */
     has(text_of(m, false, 1u << KLOG_INFO),
         "Node 0 hugepages_total=0 hugepages_free=0 hugepages_surp=0 hugepages_size=2048kB\n");
@@ -127,6 +140,9 @@ START_TEST(test_a_real_report)
     has(text,
         "hog invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO),"
         " order=0, oom_score_adj=0\n");
+    has(text, "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,"
+              "global_oom,task_memcg=/,task=hog,pid=100,uid=0\n"
+              "Out of memory: Killed process 100 (hog) total-vm:");
     play(m, "alloc_pages 10 as large count=100 gfp=KERNEL+COMP");
     text = text_of(m, true, ~0u);
     has(text,

@@ -1,6 +1,6 @@
 /* check_gfp.c - gfp masks as words, there and back, and in the words of the kernel's log.
- * Origin: include/linux/gfp_types.h and include/trace/events/mmflags.h of Linux 6.1; the fault path's mask with its words
- * as the recorded out-of-memory reports print it (tests/oracle, e3-oom-hog-adj0). */
+ * Origin: include/linux/gfp_types.h and include/trace/events/mmflags.h of Linux 6.1; the fault path's mask with its
+ * words as the recorded out-of-memory reports print it (tests/oracle, e3-oom-hog-adj0). */
 #include "text/gfp.h"
 
 #include <string.h>

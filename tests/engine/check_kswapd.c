@@ -1,5 +1,6 @@
 /* check_kswapd.c - when it is woken, what a pass does, when it gives up.
- * Origin: Linux 6.1 mm/vmscan.c wakeup_kswapd(), balance_pgdat(), pgdat_balanced(), for a reclaim that frees nothing. */
+ * Origin: Linux 6.1 mm/vmscan.c wakeup_kswapd(), balance_pgdat(), pgdat_balanced(), for a reclaim that frees
+ * nothing. */
 #include "policy/kswapd.h"
 
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* check_showmem.c - which lines a report has, and how often one is made.
- * Origin: the order of the lines in the recorded reports (tests/oracle: e3-oom-hog-adj0, s-swapoff-notenough); the limits
- * from Linux 6.1 mm/page_alloc.c warn_alloc() (one in 10 s) and mm/oom_kill.c oom_kill_process() (10 in 5 s). */
+ * Origin: the order of the lines in the recorded reports (tests/oracle: e3-oom-hog-adj0, s-swapoff-notenough); the
+ * limits from Linux 6.1 mm/page_alloc.c warn_alloc() (one in 10 s) and mm/oom_kill.c oom_kill_process() (10 in 5 s).
+ * */
 #include "policy/showmem.h"
 
 #include "play.h"
