@@ -224,6 +224,8 @@ function anchors(c: Context, zone: Zone, w: CompactWords): void {
     story.places.forEach((p, i) => {
         if (p.key !== 'compact' && p.key !== 'scan') return;
         const e = ofEvent(story, p);
+        // what comes in another zone has no place in this one
+        if (e.has('zone') && e.arg('zone') !== zone.id && i !== story.now) return;
         const name = nameOf(e, w);
         if (p.key === 'scan') {
             const at = xOf(zone, e.arg('pageblock') * 512 + 256);

@@ -47,7 +47,7 @@ export function focusOf(model: Model, story: Story, selection: Selection | null)
         const e = story.events[i]!;
         if (!EVENTS.has(e.name) || (i > story.at && out.event)) continue;
         out.cache = e.arg('cache');
-        if (e.has('cpu')) out.cpu = Math.min(e.arg('cpu'), model.cpus - 1);
+        out.cpu = Math.min(e.has('cpu') ? e.arg('cpu') : e.cpu, model.cpus - 1);
         [out.event, out.at] = [e, i];
     }
     const chosen = selection?.kind === 'kmem_cache' && isCache(model, selection.id) ? selection.id : selection?.kind === 'slab' && isSlab(model, selection.id) ? slabOf(model, selection.id).cache : -1;
