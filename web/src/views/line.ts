@@ -60,6 +60,9 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
             }
             if (b.anchor.enter !== undefined && K.variant === 'grown') return [[ax, K.top + 14], [b.anchor.enter, K.top + 14], [b.anchor.enter, by]];
             return [[ax, by]];
+        case 'programs>physical':
+            // no floor between stops it: past the floors at the right
+            return [[ax, T.top + 7], [right, T.top + 7], [right, kernelFoot(c)], [bx, kernelFoot(c)]];
         case 'translation>physical':
             return [[right, ay], [right, kernelFoot(c)], [FRAMES_END, kernelFoot(c)], [FRAMES_END, lane(c)], [bx, lane(c)]];
         case 'kernel>physical': {

@@ -16,7 +16,6 @@ export const censusDrawing: KernelDrawing = {
     name: { en: 'all pages', zh: '所有页' },
     facts: (c) => wordsOfCensus(c.lang).facts,
     draw,
-    away: [650, 306],
     figure,
     twin,
 };

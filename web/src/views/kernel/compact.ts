@@ -23,7 +23,6 @@ export const compactDrawing: KernelDrawing = {
     facts: (c) => wordsOfCompact(c.lang).facts(zoneOfStory(c.model, c.story)?.name ?? ''),
     draw,
     leg,
-    away: [690, 306],
     row,
     figure,
     twin,

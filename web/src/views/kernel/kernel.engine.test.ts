@@ -117,6 +117,36 @@ alloc_pages 4 as costly
 alloc_pages 0 gfp=KERNEL+NORETRY count=400 as once
 free_pages most`;
 
+/** Objects of small and large slabs, taken by one CPU and given back by the other, until slabs go to the node and to nobody. */
+const OBJECTS = `machine memory=32M cpus=2 seed=7
+kmem_cache inode_like size=600 reclaimable
+kmem_cache tiny size=8
+kmem_alloc inode_like count=60 as x
+kmem_alloc tiny count=700 as t cpu=1
+kmem_free x every=2 cpu=1
+kmem_free t every=3
+kmem_alloc inode_like count=20 as y
+kmem_free x
+kmem_free y
+kmalloc 100 as k
+kfree k`;
+/** Every other page of what filled the machine is given back, then the rest is moved together. */
+const PIECES = `machine memory=16M pcp=off seed=7
+spawn a
+a mmap 2M as m
+a write m
+a mmap 256K as p
+a write p
+a munmap m+0..1M
+sysctl vm.compact_memory=1
+alloc_pages 9 as large`;
+/** Two nodes, and a process of the second that needs more than its own. */
+const NODES = `machine memory=64M nodes=2 cpus=4 seed=7
+spawn a
+a mmap 256K as m
+a write m
+alloc_pages 0 count=40 as k`;
+
 /** Places worth a look: every event of the first steps, then some of each kind. */
 function places(log: readonly Line[], each: number): number[] {
     const count = new Map<string, number>();
@@ -168,7 +198,7 @@ describe('the gauge', () => {
 });
 
 describe.runIf(there)('machines at work', () => {
-    it.each([['busy', BUSY], ['full', FULL]] as const)('%s: every drawing, wide and upright, keeps its words apart', async (_name, scenario) => {
+    it.each([['busy', BUSY], ['full', FULL], ['objects', OBJECTS], ['pieces', PIECES], ['nodes', NODES]] as const)('%s: every drawing, wide and upright, keeps its words apart', async (_name, scenario) => {
         const { t, model, log } = await run(scenario);
         const found = new Set<string>();
         const big = scaleFor(1136, 848);

@@ -20,7 +20,6 @@ export const numaDrawing: KernelDrawing = {
     facts: (c) => wordsOfNuma(c.lang).facts(int(nodes(c.model).length)),
     draw,
     leg,
-    away: [640, 306],
     row,
     figure,
     twin,
