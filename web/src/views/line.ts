@@ -37,6 +37,8 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
     const T = c.floors.translation, K = c.floors.kernel;
     const right = rightLane(c);
     const pair = `${a.floor}>${b.floor}`;
+    /** the upright by which a grown drawing is entered, where its station is not in the corridor */
+    const enter = b.anchor.enter ?? b.anchor.column ?? bx;
     if (a.floor === 'programs' && b.floor !== 'programs' && c.story.places[a.place]?.key === 'area') {
         // from an area over its ribbon to the left lane: below the ribbon stand names
         const over = above(a.anchor);
@@ -49,7 +51,7 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
         case 'programs>kernel': {
             const ky = K.variant === 'half' ? K.top + CORRIDOR : K.top + 14;
             if (T.variant === 'grown') return [[ax, T.top + 12], [LEFT_LANE, T.top + 12], [LEFT_LANE, ky]];
-            if (b.anchor.enter !== undefined && K.variant === 'grown') return [[ax, T.top + 7], [248, T.top + 7], [248, ky], [b.anchor.enter, ky], [b.anchor.enter, by]];
+            if (K.variant === 'grown' && Math.abs(by - ky) > 1) return [[ax, T.top + 7], [248, T.top + 7], [248, ky], [enter, ky], [enter, by]];
             return [[ax, T.top + 7], [248, T.top + 7], [248, ky]];
         }
         case 'translation>kernel':
@@ -58,7 +60,7 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
                 const x = Math.max(ax, 596);
                 return [[x, ay], [x, by]];
             }
-            if (b.anchor.enter !== undefined && K.variant === 'grown') return [[ax, K.top + 14], [b.anchor.enter, K.top + 14], [b.anchor.enter, by]];
+            if (K.variant === 'grown' && Math.abs(by - K.top - 14) > 1) return [[ax, K.top + 14], [enter, K.top + 14], [enter, by]];
             return [[ax, by]];
         case 'programs>physical':
             // no floor between stops it: past the floors at the right
@@ -87,7 +89,7 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, upFoot(c)], [right, upFoot(c)], [right, by]];
         }
         case 'physical>kernel':
-            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [bx, kernelFoot(c)]];
+            return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [b.anchor.enter ?? bx, kernelFoot(c)], [b.anchor.enter ?? bx, by]];
         case 'physical>programs': {
             const upto = above(b.anchor);
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, upFoot(c)], [right, upFoot(c)], [right, upto], [bx, upto]];

@@ -92,7 +92,7 @@ function zoneNames(c: Context, f: Field, lineX: number): void {
             if (column > 0) s.rect(x - 1.5, above - 8, 1, f.y + f.grid.side / s.scale.k - above + 10, 'line');
             const w = s.width(name);
             let tx = Math.max(free, column > 0 ? x + 4 : x);
-            if (tx - 10 < lineX && lineX < tx + w + 10) tx = lineX + 12;
+            if (tx - 14 < lineX && lineX < tx + w + 14) tx = lineX + 16;
             s.text(tx, above, name, { ink: 'muted' });
             s.hit(tx, above - 10, w, 20, { kind: 'zone', id: z.id }, name);
             free = tx + w + 8;

@@ -158,20 +158,25 @@ function scanners(c: Context, zone: Zone, w: CompactWords): void {
     const y = floor.top + STRIP - 5;
     const runs = scan(model, zone.id, 'scan_migrate_pfn') >= 0 && model.mirror.get('zone', 'scan_migrate_pfn', zone.id) + model.mirror.get('zone', 'scan_free_pfn', zone.id) > 0;
     const at = runs ? [scan(model, zone.id, 'scan_migrate_pfn'), scan(model, zone.id, 'scan_free_pfn')] : [scan(model, zone.id, 'compact_migrate_pfn'), scan(model, zone.id, 'compact_free_pfn')];
-    at.forEach((pfn, i) => {
-        if (pfn < 0 || (!runs && pfn === 0)) return;
-        const x = xOf(zone, pfn), d = i === 0 ? 1 : -1;
+    const said = at.map((pfn, i) => ({ pfn, i, x: xOf(zone, Math.max(0, pfn)), text: `${runs ? (i === 0 ? w.migrateScanner : w.freeScanner) : w.starts} ${frameHex(Math.max(0, pfn))}` })).filter((k) => k.pfn > 0);
+    for (const { i, x } of said) {
+        const d = i === 0 ? 1 : -1;
         const ink: Ink = runs ? 'hot' : 'line';
         s.path([[x, y + TALL + 6], [x, y - 6]], ink, runs ? 2 : 1, { casing: 1 });
         // a caret that points the way it goes
         s.path([[x, y - 8], [x + 8 * d, y - 3], [x, y + 2]], ink, runs ? 2 : 1, { closed: true, fill: runs ? 'hot' : 'bg' });
-        const text = `${runs ? (i === 0 ? w.migrateScanner : w.freeScanner) : w.starts} ${frameHex(pfn)}`;
-        const wide = s.width(text);
-        const left = i === 0 ? Math.min(x + 12, END - wide) : Math.max(x - 12 - wide, LEFT);
-        // where they have come close, the second one's words would lie on the first one's: below the strip then
-        const low = i === 1 && xOf(zone, at[0]!) + 12 + s.width(`${runs ? w.migrateScanner : w.starts} ${frameHex(Math.max(0, at[0]!))}`) > left - 10;
-        if (!low || runs) s.text(left, low ? floor.top + LANE + 17 : y - 12, text, { ink: runs ? 'fg' : 'muted' });
-    });
+    }
+    const left = (k: (typeof said)[number]): number => {
+        const wide = s.width(k.text);
+        return k.i === 0 ? Math.min(k.x + 12, END - wide) : Math.max(k.x - 12 - wide, LEFT);
+    };
+    const style = { ink: (runs ? 'fg' : 'muted') as Ink };
+    const [one, two] = said;
+    if (one && two && left(one) + s.width(one.text) + 10 > left(two)) {
+        // close together they share one line
+        const text = `${one.text}, ${two.text}`;
+        s.text(Math.max(LEFT, Math.min((one.x + two.x) / 2 - s.width(text) / 2, END - s.width(text))), y - 16, text, style);
+    } else for (const k of said) s.text(left(k), y - 16, k.text, style);
 }
 
 /** Pages on their way: the last few as cells over the strip, the one that moves now in between, all others a number. */

@@ -160,7 +160,7 @@ function anchors(c: Context, cells: readonly Cell[]): void {
         const cell = cells.find((k) => k.zone.id === e.arg('zone'));
         // under the zone's cell, so that its words can be read; then to the lane at the right
         const y = (cell?.y ?? 0) + 18;
-        if (cell) setAnchor(c, i, { x: cell.x + cell.w / 2, y, along: 'x', small: true, exit: [LANE, y] });
+        if (cell) setAnchor(c, i, { x: cell.x + cell.w / 2, y, along: 'x', small: true, enter: LANE, exit: [LANE, y] });
     });
 }
 
