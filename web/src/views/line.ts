@@ -68,6 +68,8 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
         case 'translation>physical':
             return [[right, ay], [right, kernelFoot(c)], [FRAMES_END, kernelFoot(c)], [FRAMES_END, lane(c)], [bx, lane(c)]];
         case 'kernel>physical': {
+            // straight from the corridor: past the drawing at its left, not through it
+            if (K.variant === 'grown' && Math.abs(ay - K.top - 14) < 1 && ax < 120) return [[91, ay], [91, kernelFoot(c)], [bx, kernelFoot(c)]];
             if (K.variant === 'grown') return [[ax, kernelFoot(c)], [bx, kernelFoot(c)]];
             const shaft = shaftOf(c, bx);
             return [[shaft, ay], [shaft, kernelFoot(c)], [bx, kernelFoot(c)]];

@@ -4,7 +4,7 @@
 
 import type { Ev } from '../core/event';
 import { EVENTS, type EventName, type FloorName, type Station } from '../core/schema.gen';
-import { KERNEL_EVENTS, type KernelPlace } from './kernel/events';
+import { DECISIVE, KERNEL_EVENTS, type KernelPlace } from './kernel/events';
 
 export type PlaceKey =
     | 'start' | 'area' | 'proc'
@@ -276,6 +276,9 @@ export function busiest(events: readonly Ev[], totals: Partial<Record<EventName,
         if (e.row.station !== 'bar') count[e.row.floor]++;
     }
     for (const [name, n] of Object.entries(totals)) if (EVENTS[name as EventName].station !== 'bar') count[EVENTS[name as EventName].floor] += n;
+    // what decides the Kernel's drawing decides that it is the Kernel's turn
+    const decides = (name: EventName): boolean => (KERNEL_EVENTS[name]?.weight ?? 0) >= DECISIVE;
+    if (events.some((e) => decides(e.name)) || Object.keys(totals).some((name) => decides(name as EventName))) return 'kernel';
     let best: FloorName = 'programs';
     for (const f of ['programs', 'physical', 'kernel', 'translation'] as const) if (count[f] >= count[best] && count[f] > 0) best = f;
     return best;

@@ -24,6 +24,9 @@ export interface KernelEvent {
 
 const row = (drawing: DrawingId | null, place: KernelPlace, sub?: KernelEvent['sub']): KernelEvent => (sub ? { drawing, place, sub } : { drawing, place });
 
+/** A weight from which on one event decides what a step is about. */
+export const DECISIVE = 1000;
+
 export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     alloc_pages: row(null, 'alloc'),
     free_pages: row(null, 'alloc'),
