@@ -97,15 +97,26 @@ expect used == 400K
 #: en It works and takes {used in KB}. Neighbouring pages lie in frames {page(p,wide).pfn}, {page(p,wide+4K).pfn}, {page(p,wide+8K).pfn} and so on: that
 #:    they are apart does not matter, the page table records each. For the pages of processes there is no external fragmentation.
 
-alloc_pages 1 as pair
+alloc_pages 1 as pair gfp=ATOMIC
 expect result.errno == ENOMEM
 #: page pin=kernel see=alloc_fail
 #: zh 谁还怕碎
 #: en Who still minds
-#: zh 内核自己要两个相邻的帧，结果是 {result.errno}，尽管还有 {meminfo.MemFree in KB} 空闲。
+#: zh 内核自己在不能等的地方要两个相邻的帧，结果是 {result.errno}，尽管还有 {meminfo.MemFree in KB} 空闲。
 #:    大页、某些设备的缓冲区、内核的大对象都要求物理上连续。
-#: en The kernel itself asks for two neighbouring frames and gets {result.errno}, although {meminfo.MemFree in KB} are free. Huge
-#:    pages, buffers of some devices and large objects of the kernel need frames side by side.
+#: en The kernel itself, where it cannot wait, asks for two neighbouring frames and gets {result.errno}, although
+#:    {meminfo.MemFree in KB} are free. Huge pages, buffers of some devices and large objects of the kernel need frames side by side.
+
+alloc_pages 1 as patient
+expect result.errno == 0
+let moved = vmstat.pgmigrate_success
+expect moved > 0
+#: page pin=kernel see=compact_end
+#: zh 能等，就挪
+#: en Who can wait, moves
+#: zh 能等的请求先做内存规整：把进程的 {moved} 页挪到一起，相邻的帧就空出来了。进程的页表跟着改，程序毫无察觉。
+#: en A request that can wait compacts memory first: {moved} pages of the process are moved together, and frames side by side
+#:    become free. The page tables follow; the program notices nothing.
 #: note A4
 #: zh 笔记写：分页之后页与页紧密排列，不会有外部碎片。
 #:    机器上：对进程的页成立；对内核要的多帧块不成立。Linux 为此才有伙伴系统的合并和内存规整。
