@@ -45,7 +45,7 @@ expect p.status.VmRSS == 3148
 #: zh 讲义说的
 #: en What the note says
 p write buf+0..4K
-#: page pin=physical
+#: page pin=kernel/zones
 #: zh 第二页
 #: en Second page
 #: zh 缺页 {vmstat.pgfault}
@@ -226,6 +226,7 @@ test('a class answers, the presenter reveals, the text goes on', async () => {
   boss.socket.send({ type: 'page', n: 2 });
   const turned = await pupils[3].mirror.until(pupils[3].socket, (m) => m.type === 'lesson' && m.page === 2);
   assert.equal(turned.pages[1].step, 4);
+  assert.equal(turned.pages[1].pin, 'kernel/zones');
   await settled(s, room.id);
   assert.equal((await call(s, 'GET', `/api/v1/rooms/${room.id}`)).json.step, 4);
   // to the end by REST

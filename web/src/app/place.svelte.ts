@@ -4,6 +4,7 @@
 import { onMount } from 'svelte';
 import { addressOf, parseRoute, type Place } from '../base/url';
 import { EmbedLink, originAround } from '../core/embed';
+import type { Pin } from '../core/lesson';
 import type { Model } from '../core/model';
 import type { Room } from '../core/room.svelte';
 import type { FloorName } from '../core/schema.gen';
@@ -24,6 +25,13 @@ export class Pins {
         const [floor, drawing] = (word ?? '').split('/');
         this.floor = FLOORS.find((f) => f === floor) ?? null;
         this.drawing = drawing !== undefined && isDrawing(drawing) ? drawing : null;
+    }
+
+    /** What is grown, and with which drawing, where a lesson has a wish of its own: the reader's choice wins. */
+    over(wish: Pin | null): { floor: FloorName | 'lab' | null; drawing: DrawingId | null } {
+        const [floor, drawing] = (wish ?? '').split('/');
+        const asked = floor === 'lab' ? 'lab' : (FLOORS.find((f) => f === floor) ?? null);
+        return { floor: this.floor ?? asked, drawing: this.drawing ?? (drawing !== undefined && isDrawing(drawing) ? drawing : null) };
     }
 
     /** The next drawing of this machine's Kernel floor; after the last the story chooses. */

@@ -23,11 +23,10 @@ function zone(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
     const at = z.free <= z.min + m.boost ? 0 : z.free <= z.low + m.boost ? 1 : z.free <= z.high + m.boost ? 2 : 3;
     let largest = -1;
     for (let order = 0; order < ORDERS; order++) for (let mt = 0; mt < MIGRATETYPES; mt++) if (model.freeList(id, order, mt).blocks) largest = order;
-    const rows: [string, string][] = z.spanned !== z.present ? [[w.spanned, int(z.spanned)]] : [];
-    if (z.present !== z.managed) rows.push([w.present, int(z.present)]);
-    rows.push([w.managed, int(z.managed)], [w.free, int(z.free)], ['high', int(z.high + m.boost)], ['low', int(z.low + m.boost)], ['min', int(z.min + m.boost)]);
+    const rows: [string, string][] = z.spanned !== z.managed ? [[`${w.spanned}, ${w.present}`, `${int(z.spanned)}, ${int(z.present)}`]] : [];
+    rows.push([w.managed, int(z.managed)], [w.free, `${int(z.free)} · ${w.bands[at]!}`], ['high', int(z.high + m.boost)], ['low', int(z.low + m.boost)], ['min', int(z.min + m.boost)]);
     if (m.boost) rows.push([w.boost, `+${int(m.boost)}`]);
-    rows.push([w.band, w.bands[at]!], [w.fragments, largest < 0 ? '–' : blockBytes(4096 << largest)]);
+    rows.push([w.fragments, largest < 0 ? '–' : blockBytes(4096 << largest)]);
     // what requests of a higher class may not take; classes in the order of the zones' types
     const classes = [...new Set(all.map((one) => one.name))];
     m.protection.forEach((kept, i) => kept && classes[i] && rows.push([`${w.reserve} ${classes[i]}`, int(kept)]));

@@ -100,7 +100,9 @@ function frame(pfn: number, model: Model, words: Messages): Description {
                 [ui.rowZone, zone?.name ?? ''],
                 [ui.rowRefcount, int(f.refcount)],
             ],
-            ties: [listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui), { to: { kind: 'frame', id: buddy }, label: `${ui.rowBuddy} ${frameHex(buddy)}`, fill: model.frame(buddy).type }],
+            ties: [listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui), { to: { kind: 'frame', id: buddy }, label: `${ui.rowBuddy} ${frameHex(buddy)}`, fill: model.frame(buddy).type },
+                { to: { kind: 'pageblock', id: Math.floor(pfn / 512) }, label: `${ui.thing.pageblock} ${Math.floor(pfn / 512)}`, fill: null },
+                ...(zone ? [{ to: { kind: 'zone' as const, id: zone.id }, label: `${ui.thing.zone} ${zone.name}`, fill: null }] : [])],
         };
     }
     const owner = f.owner >= 0 ? model.proc(f.owner) : null;

@@ -11,7 +11,8 @@ export interface Both<T> {
     zh: T;
     en: T;
 }
-export type Pin = FloorName | 'lab';
+/** A floor, or the Kernel floor with one of its drawings. */
+export type Pin = FloorName | 'lab' | `kernel/${string}`;
 
 export interface TextBlock extends Both<Span[]> {
     type: 'text' | 'reveal' | 'note';

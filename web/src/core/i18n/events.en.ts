@@ -412,8 +412,12 @@ export const eventsEn: EventTexts = {
     zone_check: {
         now: (s) => (s.n('ok') ? `${s.zone} may give: ${s.int('free_pages')} pages are free.` : `${s.zone} must keep its last ${s.int('free_pages')} free pages.`),
         why: (s) => {
-            const mark = int(s.n('mark_pages') + s.n('reserve_pages'));
-            return s.n('ok') ? `After this request more than its mark of ${mark} pages would still be free.` : `Its mark is ${mark} pages. Below that only urgent requests are served.`;
+            const [mark, kept] = [s.n('mark_pages'), s.n('reserve_pages')];
+            const and = kept ? ` and ${plural(kept, 'page')} kept from requests that could go higher` : '';
+            if (s.n('ok')) return `After this request more than its mark of ${plural(mark, 'page')}${and} would still be free.`;
+            // enough is free, and still no: not in one piece
+            if (s.n('free_pages') - s.frames() + 1 > mark + kept) return `Enough is free, but not one block of ${int(s.frames())} frames in a row.`;
+            return `Its mark is ${plural(mark, 'page')}${and}. ${kept ? 'This request must not go below.' : 'Below that only urgent requests are served.'}`;
         },
         station: (s) => (s.n('ok') ? 'above the mark' : 'below the mark'),
         chain: (s) => `${s.zone} ${s.n('ok') ? 'above' : 'below'} its mark`,

@@ -398,8 +398,11 @@ export const eventsZh: EventTexts = {
     zone_check: {
         now: (s) => (s.n('ok') ? `${s.zone} 可以给：空闲 ${s.int('free_pages')} 页。` : `${s.zone} 要留住最后 ${s.int('free_pages')} 个空闲页。`),
         why: (s) => {
-            const mark = int(s.n('mark_pages') + s.n('reserve_pages'));
-            return s.n('ok') ? `给出之后，空闲页仍多于它的水位线 ${mark} 页。` : `它的水位线是 ${mark} 页，低于它时只应付紧急请求。`;
+            const [mark, kept] = [s.n('mark_pages'), s.n('reserve_pages')];
+            const and = kept ? `，另为用不了高处区的请求保留 ${int(kept)} 页` : '';
+            if (s.n('ok')) return `给出之后，空闲页仍多于它的水位线 ${int(mark)} 页${and}。`;
+            if (s.n('free_pages') - s.frames() + 1 > mark + kept) return `空闲页够，却没有一块连续的 ${int(s.frames())} 帧。`;
+            return `它的水位线是 ${int(mark)} 页${and}。${kept ? '这个请求不许再往下用。' : '低于它时只应付紧急请求。'}`;
         },
         station: (s) => (s.n('ok') ? '高于水位线' : '低于水位线'),
         chain: (s) => `${s.zone} ${s.n('ok') ? '高于' : '低于'}水位线`,

@@ -9,7 +9,7 @@ export type DrawingId = (typeof KERNEL_DRAWINGS)[number];
 export const isDrawing = (id: string): id is DrawingId => (KERNEL_DRAWINGS as readonly string[]).includes(id);
 
 /** Places that drawings of the Kernel floor add to the story's own. */
-export type KernelPlace = 'alloc' | 'zone' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove'
+export type KernelPlace = 'alloc' | 'zone' | 'marks' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove'
     | 'object' | 'slabmove' | 'cache' | 'scan' | 'compact';
 
 export interface KernelEvent {
@@ -32,6 +32,8 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     free_pages: row(null, 'alloc'),
     // a look on the way: one that succeeds calls for nothing
     zone_check: { ...row('zones', 'zone', 'each'), weight: 0.5 },
+    watermarks_set: row('zones', 'marks', 'each'),
+    protection_set: row('zones', 'marks', 'each'),
     alloc_slow: row('zones', 'slow', 'each'),
     kswapd_wake: row('zones', 'slow', 'each'),
     kswapd_sleep: row('zones', 'slow', 'each'),

@@ -127,6 +127,11 @@ function zoneRow(c: Context, l: Layout, z: Zone, i: number, check: Check | null,
     s.hit(LEFT, y - l.pitch / 2 + 1, LANE - 16 - LEFT, l.pitch - 2, { kind: 'zone', id: z.id }, `${name} ${int(z.free)} ${w.inBand[band - 1]}`);
     if (i + 1 < l.list.length) s.hair(LEFT, rowTop(c, l, i + 1) - (l.roomy ? 5 : 0), LANE - 16 - LEFT);
     frame(c, l, i, check);
+    const e = c.story.events[c.story.at];
+    if ((e?.name === 'watermarks_set' || e?.name === 'protection_set') && e.arg('zone') === z.id) {
+        const top = rowTop(c, l, i) - 4;
+        s.path([[LEFT - 6, top], [LANE - 12, top], [LANE - 12, top + l.pitch - 2], [LEFT - 6, top + l.pitch - 2]], 'hot', 2, { closed: true });
+    }
 }
 
 /** The marks by name and number under the gauge: each where its edge is, pushed on where two would touch. */
@@ -229,6 +234,10 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
             const at = check ? l.list.findIndex((z) => z.id === check.zone) : -1;
             if (at >= 0) setAnchor(c, i, { x: LANE, y: rowMid(c, l, at), along: 'y', small: !l.roomy });
             else setAnchor(c, i, { x: LANE, y: top, along: 'y', hidden: true });
+        } else if (p.key === 'marks') {
+            // one after another: only the zone that is changed now
+            const at = l.list.findIndex((z) => z.id === story.events[first]!.arg('zone'));
+            if (at >= 0) setAnchor(c, i, { x: LANE, y: rowMid(c, l, at), along: 'y', small: !l.roomy, hidden: i !== story.now });
         } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
             head.name(i, nameOf(c, p));
         } else {
