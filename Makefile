@@ -140,7 +140,7 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/bench_%.o $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(pkg_libs) -lm -o $@
 
-$(BUILD)/states: $(BUILD)/tests/states/states.o $(BUILD)/tests/walk.o $(libs)
+$(BUILD)/states: $(BUILD)/tests/states/states.o $(BUILD)/tests/walk.o $(BUILD)/tests/walk_kernel.o $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(check_libs) $(pkg_libs) -lm -o $@
 

@@ -62,6 +62,20 @@ static void set_range(struct walk *w, struct mm_cmd *cmd, unsigned arg)
     }
 }
 
+static void set_every(struct walk *w, struct mm_cmd *cmd, unsigned arg)
+{
+    if (below(w, 3) == 0) {
+        set_num(cmd, arg, 1 + below(w, 4));
+    }
+}
+
+static const char *file_word(struct walk *w)
+{
+    static const char *const words[] = {"/lib/x.so", "/lib/y.so", "/bin/p", "/a/very/deep/file"};
+
+    return words[below(w, 4)];
+}
+
 static void set_size(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
     set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : 1 + below(w, 40) * 4096);
@@ -83,7 +97,7 @@ static void fill_mmap(struct walk *w, struct mm_cmd *cmd)
         }
     }
     if (below(w, 9) == 0) {
-        set_word(cmd, 4, "/lib/x.so");
+        set_word(cmd, 4, file_word(w));
     }
 }
 
@@ -105,11 +119,14 @@ static void fill_accesses(struct walk *w, struct mm_cmd *cmd)
 static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
 {
     set_word(cmd, 0, actor_word(w));
+    if (below(w, 3) == 0) {
+        set_word(cmd, 1, file_word(w));
+    }
     set_num(cmd, 2, 4096 * (1 + below(w, 4)));
     set_num(cmd, 3, 4096 * below(w, 3));
     set_num(cmd, 4, 4096 * below(w, 3));
     set_num(cmd, 5, 4096 * (1 + below(w, 4)));
-    if (below(w, 2)) {
+    if (below(w, 4)) {
         set_word(cmd, 11, "SEGV,BUS");
     }
     if (below(w, 3) == 0) {
@@ -230,7 +247,10 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     switch (cmd->verb) {
     case MM_V_EXIT: return below(w, 4) == 0;
     case MM_V_KILL: set_word(cmd, 0, actor_word(w)); return below(w, 6) == 0;
-    case MM_V_MUNMAP: set_range(w, cmd, 0); return true;
+    case MM_V_MUNMAP:
+        set_range(w, cmd, 0);
+        set_every(w, cmd, 1);
+        return true;
     case MM_V_MPROTECT:
         set_range(w, cmd, 0);
         set_num(cmd, 1, below(w, 8));
@@ -245,6 +265,7 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     case MM_V_MADVISE:
         set_range(w, cmd, 0);
         set_num(cmd, 1, below(w, ADV_COUNT));
+        set_every(w, cmd, 2);
         return true;
     case MM_V_MLOCK:
     case MM_V_MUNLOCK: set_range(w, cmd, 0); return below(w, 3) == 0;
@@ -252,11 +273,6 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
         set_num(cmd, 0, below(w, 12) * 2048);
         cmd->arg[0].b = below(w, 2);
         return true;
-    case MM_V_ALLOC_PAGES:
-        set_num(cmd, 0, below(w, below(w, 4) ? 3 : 11));
-        set_word(cmd, 1, below(w, 2) ? "k" : "l");
-        return true;
-    case MM_V_FREE_PAGES: set_word(cmd, 0, below(w, 2) ? "k" : "l"); return true;
     case MM_V_WAIT:
     case MM_V_STOP:
         if (cmd->verb == MM_V_STOP || below(w, 2)) {
@@ -268,12 +284,20 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     case MM_V_SLEEP: /* now and then long enough for what happens by the clock */
         set_num(cmd, 0, below(w, 8) == 0 ? 600000000 : 1 + below(w, 100000));
         return w->jobs != 0;
-    case MM_V_SYSCTL: /* compaction: now, how eagerly, and when it is worth it */
-        set_num(cmd, 0, SC_COMPACT_MEMORY + below(w, 3));
-        set_num(cmd, 1, cmd->arg[0].a == SC_COMPACT_MEMORY ? 1 : below(w, 101));
-        return true;
-    default: return fill_segments(w, cmd);
+    default: return walk_kernel(w, cmd) || fill_segments(w, cmd);
     }
+}
+
+/* Any verb; more often one of those that use memory. */
+static enum mm_verb any_verb(struct walk *w)
+{
+    static const enum mm_verb often[] = {
+        MM_V_SPAWN,      MM_V_SPAWN,      MM_V_MMAP,       MM_V_MMAP,      MM_V_MUNMAP,
+        MM_V_MADVISE,    MM_V_WRITE,      MM_V_WRITE,      MM_V_READ,      MM_V_ALLOC_PAGES,
+        MM_V_FREE_PAGES, MM_V_FREE_PAGES, MM_V_KMEM_ALLOC, MM_V_KMEM_FREE, MM_V_KFREE};
+    const uint64_t i = below(w, 2 * sizeof often / sizeof often[0]);
+
+    return i < sizeof often / sizeof often[0] ? often[i] : (enum mm_verb)below(w, MM_V_COUNT);
 }
 
 static void next(struct walk *w, struct mm_cmd *cmd)
@@ -281,7 +305,7 @@ static void next(struct walk *w, struct mm_cmd *cmd)
     for (;;) {
         const char *who = actor_word(w);
 
-        mm_cmd_init(cmd, (enum mm_verb)below(w, MM_V_COUNT));
+        mm_cmd_init(cmd, any_verb(w));
         if (mm_verb_rows[cmd->verb].actor) {
             cmd->actor = mm_cmd_text(cmd, who, strlen(who));
         }
@@ -334,6 +358,10 @@ void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
     cfg->cpus = 1 + (uint32_t)(seed * 3 % 8);
     cfg->nodes = frames < 2048 ? 1 : 1 + (uint32_t)(seed % (frames < 4096 ? 2 : 4));
     cfg->pcp = seed % 6 != 5;
+    cfg->slab = seed % 7 != 3;
+    cfg->migratetypes = seed % 8 != 6;
+    cfg->drift = seed % 9 == 4;
+    cfg->thp = (uint32_t)(seed % THP_COUNT);
     cfg->pcid = (uint32_t)(seed / 2 % 2);
     cfg->paging_levels = seed % 5 == 0 ? 2 : seed % 7 == 0 ? 5 : 4;
     cfg->vmas_max = 256;

@@ -17,11 +17,13 @@ struct walk {
 
 void walk_init(struct walk *w, uint64_t seed);
 void walk_next(struct walk *w, struct mm_cmd *cmd);
+/* The arguments of a verb of the kernel's own (walk_kernel.c); false when it is not one. */
+bool walk_kernel(struct walk *w, struct mm_cmd *cmd);
 /* One line of text for a failure's message; valid until the next call. */
 const char *walk_text(const struct mm_cmd *cmd);
 
 /* Machines for walks. hostile: 16 frames to 256, a 2-entry TLB, quantum 3, 1 to 8 CPUs; from 2048 frames on 1 or 2
- * nodes, from 4096 on 1 to 4, some with memory alone. */
+ * nodes, from 4096 on 1 to 4, some with memory alone; some without per-CPU lists, kernel objects or migrate types. */
 void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed);
 /* A machine that aborts the test on an assertion. */
 struct mm *walk_machine(const struct mm_config *cfg);

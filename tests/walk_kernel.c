@@ -1,0 +1,197 @@
+/* walk_kernel.c - what the kernel itself does in a random walk: frames, objects, parameters, files written. */
+#include <stdio.h>
+#include <string.h>
+
+#include "walk.h"
+
+static uint64_t below(struct walk *w, uint64_t n)
+{
+    return rng_below(w->rng, n);
+}
+
+static void set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
+{
+    cmd->arg[arg].a = v;
+    cmd->present |= 1u << arg;
+}
+
+static void set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
+{
+    cmd->arg[arg].text = mm_cmd_text(cmd, word, strlen(word));
+    cmd->present |= 1u << arg;
+}
+
+/* One set of names for blocks and objects, so that each is at times asked of the other's command. */
+static const char *held_word(struct walk *w)
+{
+    static const char *const words[] = {"k", "l", "o", "n", "x"};
+
+    return words[below(w, 5)];
+}
+
+static const char *cache_word(struct walk *w)
+{
+    static const char *const words[] = {"c",      "d",           "e",          "task_struct",
+                                        "dentry", "inode_cache", "kmalloc-64", "vm_area_struct"};
+
+    return words[below(w, below(w, 3) ? 3 : 8)];
+}
+
+/* A word of the kernel's, one more bit or two, and now and then any bits at all. */
+static uint64_t gfp(struct walk *w)
+{
+#define WORD(id, bits) bits,
+    static const uint32_t words[] = {MM_GFPS(WORD)};
+    static const uint32_t bits[] = {MM_GFP_BITS(WORD)};
+    uint64_t mask = words[below(w, sizeof words / sizeof words[0])];
+
+    for (uint64_t more = below(w, 3); more > 0; more--) {
+        mask |= bits[below(w, sizeof bits / sizeof bits[0])];
+    }
+    return below(w, 12) == 0 ? below(w, 1ull << 23) : mask;
+}
+
+static void set_cpu(struct walk *w, struct mm_cmd *cmd, unsigned arg)
+{
+    if (below(w, 2)) {
+        set_num(cmd, arg, below(w, 9));
+    }
+}
+
+static void fill_alloc_pages(struct walk *w, struct mm_cmd *cmd)
+{
+    set_num(cmd, 0, below(w, below(w, 4) ? 3 : 12));
+    set_word(cmd, 1, held_word(w));
+    if (below(w, 2)) {
+        set_num(cmd, 2, gfp(w));
+    }
+    if (below(w, 3) == 0) {
+        set_num(cmd, 3, below(w, 5));
+    }
+    if (below(w, 3) == 0) {
+        set_num(cmd, 4, below(w, 16) ? 1 + below(w, 40) : 100000);
+    }
+}
+
+static void fill_kmem_cache(struct walk *w, struct mm_cmd *cmd)
+{
+    set_word(cmd, 0, cache_word(w));
+    set_num(cmd, 1, below(w, 12) == 0 ? below(w, 5ull << 20) : 1 + below(w, 1ull << below(w, 14)));
+    if (below(w, 3) == 0) {
+        set_num(cmd, 2, below(w, 12) == 0 ? below(w, 5000) : 1ull << below(w, 13));
+    }
+    if (below(w, 2)) {
+        set_num(cmd, 3, 1);
+    }
+}
+
+static bool fill_objects(struct walk *w, struct mm_cmd *cmd)
+{
+    switch (cmd->verb) {
+    case MM_V_KMEM_CACHE: fill_kmem_cache(w, cmd); return true;
+    case MM_V_KMEM_ALLOC:
+        set_word(cmd, 0, cache_word(w));
+        if (below(w, 2)) {
+            set_num(cmd, 1, below(w, 24) ? 1 + below(w, 80) : below(w, 1100000));
+        }
+        set_word(cmd, 2, held_word(w));
+        set_cpu(w, cmd, 3);
+        return true;
+    case MM_V_KMEM_FREE:
+        set_word(cmd, 0, held_word(w));
+        if (below(w, 2)) {
+            set_num(cmd, 1, 1 + below(w, 5));
+        }
+        set_cpu(w, cmd, 2);
+        return true;
+    case MM_V_KMALLOC:
+        set_num(cmd, 0, below(w, 1ull << below(w, 24)));
+        set_word(cmd, 1, held_word(w));
+        set_cpu(w, cmd, 2);
+        return true;
+    default:
+        set_word(cmd, 0, held_word(w));
+        set_cpu(w, cmd, 1);
+        return true;
+    }
+}
+
+/* Any parameter: mostly a usual value, so that memory can be had again; else its least, its most, one in between, one
+ * beyond. */
+static uint64_t parameter(struct walk *w, const struct mm_sysctl_row *row)
+{
+    const uint64_t width = row->max - row->min;
+
+    switch (below(w, 12)) {
+    case 0: return row->min;
+    case 1: return row->max;
+    case 2: return row->max + 1;
+    case 3: return row->min + below(w, width < UINT64_MAX ? width + 1 : width);
+    case 4: return below(w, below(w, 2) ? 16 : 4096);
+    default: return row->def;
+    }
+}
+
+static void fill_sysctl(struct walk *w, struct mm_cmd *cmd)
+{
+    const uint64_t id = below(w, SC_COUNT);
+    const uint64_t value = parameter(w, &mm_sysctl_rows[id]);
+
+    set_num(cmd, 0, id);
+    if (below(w, 10)) {
+        set_num(cmd, 1, id == SC_COMPACT_MEMORY && below(w, 8) ? 1 : value);
+    }
+}
+
+static void fill_echo(struct walk *w, struct mm_cmd *cmd)
+{
+    static const char *const modes[] = {"always", "madvise", "never", "sometimes"};
+    char path[96];
+    char value[64];
+    unsigned long long ratio[3];
+
+    switch (below(w, 4)) {
+    case 0:
+        set_word(cmd, 0, modes[below(w, 4)]);
+        set_word(cmd, 1, "/sys/kernel/mm/transparent_hugepage/enabled");
+        return;
+    case 1:
+        snprintf(path, sizeof path, "/sys/kernel/slab/%s/shrink", cache_word(w));
+        set_word(cmd, 0, below(w, 8) ? "1" : "0");
+        set_word(cmd, 1, path);
+        return;
+    case 2:
+        for (unsigned i = 0; i < 3; i++) {
+            ratio[i] = below(w, below(w, 2) ? 4 : 1ull << 31);
+        }
+        snprintf(value, sizeof value, "%llu %llu %llu", ratio[0], ratio[1], ratio[2]);
+        set_word(cmd, 0, value);
+        set_word(cmd, 1, "/proc/sys/vm/lowmem_reserve_ratio");
+        return;
+    default:
+        set_word(cmd, 0, "1");
+        set_word(cmd, 1, "/proc/sys/vm/compact_memory");
+        return;
+    }
+}
+
+bool walk_kernel(struct walk *w, struct mm_cmd *cmd)
+{
+    switch (cmd->verb) {
+    case MM_V_ALLOC_PAGES: fill_alloc_pages(w, cmd); return true;
+    case MM_V_FREE_PAGES:
+        set_word(cmd, 0, held_word(w));
+        if (below(w, 3) == 0) {
+            set_num(cmd, 1, 1 + below(w, 4));
+        }
+        return true;
+    case MM_V_KMEM_CACHE:
+    case MM_V_KMEM_ALLOC:
+    case MM_V_KMEM_FREE:
+    case MM_V_KMALLOC:
+    case MM_V_KFREE: return fill_objects(w, cmd);
+    case MM_V_SYSCTL: fill_sysctl(w, cmd); return true;
+    case MM_V_ECHO: fill_echo(w, cmd); return true;
+    default: return false;
+    }
+}
