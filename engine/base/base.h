@@ -39,7 +39,7 @@ typedef uint32_t slot_t;  /* index of a record in its array */
 #define MM_CAUSE_DEPTH      32u
 
 #define MM_LANGUAGE_VERSION 1u
-#define MM_MODEL_VERSION    1u
+#define MM_MODEL_VERSION    2u
 
 /* What a frame holds; the fills of the page's map. */
 #define MM_FRAME_TYPES(X) \
