@@ -187,6 +187,27 @@ const expected = {
     ];
   },
 
+  // struct page is 64 bytes a frame; 14,343 + 2,338 + 9,132 + 2,824 + 17,344 KB are the recorded kernel's sections
+  'kernel-memory': ({ ram }) => {
+    let total, lost;
+    let kept, working, spare;
+    return [
+      [
+        ram, (v) => ((total = v), v < ram), (v) => ((lost = v), v === ram - total || `${v} is not the rest`),
+        near(45981 * K, 1 * M), ram / 64, (v) => v % PAGE === 0 && v > 0 && v < ram / 128, near(62 * PAGE, 4 * PAGE),
+      ],
+      [10 * 16 * K, 16 * K, 10 * PAGE, (v) => v > 10 * (6208 + 1152) || 'less than the two largest objects'],
+      [(v) => ((spare = v), v > 10 * 20 * K), (v) => v < spare && v >= 0],
+      [2560 * K],
+      [2560 * K],
+      [
+        (v) => ((kept = v), v >= lost - 33 * PAGE && v <= lost || `${v} of ${lost}`), (v) => ((working = v), v > 2560 * K),
+        (v) => v >= 4 * M && v < 5 * M, (v) => ((spare = v), v > total / 2),
+        (v) => near(ram, 33 * PAGE)(v) === true && v === kept + working + spare + 4 * M || `${v}`, // 32 frames at the top are the firmware's
+      ],
+    ];
+  },
+
   'two-level': ({ used }) => {
     const entries = (4 * G) / PAGE;
     const flat = entries * 4;

@@ -1,0 +1,70 @@
+#: lesson kernel-memory rows=B15 minutes=11
+#: zh 内核自己用了多少
+#: en What the kernel itself uses
+#: about
+#: zh 每一页都有去处：内核的映像、卡片、栈、页表、slab。有的 /proc/meminfo 会说，有的它不说。
+#: en Every page is somewhere: the kernel's image, its cards, stacks, page tables, slab. /proc/meminfo tells of some and not of others.
+#: slider ram 256M..2048M step=256M unit=MB
+#: zh 内存
+#: en memory
+let ram = 256M
+machine profile=linux-256M memory=$ram
+let boot = ram - meminfo.MemTotal
+#: page pin=physical
+#: zh 开机就少了一块
+#: en Less from the start
+#: zh 装了 {ram in MB}，`MemTotal` 却是 {meminfo.MemTotal in MB}，少了 {boot in MB}。内核的代码和数据 {census.image in MB}，每帧一张的卡片 {census.memmap in MB}，开机时按内存大小定下的散列表 {census.hash in KB}，每个 CPU 自己的数据 {census.percpu in KB}；还有固件占着的和不存在的。
+#: en {ram in MB} are built in, but `MemTotal` is {meminfo.MemTotal in MB}, {boot in MB} less. Code and data of the kernel take {census.image in MB}, the cards, one a frame, {census.memmap in MB}, hash tables sized at boot {census.hash in KB}, data of each processor {census.percpu in KB}; the firmware holds some, and some does not exist.
+let before = meminfo.MemFree
+repeat 10 as i
+spawn p$i
+end
+let at_hand = census.pcp
+#: page pin=kernel
+#: zh 一个进程要多少
+#: en What a process takes
+#: zh 启动 {10} 个进程，一个字节也没写，内核已经为它们用了：栈 {meminfo.KernelStack in KB}，每个进程 {meminfo.KernelStack / 10 in KB}；顶级页表 {census.table in KB}；slab {meminfo.Slab in KB}，里面是每个进程的 `task_struct`、`mm_struct` 和每个区域的 `vm_area_struct`。
+#: en {10} processes start and write nothing, and the kernel has already used for them: stacks {meminfo.KernelStack in KB}, {meminfo.KernelStack / 10 in KB} each; top page tables {census.table in KB}; slab {meminfo.Slab in KB}, which holds the `task_struct` and `mm_struct` of each process and a `vm_area_struct` for each area.
+#: text
+#: zh 空闲少了 {before - meminfo.MemFree}，比三样加起来还多一点：各 CPU 手里的链上存着 {at_hand in KB}，随要随取，它们不算空闲。
+#: en Free memory fell by {before - meminfo.MemFree}, somewhat more than the three together: the lists that each CPU keeps at hand hold {at_hand in KB}, ready to be used and not counted as free.
+let in_slab = meminfo.Slab
+let in_stacks = meminfo.KernelStack
+let in_tables = meminfo.PageTables
+let left = meminfo.MemFree
+#: ask driver
+#: zh 一个驱动直接向伙伴系统要了 {64K * 40 in MB} 作缓冲区。/proc/meminfo 的哪一行会多出来？
+#: en A driver takes {64K * 40 in MB} for its buffers from the buddy allocator. Which line of /proc/meminfo grows?
+#: choice when meminfo.Slab > in_slab
+#: zh `Slab`
+#: en `Slab`
+#: choice when meminfo.KernelStack > in_stacks
+#: zh `KernelStack`
+#: en `KernelStack`
+#: choice when others == 0
+#: zh 哪一行也没有
+#: en None
+alloc_pages 4 as buffers count=40
+let more = meminfo.Slab + meminfo.KernelStack + meminfo.PageTables
+let less = left - meminfo.MemFree
+let others = more - in_slab - in_stacks - in_tables
+expect others == 0
+#: reveal pin=kernel see=frame_taken
+#: zh 哪一行也没有：`MemFree` 少了 {less}，别的行一点没动。这样要走的页，只有经手的人记得。把 meminfo 各行加起来永远少一块，少的就是它们。
+#: en None: `MemFree` fell by {less} and no other line moved. Only those who took such pages know of them. The lines of meminfo never add up to the whole; these are what is missing.
+p0 mmap 4M as work
+p0 write work
+let kept = census.image + census.memmap + census.hash + census.percpu + census.firmware + census.initrd + census.zero + census.reserved + census.hole + census.module
+let working = census.stack + census.table + census.slab_reclaimable + census.slab_unreclaimable + census.driver
+let spare = census.free + census.pcp
+let programs = census.anon + census.file
+let all = kept + working + spare + programs
+#: page pin=physical
+#: zh 一页不差
+#: en To the page
+#: zh 这台模拟的机器知道每一页：开机留下的（连同不存在的）{kept in MB}，内核运行中要的 {working in MB}，程序的 {programs in MB}，空闲的 {spare in MB}。合起来 {all in MB}，就是全部的帧。
+#: en This simulated machine knows every page: kept at boot, with what does not exist, {kept in MB}; taken by the kernel at work {working in MB}; of programs {programs in MB}; free {spare in MB}. Together {all in MB}, which is every frame.
+expect all == census.total
+#: note B15
+#: zh 笔记写：内核内存包括模块、struct page、slab、页表、内核栈、套接字等，不全在 meminfo 里。机器上：对。这台机器没有模块和套接字，别的都在上面的账里。
+#: en The note says: kernel memory holds modules, struct page, slab, page tables, kernel stacks, sockets and more, and meminfo does not show all of it. On the machine: so it is. This one has no modules and sockets; the rest stands in the account above.
