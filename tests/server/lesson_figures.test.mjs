@@ -76,6 +76,7 @@ const expected = {
       // every other frame of 1,024 is free, and the last one freed is handed out first
       [400 * K, (v) => v === 1023 || v === 1022 || `${v} is not the topmost`, (v, all) => v === all[1] - 2, (v, all) => v === all[1] - 4],
       ['ENOMEM', (v) => v === spare - 400 * K || `${v} left of ${spare}`],
+      [(v) => (v > 0 && v <= 100) || `${v} moved for a pair of frames`],
     ];
   },
 
