@@ -196,7 +196,8 @@ static void check_kept(struct mm *m, uint32_t zone) /* B7 */
          pfn += MM_PAGEBLOCK_FRAMES) {
         const struct pageblock *block = &m->pageblock[pfn / MM_PAGEBLOCK_FRAMES];
 
-        kept += block->zone == zone && block->migratetype == MT_HIGHATOMIC ? MM_PAGEBLOCK_FRAMES : 0;
+        kept +=
+            block->zone == zone && block->migratetype == MT_HIGHATOMIC ? MM_PAGEBLOCK_FRAMES : 0;
     }
     MM_ASSERT(m, kept == z->highatomic_pages);
 }

@@ -86,6 +86,7 @@ const char *const text_good[] = {
     "vmstat",
     "vmstat -s",
     "lsmem -a",
+    "dmesg -t -l warn,err",
     "numastat -m",
     "slabtop -o -s c",
     "pmap p",
