@@ -5,8 +5,8 @@
 #: zh 空闲内存多少算少？内核给每个区画三条水位，低于哪一条就做哪一件事。
 #: en How little free memory is too little? The kernel draws three marks in each zone and acts by the one that free memory is below.
 #: slider minfree 1024..16384 step=1024
-#: zh vm.min_free_kbytes
-#: en vm.min_free_kbytes
+#: zh 留底，KB
+#: en reserve, KB
 machine profile=linux-256M migratetypes=off sched.quantum=8
 let minfree = 2048
 sysctl vm.min_free_kbytes=$minfree
