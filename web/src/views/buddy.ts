@@ -161,7 +161,8 @@ function drawHead(c: Context, chain: Chain): void {
         setAnchor(c, alloc, { x: 290, y: top, along: 'x', hidden: alloc !== story.now });
     } else {
         const e = chain.head;
-        const text = chain.kind === 'none' ? '' : chain.kind === 'free' ? words.freePages(int(e!.arg('order'))) : words.allocPages(int(e!.arg('order')));
+        // the request itself may lie outside of what is known of a long step
+        const text = !e || chain.kind === 'none' ? '' : chain.kind === 'free' ? words.freePages(int(e.arg('order'))) : words.allocPages(int(e.arg('order')));
         // asked directly it begins at the left; else the line comes in from the right
         const direct = !story.places.some((p, i) => i < alloc && (p.floor === 'translation' || p.floor === 'physical'));
         const called = placeAt(c, 'call') >= 0;
