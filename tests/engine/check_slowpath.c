@@ -236,6 +236,47 @@ START_TEST(test_a_process_is_the_victim)
 }
 END_TEST
 
+/* To events in the middle of the slow path and back: the log has as many lines as it had then, the end is the same. */
+START_TEST(test_seek_into_it)
+{
+    struct mm_config cfg;
+    struct play_sink sink;
+    struct mm_fail fail;
+    uint32_t lines;
+    uint32_t at_boot;
+    uint64_t last;
+    uint64_t hash;
+    unsigned before = 0;
+    struct mm *m;
+
+    mm_config_default(&cfg);
+    cfg.memory_bytes = 16 << 20;
+    m = mm_new(&cfg, &mm_host_libc, &fail);
+    ck_assert_ptr_nonnull(m);
+    at_boot = m->machine->klog_lines;
+    play(m, "spawn hog");
+    play(m, "hog mmap 64M as big noreserve");
+    play_watch(m, &sink);
+    play(m, "hog write big");
+    last = sink.last[EV_ALLOC_FAIL].seq;
+    ck_assert_uint_gt(sink.last[EV_KERNEL_LOG].seq, last - 5);
+    mm_observe(m, NULL);
+    hash = mm_hash(m);
+    lines = m->machine->klog_lines;
+    ck_assert_uint_gt(lines, at_boot + 10);
+    for (uint64_t seq = last - 90; seq <= last; seq += 7) {
+        ck_assert_int_eq(mm_seek_seq(m, seq), MM_OK);
+        before += m->machine->klog_lines == at_boot;
+    }
+    ck_assert_uint_gt(before, 5);
+    ck_assert_int_eq(mm_seek_step(m, mm_head_step(m)), MM_OK);
+    ck_assert(mm_hash(m) == hash);
+    ck_assert_uint_eq(m->machine->klog_lines, lines);
+    mm_check(m);
+    mm_free(m);
+}
+END_TEST
+
 /* Any flags, any order, any fill: what is promised holds after each request, watched or not. */
 static uint64_t storm(const char *machine, uint64_t seed, bool watched)
 {
@@ -318,6 +359,7 @@ Suite *make_slowpath_suite(void)
     tcase_add_test(tc, test_progress);
     tcase_add_test(tc, test_those_who_free_memory);
     tcase_add_test(tc, test_a_process_is_the_victim);
+    tcase_add_test(tc, test_seek_into_it);
     tcase_add_loop_test(tc, test_storm, 0, 5);
     suite_add_tcase(s, tc);
     return s;
