@@ -153,29 +153,10 @@ static void key_row(const char *key, const char *en, const char *zh)
     separator = ",";
 // clang-format on
 
-int main(void)
+static void enums(void)
 {
     int first_enum = 1;
 
-    section("{\"commands\":", "[");
-    MM_COMMANDS(COMMAND)
-    section("],\n\"args\":", "[");
-    MM_ARGS(ARG)
-    section("],\n\"events\":", "[");
-    MM_EVENTS(EVENT)
-    section("],\n\"records\":", "[");
-    MM_RECORDS(RECORD)
-    record_row("pte", "tables", 0, "a page-table entry", "一个页表项");
-    section("],\n\"fields\":", "[");
-    MM_FIELDS(FIELD)
-    field_row("pte", "value", "uint64_t", "S", "entry", "the entry", "页表项的值");
-    section("],\n\"counters\":", "[");
-    MM_COUNTERS(COUNTER)
-    section("],\n\"sysctls\":", "[");
-    MM_SYSCTLS(SYSCTL)
-    section("],\n\"costs\":", "[");
-    MM_COSTS(COST)
-    section("],\n\"enums\":", "{");
     ENUM("frame_type", MM_FRAME_TYPES);
     ENUM("kernel_use", MM_KERNEL_USES);
     ENUM("migratetype", MM_MIGRATETYPES);
@@ -214,6 +195,30 @@ int main(void)
     ENUM("slab_state", MM_SLAB_STATES);
     ENUM("slab_path", MM_SLAB_PATHS);
     ENUM("slab_put", MM_SLAB_PUTS);
+}
+
+int main(void)
+{
+    section("{\"commands\":", "[");
+    MM_COMMANDS(COMMAND)
+    section("],\n\"args\":", "[");
+    MM_ARGS(ARG)
+    section("],\n\"events\":", "[");
+    MM_EVENTS(EVENT)
+    section("],\n\"records\":", "[");
+    MM_RECORDS(RECORD)
+    record_row("pte", "tables", 0, "a page-table entry", "一个页表项");
+    section("],\n\"fields\":", "[");
+    MM_FIELDS(FIELD)
+    field_row("pte", "value", "uint64_t", "S", "entry", "the entry", "页表项的值");
+    section("],\n\"counters\":", "[");
+    MM_COUNTERS(COUNTER)
+    section("],\n\"sysctls\":", "[");
+    MM_SYSCTLS(SYSCTL)
+    section("],\n\"costs\":", "[");
+    MM_COSTS(COST)
+    section("],\n\"enums\":", "{");
+    enums();
     section("},\n\"page_flags\":", "[");
     MM_PAGE_FLAGS(PAGE_FLAG)
     section("],\n\"vm_flags\":", "[");
