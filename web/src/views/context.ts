@@ -5,6 +5,7 @@ import type { Model, Proc } from '../core/model';
 import type { FloorName } from '../core/schema.gen';
 import { sameThing, type Selection } from '../core/selection';
 import type { StepView } from '../core/timeline';
+import type { ColourBy } from '../core/view';
 import type { Box } from '../render/measure';
 import type { Point, Sheet } from '../render/picture';
 import type { Floor } from './heights';
@@ -60,6 +61,8 @@ export interface Context {
     lane: { y: number; left: number };
     /** how far the event now has come, 1 with reduced motion */
     tau: number;
+    /** what the frames are coloured by */
+    colour: ColourBy;
     /** state of the frames, for caches */
     rev: string;
 }

@@ -4,6 +4,7 @@ import { Model, type Proc } from '../core/model';
 import type { FloorName } from '../core/schema.gen';
 import type { Selection } from '../core/selection';
 import type { Moment } from '../core/timeline';
+import type { ColourBy } from '../core/view';
 import type { Lang } from '../core/i18n/messages';
 import { Sheet, UNIT, type Picture, type Scale } from '../render/picture';
 import { crossings } from '../render/route';
@@ -32,6 +33,8 @@ export interface CutawayInput {
     drawing?: DrawingId | null;
     typed: { proc: number; addr: number } | null;
     scale?: Scale;
+    /** what the frames are coloured by; their state when left out */
+    colour?: ColourBy;
 }
 
 export interface Cutaway extends Picture {
@@ -86,7 +89,7 @@ export function cutaway(input: CutawayInput): Cutaway {
     const { proc, addr } = whoActs(model, story, input.typed);
     const base = {
         s, model, story, words: words(input.lang), lang: input.lang, step: moment.step, drawing: drawingOf(moment.step, input.drawing ?? null, model), floors: by, selection: input.selection, related: input.related, addr, proc, typed: input.typed !== null,
-        anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, tau: input.still ? 1 : tau, rev: String(moment.mirror.seq),
+        anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 134 }, tau: input.still ? 1 : tau, colour: input.colour ?? 'type', rev: String(moment.mirror.seq),
     };
     const context = (f: Floor): Context => ({ ...base, floor: f });
     const draw = { programs: drawPrograms, translation: drawTranslation, kernel: drawKernel, physical: drawPhysical };

@@ -146,7 +146,7 @@ function figureContext(input: CutawayInput, s: Sheet, story: Story, words: Words
     return {
         s, model: input.model, story, step: input.moment.step, words, lang: input.lang, drawing, floor, floors: { programs: floor, translation: floor, kernel: floor, physical: floor },
         selection: input.selection, related: input.related, addr: null, proc: null, typed: false, anchors: new Map(), gaps: [], plates: [], lane: { y: 0, left: 0 },
-        tau: input.still ? 1 : input.moment.tau, rev: String(input.moment.seq),
+        tau: input.still ? 1 : input.moment.tau, colour: input.colour ?? 'type', rev: String(input.moment.seq),
     };
 }
 

@@ -1,11 +1,10 @@
 // The floor Physical: the frames as tiles in Z-order, one tile 1,024 frames; zones named; the disk at the right.
 
 import { blockBytes, bytes, frameHex } from '../base/format';
-import { FILLS } from '../render/palette';
 import { frameAt, tileGrid, type TileGrid } from '../render/zorder';
 import { mark, placeAt, rail, RIGHT, setAnchor, type Context } from './context';
 import { PFN_NONE } from '../core/model';
-import { tally } from './kernel';
+import { countRows, tintOf } from './tint';
 
 export const TILES_LEFT = 88;
 const DISK = 652;
@@ -116,18 +115,20 @@ function drawDisk(c: Context): void {
     s.text(DISK, y + 47, words.noSwap, { ink: 'muted' });
 }
 
-/** Grown: what memory holds, by type. */
+/** Grown: how much there is of each colour. */
 function drawTable(c: Context, y: number): void {
-    const { s, words, floor } = c;
+    const { s, model, words, floor } = c;
     if (y + 40 > floor.top + floor.height) return;
-    const count = tally(c);
     let x = TILES_LEFT;
-    for (const [i, fill] of FILLS.entries()) {
-        if (!count[i] || fill === 'hole') continue;
-        s.rect(x, y - 5, 10, 10, fill);
-        s.text(x + 15, y, words.type[fill]!, { ink: 'muted' });
-        s.text(x + 15, y + 18, bytes(count[i]! * 4096));
-        x += 92;
+    for (const { legend, frames } of countRows(model, tintOf(model, c.colour, words))) {
+        if (!frames) continue;
+        const w = Math.max(15 + s.width(legend.label), 15 + s.width(bytes(frames * 4096)), 76);
+        if (x + w > DISK - 8) [x, y] = [TILES_LEFT, y + 42];
+        if (y + 24 > floor.top + floor.height) return;
+        s.rect(x, y - 5, 10, 10, legend.ink, legend.alpha);
+        s.text(x + 15, y, legend.label, { ink: 'muted' });
+        s.text(x + 15, y + 18, bytes(frames * 4096));
+        x += w + 16;
     }
 }
 

@@ -188,11 +188,17 @@ export function legendRows(t: Tint): Legend[] {
     return out.sort((a, b) => order.indexOf(a.ink) - order.indexOf(b.ink));
 }
 
-/** Frames of each row of the legend. */
-export function countRows(t: Tint): [string, number][] {
-    const counts = new Uint32Array(t.legend.length);
-    for (const c of t.cells) counts[c]!++;
-    const by = new Map<string, number>();
-    t.legend.forEach((l, i) => l.label && by.set(l.label, (by.get(l.label) ?? 0) + counts[i]!));
-    return [...by];
+const counted = new WeakMap<Uint8Array, { stamp: number; counts: Uint32Array }>();
+/** Frames of each row of the legend. Uses are counted already; other colourings when their frames changed. */
+export function countRows(model: Model, t: Tint): { legend: Legend; frames: number }[] {
+    let counts: Uint32Array;
+    const known = counted.get(t.cells);
+    if (t.by === 'type' || t.by === 'use') ({ counts } = frameUses(model.mirror));
+    else if (known?.stamp === t.stamp) ({ counts } = known);
+    else {
+        counts = new Uint32Array(256);
+        for (const c of t.cells) counts[c]!++;
+        counted.set(t.cells, { stamp: t.stamp, counts });
+    }
+    return legendRows(t).map((legend) => ({ legend, frames: t.legend.reduce((n, l, i) => (l.label === legend.label ? n + counts[i]! : n), 0) }));
 }
