@@ -7,13 +7,13 @@
 #: slider every 2..4 step=1
 #: zh 每几页还一页
 #: en one page of how many is given back
-machine memory=16M kernel=2M pcp=off
+machine memory=16M kernel=2M pcp=off slab=off
 let every = 2
 sysctl vm.min_free_kbytes=128
 spawn p
 p mmap 10M as buf
 p write buf
-p munmap buf every=$every
+p madvise buf dontneed every=$every
 let spare = meminfo.MemFree
 let singles = buddyinfo.node0.DMA.order0
 #: page pin=physical
