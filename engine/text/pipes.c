@@ -13,7 +13,7 @@ struct pipes {
 };
 
 static const char pipes_accepted[] =
-    "grep [-i] [-v] [-c] [-E] WORD, head [-N], wc -l, awk 'NR>1', awk '{print $1}', "
+    "grep [-i] [-v] [-c] [-E] WORD, head [-N], tail [-N], wc -l, awk 'NR>1', awk '{print $1}', "
     "awk '{sum+=$1} END {print sum/1024}'";
 
 /* Always false. `i`: the word, `end` when one is missing. */
@@ -126,20 +126,50 @@ static bool pipes_grep(struct pipes *p)
     return true;
 }
 
-static bool pipes_head(struct pipes *p)
+/* head -N, tail -N: the lines asked for, 10 when nothing is said. */
+static bool pipes_lines(struct pipes *p, uint64_t *lines)
 {
-    uint64_t lines = 10;
-    size_t at = 0;
-
+    *lines = 10;
     if (p->at < p->end) {
         const char *word = p->words->word[p->at].text;
         const bool apart = strcmp(word, "-n") == 0;
 
         if (p->at + 1 + apart != p->end || word[0] != '-' ||
             units_uint(apart ? p->words->word[p->at + 1].text : word + 1 + (word[1] == 'n'),
-                       &lines) != UNITS_OK) {
-            return pipes_refuse(p, p->at, "head wants -N", "head 需要 -N");
+                       lines) != UNITS_OK) {
+            return pipes_refuse(p, p->at, "-N is wanted", "需要 -N");
         }
+    }
+    return true;
+}
+
+static bool pipes_tail(struct pipes *p)
+{
+    uint64_t lines;
+    size_t at = p->length;
+
+    if (!pipes_lines(p, &lines)) {
+        return false;
+    }
+    while (at > 0 && lines > 0) { /* behind the line break that ends the line before */
+        at--;
+        while (at > 0 && p->text[at - 1] != '\n') {
+            at--;
+        }
+        lines--;
+    }
+    memmove(p->text, p->text + at, p->length - at);
+    p->length -= at;
+    return true;
+}
+
+static bool pipes_head(struct pipes *p)
+{
+    uint64_t lines;
+    size_t at = 0;
+
+    if (!pipes_lines(p, &lines)) {
+        return false;
     }
     while (at < p->length && lines--) {
         at += pipes_line(p, at);
@@ -317,6 +347,8 @@ bool pipes_run(const struct lex_line *words, unsigned first, char *text, size_t 
             ok = pipes_grep(&p);
         } else if (strcmp(name, "head") == 0) {
             ok = pipes_head(&p);
+        } else if (strcmp(name, "tail") == 0) {
+            ok = pipes_tail(&p);
         } else if (strcmp(name, "wc") == 0) {
             ok = pipes_wc(&p);
         } else if (strcmp(name, "awk") == 0) {
