@@ -4,7 +4,7 @@
  *           frame.
  * Differs   a block's tail frames have its type and owner, its head alone has its order and reference count (as in
  *           Linux). There is no page type in _mapcount: frame.type says what a frame holds.
- * Shape     frame[pfn], pageblock[pfn / 512]; frame.next/prev link the frames of one list (free blocks; LRU; alloc_pages).
+ * Shape     frame[pfn], pageblock[pfn / 512]; frame.next/prev link the frames of one list (free, LRU, by hand).
  * Units     pfn_t counts frames from physical 0.
  * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
  * Invariants  (frame_check)
