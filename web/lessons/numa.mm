@@ -12,7 +12,7 @@ let part = 40M
 spawn p node=0
 p mmap $part as buf
 p write buf+0..16M
-#: page pin=kernel see=zone_check
+#: page pin=kernel see=numa_alloc
 #: zh 两个节点
 #: en Two nodes
 #: zh 大机器的 CPU 和内存分成节点。CPU 用本节点的内存快，用别的节点的要绕路。这台机器有两个节点，进程在零号节点的 CPU 上跑，写了 {p.status.RssAnon in MB}，缺页时从哪里拿帧？
@@ -34,7 +34,7 @@ p write buf+0..16M
 p write buf+16M..$part
 let away = numastat.node1.numa_miss
 expect away == numastat.node0.numa_foreign
-#: reveal pin=kernel see=zone_check
+#: reveal pin=kernel see=numa_remote
 #: zh 用一号节点的：{away} 次。在一号节点记作 `numa_miss`（本来想要别人），在零号节点记作 `numa_foreign`（让给了别人），两个数总是相等。谁也没有被回收，进程也没有等。
 #: en That of node one, {away} times. Node one counts them as `numa_miss` (meant for another), node zero as `numa_foreign` (served elsewhere); the two are always equal. Nothing was reclaimed, and the process did not wait.
 #: text pin=kernel
