@@ -117,12 +117,6 @@ struct size_kmem_node {
 struct size_slab {
     MM_SLAB_FIELDS_OF_SLAB(MEMBER)
 };
-struct size_dentry {
-    MM_DENTRY_FIELDS(MEMBER)
-};
-struct size_filp {
-    MM_FILP_FIELDS(MEMBER)
-};
 enum { MM_RECORDS(X_SIZE) SIZE_NONE };
 _Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
 _Static_assert(SIZE_frame % 8 == 0, "no field of a frame straddles a chunk");
@@ -159,8 +153,6 @@ _Static_assert((0 MM_KMEM_CACHE_FIELDS(X_FIELD_SUM)) == SIZE_kmem_cache, "kmem_c
 _Static_assert((0 MM_KMEM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_kmem_cpu, "kmem_cpu has a hole");
 _Static_assert((0 MM_KMEM_NODE_FIELDS(X_FIELD_SUM)) == SIZE_kmem_node, "kmem_node has a hole");
 _Static_assert((0 MM_SLAB_FIELDS_OF_SLAB(X_FIELD_SUM)) == SIZE_slab, "slab has a hole");
-_Static_assert((0 MM_DENTRY_FIELDS(X_FIELD_SUM)) == SIZE_dentry, "dentry has a hole");
-_Static_assert((0 MM_FILP_FIELDS(X_FIELD_SUM)) == SIZE_filp, "filp has a hole");
 
 const uint32_t mm_record_bytes[MM_R_COUNT] = {
 #define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
@@ -231,9 +223,7 @@ enum {
     FIRST_kmem_cpu = FIRST_kmem_cache + (0 MM_KMEM_CACHE_FIELDS(COUNT_FIELD)),
     FIRST_kmem_node = FIRST_kmem_cpu + (0 MM_KMEM_CPU_FIELDS(COUNT_FIELD)),
     FIRST_slab = FIRST_kmem_node + (0 MM_KMEM_NODE_FIELDS(COUNT_FIELD)),
-    FIRST_dentry = FIRST_slab + (0 MM_SLAB_FIELDS_OF_SLAB(COUNT_FIELD)),
-    FIRST_filp = FIRST_dentry + (0 MM_DENTRY_FIELDS(COUNT_FIELD)),
-    FIRST_END = FIRST_filp + (0 MM_FILP_FIELDS(COUNT_FIELD))
+    FIRST_END = FIRST_slab + (0 MM_SLAB_FIELDS_OF_SLAB(COUNT_FIELD))
 };
 _Static_assert((int)FIRST_END == (int)MM_F_pte_value, "fields of every kind are counted");
 enum {
@@ -273,9 +263,7 @@ enum {
     FIELDS_kmem_cache = FIRST_kmem_cpu - FIRST_kmem_cache,
     FIELDS_kmem_cpu = FIRST_kmem_node - FIRST_kmem_cpu,
     FIELDS_kmem_node = FIRST_slab - FIRST_kmem_node,
-    FIELDS_slab = FIRST_dentry - FIRST_slab,
-    FIELDS_dentry = FIRST_filp - FIRST_dentry,
-    FIELDS_filp = FIRST_END - FIRST_filp
+    FIELDS_slab = FIRST_END - FIRST_slab
 };
 
 #define ROW_KIND(kind_, section_, whole_, en_, zh_) \

@@ -241,8 +241,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(vma, obj,      uint64_t, V, "object", "its vm_area_struct; 0 none", "它的 vm_area_struct；0 没有") \
     F(vma, obj_anon_vma, uint64_t, V, "object", "its anon_vma; areas with the same number share it", "它的 anon_vma；编号相同的区域共用") \
     F(vma, obj_chain, uint64_t, V, "object", "its anon_vma_chain", "它的 anon_vma_chain") \
-    F(vma, filp,     uint32_t, V, "slot", "opened file it maps, plus 1; 0 none", "它映射的打开文件编号加 1；0 没有") \
-    F(vma, pad0,     uint32_t, H, "", "padding", "填充")
+    F(vma, pad0,     uint64_t, H, "", "padding", "填充")
 
 #define MM_LABEL_FIELDS(F) \
     F(label, start,    uint64_t, V, "address", "first byte; for alloc_pages the frame", "首字节；alloc_pages 则为帧号") \

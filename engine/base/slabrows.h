@@ -54,7 +54,6 @@
     E(SLAB_MOVE,      "slab_move",      square,  kernel,      0, "cache slab slab_state_before slab_state cpu free_objects") \
     E(SLAB_DRAIN,     "slab_drain",     diamond, kernel,      0, "cache cpu slabs free_objects limit") \
     E(KMEM_SHRINK,    "kmem_shrink",    bar,     kernel,      1, "cache slabs used_objects") \
-    E(SHRINK_SLAB,    "shrink_slab",    bar,     kernel,      1, "cache freeable scanned freed priority") \
     E(STACK_TAKE,     "stack_take",     square,  physical,    0, "pid pfn pages cached cpu") \
     E(STACK_GIVE,     "stack_give",     square,  physical,    0, "pid pfn pages cached cpu")
 
@@ -74,16 +73,12 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
 
 #define MM_CACHES_MAX   256u  /* caches that are in use */
 #define MM_SLABS_MAX    65536u /* slabs, when the machine has more frames than that */
-#define MM_DENTRIES_MAX 512u
-#define MM_FILPS_MAX    1024u
 
 #define MM_SLAB_RECORDS(K) \
     K(kmem_cache, slab, 0, "a cache of kernel objects", "一个内核对象缓存") \
     K(kmem_cpu,   slab, 0, "what a CPU holds of a cache", "某 CPU 手里的该缓存") \
     K(kmem_node,  slab, 0, "what a node holds of a cache", "某节点上的该缓存") \
-    K(slab,       slab, 0, "a slab: a block of frames cut into objects", "一个 slab：切成对象的一块帧") \
-    K(dentry,     slab, 0, "a path's last name and its inode, kept in memory", "内存里的路径名与它的 inode") \
-    K(filp,       slab, 0, "a file opened by a process", "进程打开的文件")
+    K(slab,       slab, 0, "a slab: a block of frames cut into objects", "一个 slab：切成对象的一块帧")
 
 /* id = slot; a slot is used from the first object on */
 #define MM_KMEM_CACHE_FIELDS(F) \
@@ -157,29 +152,8 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
     F(slab, link,     uint32_t, H, "slot", "next slot that is not used, plus 1", "下一个未用的槽，编号加 1") \
     F(slab, pad0,     uint32_t, H, "", "padding", "填充")
 
-/* id = slot */
-#define MM_DENTRY_FIELDS(F) \
-    F(dentry, obj,       uint64_t, V, "object", "its dentry", "它的 dentry") \
-    F(dentry, obj_inode, uint64_t, V, "object", "its inode", "它的 inode") \
-    F(dentry, live,      uint32_t, V, "", "1 when used", "使用中为 1") \
-    F(dentry, gen,       uint32_t, V, "", "generation of the slot", "槽的代数") \
-    F(dentry, name,      uint32_t, V, "name", "the path", "路径") \
-    F(dentry, refs,      uint32_t, V, "files", "opened files that use it; 0: unused, kept until it is shrunk", "使用它的打开文件数；0 表示未用，收缩前保留") \
-    F(dentry, next,      uint32_t, V, "slot", "next unused one, plus 1; the oldest first", "下一个未用的，编号加 1；最老的在前") \
-    F(dentry, prev,      uint32_t, V, "slot", "previous unused one, plus 1", "上一个未用的，编号加 1")
-
-/* id = slot */
-#define MM_FILP_FIELDS(F) \
-    F(filp, obj,    uint64_t, V, "object", "its struct file", "它的 struct file") \
-    F(filp, live,   uint32_t, V, "", "1 when used", "使用中为 1") \
-    F(filp, gen,    uint32_t, V, "", "generation of the slot", "槽的代数") \
-    F(filp, proc,   uint32_t, V, "slot", "process that opened it", "打开它的进程") \
-    F(filp, dentry, uint32_t, V, "slot", "its path", "它的路径") \
-    F(filp, refs,   uint32_t, V, "areas", "areas that map it", "映射它的区域数") \
-    F(filp, pad0,   uint32_t, H, "", "padding", "填充")
-
 #define MM_SLAB_FIELDS(F) \
-    MM_KMEM_CACHE_FIELDS(F) MM_KMEM_CPU_FIELDS(F) MM_KMEM_NODE_FIELDS(F) MM_SLAB_FIELDS_OF_SLAB(F) MM_DENTRY_FIELDS(F) MM_FILP_FIELDS(F)
+    MM_KMEM_CACHE_FIELDS(F) MM_KMEM_CPU_FIELDS(F) MM_KMEM_NODE_FIELDS(F) MM_SLAB_FIELDS_OF_SLAB(F)
 
 // clang-format on
 

@@ -58,8 +58,6 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_kmem_cpu] = MM_CACHES_MAX * c->cpus;
     count[MM_R_kmem_node] = MM_CACHES_MAX * c->nodes;
     count[MM_R_slab] = m->frames < MM_SLABS_MAX ? m->frames : MM_SLABS_MAX;
-    count[MM_R_dentry] = MM_DENTRIES_MAX;
-    count[MM_R_filp] = MM_FILPS_MAX;
 }
 
 static uint64_t lay_out(struct mm *m)

@@ -355,7 +355,7 @@ void vma_free(struct mm *m, slot_t vma)
     vma_set_file(m, vma, 0);
     vma_set_role(m, vma, 0);
     vma_set_anon_vma(m, vma, 0);
-    MM_ASSERT(m, m->vma[vma].obj == 0 && m->vma[vma].obj_chain == 0 && m->vma[vma].filp == 0);
+    MM_ASSERT(m, m->vma[vma].obj == 0 && m->vma[vma].obj_chain == 0);
     vma_set_left(m, vma, 0);
     vma_set_right(m, vma, 0);
     vma_set_parent(m, vma, 0);

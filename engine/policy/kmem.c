@@ -9,11 +9,11 @@
 
 #define KMALLOC_ROWS 13u
 
-/* What a process, its areas and its files are made of: live from boot on. */
+/* What a process and its areas are made of: live from boot on. */
 static const uint16_t used_by_tasks[] = {
     KMR_task_struct, KMR_mm_struct, KMR_signal_cache,   KMR_sighand_cache, KMR_files_cache,
     KMR_pid,         KMR_cred_jar,  KMR_vm_area_struct, KMR_anon_vma,      KMR_anon_vma_chain,
-    KMR_maple_node,  KMR_filp,      KMR_dentry,         KMR_inode_cache,
+    KMR_maple_node,
 };
 
 static const struct {

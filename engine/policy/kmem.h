@@ -29,7 +29,7 @@ bool kmem_row(const struct mm *m, unsigned row, struct kmem_row *out);
 /* Its geometry here. */
 struct slab_geometry kmem_row_geometry(const struct mm *m, const struct kmem_row *row);
 
-/* Boot: with slab=on the caches of processes and files come to life. */
+/* Boot: with slab=on the caches of processes come to life. */
 void kmem_init(struct mm *m);
 /* The cache of this name, live or not, an alias followed; SLOT_NONE. */
 slot_t kmem_find(const struct mm *m, const char *name);

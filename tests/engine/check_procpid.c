@@ -169,7 +169,7 @@ START_TEST(test_walks_agree)
         struct walk w;
         struct mm *m;
 
-        walk_config(&cfg, seed % 2 ? 1024 : 200, seed);
+        walk_config(&cfg, seed % 2 ? 1024 : 320, seed);
         m = walk_machine(&cfg);
         walk_init(&w, seed);
         for (unsigned i = 0; i < 600; i++) {

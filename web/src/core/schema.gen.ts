@@ -142,7 +142,6 @@ export const EVENTS = {
     slab_move: { station: 'square', floor: 'kernel', notable: false, args: ['cache', 'slab', 'slab_state_before', 'slab_state', 'cpu', 'free_objects'] },
     slab_drain: { station: 'diamond', floor: 'kernel', notable: false, args: ['cache', 'cpu', 'slabs', 'free_objects', 'limit'] },
     kmem_shrink: { station: 'bar', floor: 'kernel', notable: true, args: ['cache', 'slabs', 'used_objects'] },
-    shrink_slab: { station: 'bar', floor: 'kernel', notable: true, args: ['cache', 'freeable', 'scanned', 'freed', 'priority'] },
     stack_take: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
     stack_give: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
 } as const satisfies Record<string, EventRow>;
@@ -449,7 +448,6 @@ export const RECORDS = {
             obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its vm_area_struct; 0 none', zh: '它的 vm_area_struct；0 没有' },
             obj_anon_vma: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma; areas with the same number share it', zh: '它的 anon_vma；编号相同的区域共用' },
             obj_chain: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma_chain', zh: '它的 anon_vma_chain' },
-            filp: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'opened file it maps, plus 1; 0 none', zh: '它映射的打开文件编号加 1；0 没有' },
         },
     },
     label: {
@@ -782,30 +780,6 @@ export const RECORDS = {
             cpu: { bytes: 4, signed: false, visibility: 'V', unit: 'cpu', en: 'CPU it belongs to (cpu, cpu_partial)', zh: '所属 CPU（cpu、cpu_partial 时）' },
             next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next on its partial list, plus 1', zh: 'partial 链上的下一个，编号加 1' },
             prev: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'previous on its partial list, plus 1', zh: 'partial 链上的上一个，编号加 1' },
-        },
-    },
-    dentry: {
-        section: 'slab', whole: false, en: 'a path\'s last name and its inode, kept in memory', zh: '内存里的路径名与它的 inode',
-        fields: {
-            obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its dentry', zh: '它的 dentry' },
-            obj_inode: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its inode', zh: '它的 inode' },
-            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
-            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
-            name: { bytes: 4, signed: false, visibility: 'V', unit: 'name', en: 'the path', zh: '路径' },
-            refs: { bytes: 4, signed: false, visibility: 'V', unit: 'files', en: 'opened files that use it; 0: unused, kept until it is shrunk', zh: '使用它的打开文件数；0 表示未用，收缩前保留' },
-            next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next unused one, plus 1; the oldest first', zh: '下一个未用的，编号加 1；最老的在前' },
-            prev: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'previous unused one, plus 1', zh: '上一个未用的，编号加 1' },
-        },
-    },
-    filp: {
-        section: 'slab', whole: false, en: 'a file opened by a process', zh: '进程打开的文件',
-        fields: {
-            obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its struct file', zh: '它的 struct file' },
-            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
-            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
-            proc: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'process that opened it', zh: '打开它的进程' },
-            dentry: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'its path', zh: '它的路径' },
-            refs: { bytes: 4, signed: false, visibility: 'V', unit: 'areas', en: 'areas that map it', zh: '映射它的区域数' },
         },
     },
     pte: {

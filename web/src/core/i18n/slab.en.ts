@@ -92,12 +92,6 @@ export const slabEn = {
         station: () => 'shrink',
         chain: (s) => `${s.cache} shrunk: it had ${plural(s.n('slabs'), 'slab')}`,
     },
-    shrink_slab: {
-        now: (s) => `${s.int('freed')} of ${s.int('freeable')} unused ${s.cache} objects are dropped.`,
-        why: () => 'They were kept because they may be needed again. A page comes free only when every object on its slab is gone.',
-        station: (s) => `drop ${s.int('freed')}`,
-        chain: (s) => `${s.int('freed')} ${s.cache} objects dropped`,
-    },
     stack_take: {
         now: (s) => `A kernel stack for ${s.who}: ${plural(s.n('pages'), 'frame')}.`,
         why: (s) =>

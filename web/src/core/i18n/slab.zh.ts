@@ -86,12 +86,6 @@ export const slabZh = {
         station: () => '收缩',
         chain: (s) => `${s.cache} 收缩，原有 ${s.int('slabs')} 个 slab`,
     },
-    shrink_slab: {
-        now: (s) => `${s.int('freeable')} 个未用的 ${s.cache} 对象，丢掉 ${s.int('freed')} 个。`,
-        why: () => '留着它们是因为可能再用到。一个 slab 上的对象全没了，页才空出来。',
-        station: (s) => `丢掉 ${s.int('freed')} 个`,
-        chain: (s) => `丢掉 ${s.int('freed')} 个 ${s.cache} 对象`,
-    },
     stack_take: {
         now: (s) => `给 ${s.who} 一个内核栈：${s.int('pages')} 帧。`,
         why: (s) => (s.n('cached') ? '每个 CPU 留着两个已结束任务的栈，这次再用一个。' : '每个任务在内核里都有自己的栈，16 KB。栈在 vmalloc 区，各帧不必相邻。'),

@@ -37,7 +37,7 @@ const END = 722;
 const PITCH = 19;
 const LINES = 64;
 
-const EVENTS: ReadonlySet<string> = new Set(['kmem_alloc', 'kmem_free', 'slab_new', 'slab_free', 'slab_move', 'slab_drain', 'kmem_cache', 'kmem_shrink', 'shrink_slab']);
+const EVENTS: ReadonlySet<string> = new Set(['kmem_alloc', 'kmem_free', 'slab_new', 'slab_free', 'slab_move', 'slab_drain', 'kmem_cache', 'kmem_shrink']);
 
 /** The cache and the CPU that are drawn: of what is selected, else of the event now or before, else the largest cache. */
 export interface Focus { cache: number; cpu: number; event: Ev | null; at: number }
