@@ -123,6 +123,18 @@ function pcplist(id: number, model: Model, ui: Ui, w: MemoryWords): Description 
     };
 }
 
+/** The list of a CPU that a frame is the first or the last of; what lies between is not known here. */
+export function cpuListTies(pfn: number, model: Model, words: Messages): Tie[] {
+    const out: Tie[] = [];
+    if (!hasPcp(model)) return out;
+    const zone = model.zoneOf(pfn);
+    for (let cpu = 0; cpu < model.cpus; cpu++) {
+        const p = pcpOf(model, cpu, zone);
+        for (const l of pcpLists(model, p)) if (l.head === pfn || l.tail === pfn) out.push({ to: { kind: 'pcplist', id: p.id * PCP_LISTS + l.list }, label: `${words.memory.cpuList(int(cpu))}, ${l.head === pfn ? words.memory.head : words.memory.tail}`, fill: null });
+    }
+    return out;
+}
+
 /** A thing of physical memory. */
 export function describeMemory(s: Selection, model: Model, words: Messages): Description {
     const { ui, memory: w } = words;

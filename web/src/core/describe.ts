@@ -3,7 +3,7 @@
 import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
 import { hexOf, highOf, lowOf } from '../base/u64';
 import { describeLab } from './describe-lab';
-import { describeMemory } from './describe-memory';
+import { cpuListTies, describeMemory } from './describe-memory';
 import { describeSlab, frameUse } from './describe-slab';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
@@ -125,7 +125,8 @@ function frame(pfn: number, model: Model, words: Messages): Description {
         const last = walk.at.at(-1);
         if (walk.present && walk.pfn === pfn && last) ties.push({ to: { kind: 'pte', id: last.table * 1024 + last.index }, label: ui.entryN(last.index), fill: 'table' });
     }
-    if (f.type === 'free' && !use.rows.length) ties.push(listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui));
+    // a free frame that heads no block lies inside of one, on a CPU's list, or is just on its way
+    if (f.type === 'free') ties.push(...cpuListTies(pfn, model, words), ...(zone ? [{ to: { kind: 'zone' as const, id: zone.id }, label: `${ui.thing.zone} ${zone.name}`, fill: null }] : []));
     ties.push(...tlbTies(pfn, model, ui));
     const sub = owner ? `${owner.name} · ${f.type === 'table' ? ui.level(f.level) : area ? model.place(f.owner, addr) : addressShort(addr)}` : (zone?.name ?? '');
     return { title: `${ui.thing.frame} ${frameHex(pfn)}`, sub, rows, ties };
