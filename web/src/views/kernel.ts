@@ -127,22 +127,32 @@ export function nameOf(c: Context, p: Place): string {
         const name = free ? words.giveBack : words.takeFrame;
         return c.story.allocCount > 1 ? `${name} ${words.nth(int(c.story.allocAt + 1), int(c.story.allocCount))}` : name;
     }
+    if (familyOf(p.key) === 'objects') return words.kernelObjects;
+    if (familyOf(p.key) === 'compaction') return words.compaction;
     return words.work;
 }
+
+/** Places that are one station here: all of the allocator, all work with kernel objects, all of compaction. */
+const familyOf = (key: Place['key']): string => (inAllocator(key) ? 'allocator' : key === 'object' || key === 'slabmove' || key === 'cache' ? 'objects' : key === 'scan' || key === 'compact' ? 'compaction' : key === 'work' ? 'work' : '');
 
 /** Stations in the corridor. All of the allocator is one station here; it stands where its first place stands. */
 function corridor(c: Context, y: number, strip: boolean): void {
     const { s, story } = c;
     const groups: number[][] = [];
-    let allocator: number[] | null = null;
+    const joined = new Map<string, number[]>();
     story.places.forEach((p, i) => {
         if (p.floor !== 'kernel') return;
-        if (inAllocator(p.key)) {
-            if (!allocator) groups.push((allocator = []));
-            allocator.push(i);
-        } else groups.push([i]);
+        const family = familyOf(p.key);
+        const known = family ? joined.get(family) : undefined;
+        if (known) return void known.push(i);
+        const group = [i];
+        groups.push(group);
+        if (family) joined.set(family, group);
     });
-    const shown = groups;
+    // there is room for three: of those from the third on, the one that is now
+    const late = groups.slice(2);
+    const third = late.find((g) => g.includes(story.now)) ?? late[0];
+    const shown = [...groups.slice(0, 2), ...(third ? [third] : [])];
     const fault = faultMode(c);
     const xs = fault ? [568, 480, 364] : [230, 350, 470];
     groups.forEach((g) => {

@@ -91,6 +91,8 @@ function between(c: Context, a: Stop, b: Stop, from: Point): Point[] {
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, upFoot(c)], [right, upFoot(c)], [right, by]];
         }
         case 'physical>kernel':
+            // beside the way down, not through the small pictures
+            if (K.variant !== 'grown') return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [SHAFT_RIGHT + 10, kernelFoot(c)], [SHAFT_RIGHT + 10, by]];
             return [[ax, lane(c)], [FRAMES_END, lane(c)], [FRAMES_END, kernelFoot(c)], [b.anchor.enter ?? bx, kernelFoot(c)], [b.anchor.enter ?? bx, by]];
         case 'physical>programs': {
             const upto = above(b.anchor);

@@ -92,7 +92,7 @@ function table(c: Context, zone: Zone, w: CompactWords): void {
     const rows: [string, (o: number) => string][] = [
         [w.order, int], [w.before, (o) => (before[o] ? int(before[o]!) : '–')], [w.after, (o) => (now[o] ? int(now[o]!) : '–')],
         // a block is there: the request does not fail
-        [w.index, (o) => (fragmentationIndex(now, o) < 0 ? '−1' : thousandths(fragmentationIndex(now, o)))], [w.unusable, (o) => thousandths(unusableIndex(now, o))],
+        [w.index, (o) => (fragmentationIndex(now, o) < 0 ? '−1' : thousandths(fragmentationIndex(now, o)))], [w.unusable, (o) => thousandths(unusableIndex(now, o)).slice(0, s.scale.k < 0.9 ? 4 : 5)],
     ];
     rows.forEach(([name, value], r) => {
         const y = top + r * 19;
@@ -137,7 +137,7 @@ function strip(c: Context, zone: Zone, w: CompactWords): void {
     }
     // the key of the columns stands in the row of their title
     const y = floor.top + STRIP - 42;
-    s.text(LEFT, y, w.zone(zone.name, int(count)), { ink: 'muted' });
+    s.text(LEFT, y, s.scale.k < 0.9 ? zone.name : w.zone(zone.name, int(count)), { ink: 'muted' });
     let x = END;
     for (const [ink, name] of [['free', w.free], ['anon', w.movable], ['kernel', w.pinned]] as const) {
         const wide = s.width(name);
