@@ -241,42 +241,6 @@ static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
     }
 }
 
-/* Kernel objects: a few caches, counts that make slabs full and empty, now and then another CPU. */
-static bool fill_kmem(struct walk *w, struct mm_cmd *cmd)
-{
-    static const char *const caches[] = {"kmalloc-64", "task_struct", "box", "crate", "dentry"};
-    const uint64_t cpu = below(w, 4);
-
-    switch (cmd->verb) {
-    case MM_V_KMEM_CACHE:
-        set_word(cmd, 0, below(w, 2) ? "box" : "crate");
-        set_num(cmd, 1, 1 + below(w, below(w, 2) ? 300 : 9000));
-        return true;
-    case MM_V_KMEM_ALLOC:
-        set_word(cmd, 0, caches[below(w, 5)]);
-        set_num(cmd, 1, 1 + below(w, 150));
-        set_word(cmd, 2, below(w, 2) ? "o" : "s");
-        set_num(cmd, 3, cpu);
-        return true;
-    case MM_V_KMALLOC:
-        set_num(cmd, 0, 1 + below(w, below(w, 2) ? 400 : 20000));
-        set_word(cmd, 1, below(w, 2) ? "o" : "s");
-        set_num(cmd, 2, cpu);
-        return true;
-    case MM_V_KMEM_FREE:
-        set_word(cmd, 0, below(w, 2) ? "o" : "s");
-        if (below(w, 2)) {
-            set_num(cmd, 1, 2 + below(w, 4));
-        }
-        set_num(cmd, 2, cpu);
-        return true;
-    default:
-        set_word(cmd, 0, below(w, 2) ? "o" : "s");
-        set_num(cmd, 1, cpu);
-        return true;
-    }
-}
-
 /* The arguments of the other verbs; false when the verb is not one for walks. */
 static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
 {
@@ -309,16 +273,6 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
         set_num(cmd, 0, below(w, 12) * 2048);
         cmd->arg[0].b = below(w, 2);
         return true;
-    case MM_V_ALLOC_PAGES:
-        set_num(cmd, 0, below(w, below(w, 4) ? 3 : 11));
-        set_word(cmd, 1, below(w, 2) ? "k" : "l");
-        return true;
-    case MM_V_FREE_PAGES: set_word(cmd, 0, below(w, 2) ? "k" : "l"); return true;
-    case MM_V_KMEM_CACHE:
-    case MM_V_KMEM_ALLOC:
-    case MM_V_KMEM_FREE:
-    case MM_V_KMALLOC:
-    case MM_V_KFREE: return fill_kmem(w, cmd);
     case MM_V_WAIT:
     case MM_V_STOP:
         if (cmd->verb == MM_V_STOP || below(w, 2)) {

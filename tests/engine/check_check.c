@@ -72,12 +72,6 @@ static void end_all(struct mm *m)
         cmd.present = 1;
         (void)mm_do(m, &cmd);
     }
-    for (unsigned i = 0; i < 2; i++) {
-        mm_cmd_init(&cmd, MM_V_KFREE);
-        cmd.arg[0].text = mm_cmd_text(&cmd, i ? "o" : "s", 1);
-        cmd.present = 1;
-        (void)mm_do(m, &cmd);
-    }
 }
 
 /* Give back every slab that nobody has an object of. */
