@@ -84,10 +84,10 @@ try {
         await page.goto(at('&pin=kernel/slab'));
         await stands(page, head);
         assert(/inode_like: 30 of \d+ objects used/.test(await kernel(page)), (await kernel(page)).slice(0, 400));
-        await page.locator('svg text', { hasText: 'dentry' }).first().waitFor();
-        const box = await page.locator('svg text', { hasText: 'dentry' }).first().boundingBox();
+        await page.locator('svg text', { hasText: 'task_struct' }).first().waitFor();
+        const box = await page.locator('svg text', { hasText: 'task_struct' }).first().boundingBox();
         await page.mouse.click(box.x + 5, box.y + 8);
-        await page.getByRole('heading', { name: 'Cache dentry' }).waitFor();
+        await page.getByRole('heading', { name: 'Cache task_struct' }).waitFor();
         await page.waitForURL(/sel=kmem_cache/);
     });
     for (const [drawing, word] of [['compact', /fragmentation index/], ['numa', /distances from node 0: 10 20/], ['slab', /inode_like/], ['census', /every frame of the machine/]])
