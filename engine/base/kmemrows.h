@@ -4,8 +4,8 @@
  *           recorded from /proc/slabinfo and /sys/kernel/slab: names, object sizes, alignments.
  * Differs   KMF_ACCOUNT and KMF_NOMERGE are not recorded: they are set so that exactly the recorded caches stay apart
  *           and the recorded aliases find one that is like them.
- * Shape     K(id, "name", object bytes, align, root, object bytes, align, root, flags): first 64 bits, then 32. Object
- *           bytes 0: not there. root 0: merged into one that is like it; of such a one the sizes are those of the whole.
+ * Shape     K(id, "name", object bytes, align, root, object bytes, align, root, flags): first 64 bits, then 32.
+ *           Object bytes 0: not there. root 0: merged into one that is like it; its sizes are those of the whole.
  *           In the order of /proc/slabinfo: the newest first.
  * Units     bytes.
  */

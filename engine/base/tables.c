@@ -180,13 +180,13 @@ const struct mm_enum_row *mm_arg_enum(enum mm_arg_type type)
     return NULL;
 }
 
-#define ROW_PAGE_FLAG(id, bit, name) {"page", 1u << (bit), name},
-#define ROW_VM_FLAG(id, mask, name)  {"vm", mask, name},
-#define ROW_SIGNAL_FLAG(id, n)       {"signal", 1u << (n), #id},
+#define ROW_PAGE_FLAG(id, bit, name)  {"page", 1u << (bit), name},
+#define ROW_VM_FLAG(id, mask, name)   {"vm", mask, name},
+#define ROW_SIGNAL_FLAG(id, n)        {"signal", 1u << (n), #id},
 #define ROW_KMEM_FLAG(id, mask, name) {"kmem", mask, name},
 const struct mm_flag_row mm_flag_rows[] = {
-    MM_PAGE_FLAGS(ROW_PAGE_FLAG) MM_VM_FLAGS(ROW_VM_FLAG)
-        MM_SIGNALS(ROW_SIGNAL_FLAG) MM_KMEM_FLAGS(ROW_KMEM_FLAG){"tlb", 1, "valid"},
+    MM_PAGE_FLAGS(ROW_PAGE_FLAG) MM_VM_FLAGS(ROW_VM_FLAG) MM_SIGNALS(ROW_SIGNAL_FLAG)
+        MM_KMEM_FLAGS(ROW_KMEM_FLAG){"tlb", 1, "valid"},
     {"tlb", 2, "writable"},
     {"tlb", 4, "user"},
     {"tlb", 8, "no-execute"},

@@ -308,7 +308,7 @@
     S(LOWMEM_RESERVE_DMA,   "vm.lowmem_reserve_ratio_dma", 256, 0, INT32_MAX, "ratio of zone DMA in lowmem_reserve_ratio", "lowmem_reserve_ratio 中 DMA 的比值") \
     S(LOWMEM_RESERVE_DMA32, "vm.lowmem_reserve_ratio_dma32", 256, 0, INT32_MAX, "ratio of zone DMA32", "DMA32 的比值") \
     S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
-    S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark", "各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位") \
+    S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of all CPU lists: 1/N of the zone; 0: by low", "各 CPU 页链 high 合计为区的几分之一；0 按 low") \
     MM_PATH_SYSCTLS(S) \
     MM_COMPACT_SYSCTLS(S)
 

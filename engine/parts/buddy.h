@@ -2,9 +2,8 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
  *           memblock_free_all().
- * Differs   no per-CPU lists in front of it (as with pcp off: every frame comes from and goes to these lists), no
- *           CMA, lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so
- *           there is one list an order.
+ * Differs   no CMA, lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so
+ *           there is one list an order. The per-CPU lists in front of it are parts/pcp.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.

@@ -1,9 +1,9 @@
 /* slabobj.h - the records of the slab allocator: caches, what a CPU and a node hold of them, slabs, their objects.
  *
  * Models    Linux 6.1 struct kmem_cache, kmem_cache_cpu, kmem_cache_node, slab; get_freepointer(), virt_to_slab().
- * Shape     free objects are linked through their own bytes: at offset_bytes of each stands the physical address of the
- *           next, 0 at the end (8 bytes, with two-level paging 4), in the frame's bytes at m->table + pfn * 4096. A frame
- *           of a slab has type SLAB and vpn = slot of its slab + 1.
+ * Shape     free objects are linked through their own bytes: at offset_bytes of each stands the physical address of
+ *           the next, 0 at the end (8 bytes, with two-level paging 4), in the frame's bytes at m->table + pfn * 4096.
+ *           A frame of a slab has type SLAB and vpn = slot of its slab + 1.
  * Units     an object is named by its physical address.
  * Owns      struct kmem_cache; with parts/slab kmem_cpu, kmem_node, slab and the bytes of slab frames.
  * Events    KMEM_CACHE

@@ -3,7 +3,7 @@
  * Models    Linux 6.1 mm/slub.c: allocate_slab(), discard_slab(), kmem_cache_alloc(), kmem_cache_free(),
  *           __kmem_cache_shrink(); mm/slab_common.c: kmem_cache_create(), find_mergeable(), kmalloc_caches.
  * Differs   the caches of a booted machine (base/kmemrows.h) hold what this machine itself put into them: the objects
- *           that Linux allocated during its own boot are part of the memory that boot keeps. Interrupts take no objects.
+ *           that Linux allocated during its own boot are part of the memory that boot keeps. Interrupts take none.
  * Shape     slot of a cache: 0 .. KMR_COUNT-1 are the rows of base/kmemrows.h, whose record comes to life at the first
  *           object; slots from KMR_COUNT on are made by the command kmem_cache, in its order.
  * Units     an object is named by its physical address.

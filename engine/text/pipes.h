@@ -1,7 +1,7 @@
 /* pipes.h - what stands behind | in a reading command: grep, head, tail, wc, and the awk programs of the lecture notes.
  *
- * Models    grep [-i] [-v] [-c] [-E] WORD; head [-N]; tail [-N]; wc -l; awk 'NR>1', awk '{print $K}', awk '{sum+=$K} END
- *           {print sum/D}'.
+ * Models    grep [-i] [-v] [-c] [-E] WORD; head [-N]; tail [-N]; wc -l; awk 'NR>1', awk '{print $K}',
+ *           awk '{sum+=$K} END {print sum/D}'.
  * Differs   nothing else of these programs; awk's numbers print exactly, up to six decimals.
  * Shape     each filter works on the text in place: what comes out is never longer.
  */

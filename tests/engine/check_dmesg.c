@@ -54,11 +54,10 @@ START_TEST(test_boot)
 }
 END_TEST
 
-START_TEST(test_lines_as_recorded)
+/* The numbers of a recorded report, of each kind of line once. */
+static void say_recorded(struct mm *m)
 {
-    struct mm *m = play_machine("memory=16M");
     uint64_t n[KLOG_NUMBERS] = {0};
-    char *text;
 
     memcpy(n, "swapoff", 7);
     n[5] = 114;
@@ -88,6 +87,14 @@ START_TEST(test_lines_as_recorded)
     n[10] = 264;
     n[11] = 160;
     klog_add(m, KLOG_WARN, KL_KILLED, n, 13);
+}
+
+START_TEST(test_lines_as_recorded)
+{
+    struct mm *m = play_machine("memory=16M");
+    char *text;
+
+    say_recorded(m);
     text = text_of(m, false, 1u << KLOG_WARN);
     has(text,
         "swapoff: page allocation failure: order:0, mode:0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP),"

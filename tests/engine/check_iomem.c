@@ -39,7 +39,7 @@ START_TEST(test_recorded)
 }
 END_TEST
 
-/* A machine with the small kernel, here 8 MiB of it from frame 1 on: memory and the image, nothing of a PC's devices. */
+/* A machine with the small kernel, here 8 MiB from frame 1 on: memory and the image, nothing of a PC's devices. */
 START_TEST(test_small)
 {
     char *ours = show("memory=64M kernel=8M");

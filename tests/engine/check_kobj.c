@@ -3,9 +3,9 @@
  * Origin: recordings s-storm-200x0K and s-storm-100x256K-parent8M of Linux 6.1.192 (256 MB, one CPU): 200 children of a
  * program with 12 areas. Per child, by /proc/slabinfo and /proc/meminfo (linux-measured-2, section 9): task_struct,
  * mm_struct, signal_cache, sighand_cache, files_cache, pid, cred_jar 1 each; vm_area_struct 12; maple_node 3;
- * KernelStack 16 kB. What fork alone adds, and spawn here cannot show: an anon_vma of its own and a link to the parent's
- * as well for each area with anonymous pages (anon_vma_chain 11 or 12, anon_vma 5 or 6), and 20.6 kB of pages copied on
- * write.
+ * KernelStack 16 kB. What fork alone adds, and spawn here cannot show: an anon_vma of its own and a link to the
+ * parent's as well for each area with anonymous pages (anon_vma_chain 11 or 12, anon_vma 5 or 6), and 20.6 kB of
+ * pages copied on write.
  */
 #include "policy/kobj.h"
 

@@ -13,7 +13,7 @@ export const bootZh = {
     protection_set: {
         now: (s) => {
             const most = Math.max(s.n('protection1_pages'), s.n('protection2_pages'), s.n('protection3_pages'));
-            return most ? `能用更高区的请求，最多有 ${int(most)} 页 ${s.zone} 不给它们。` : `${s.zone} 对更高区的请求不作保留。`;
+            return most ? `${s.zone} 最多有 ${int(most)} 页不给能用更高区的请求。` : `${s.zone} 对更高区的请求不作保留。`;
         },
         why: () => '能由高处满足的请求，不该耗尽别人离不开的低端内存。保留量是上面各区的内存除以比值。',
         station: (s) => `${s.zone} 区的保留`,

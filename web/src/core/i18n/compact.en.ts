@@ -77,7 +77,7 @@ export const compactEn = {
     },
     compact_isolate: {
         now: (s) => `${plural(s.n('pages'), 'page')} of pageblock ${s.n('pageblock')} can be moved.`,
-        why: (s) => `The lower scanner looked at ${plural(s.n('scanned'), 'frame')}. Only pages on an LRU list, mapped and not pinned, are taken off it.`,
+        why: (s) => `The lower scanner looked at ${plural(s.n('scanned'), 'frame')}. Only pages on an LRU list that nobody has pinned are taken off it.`,
         station: (s) => `take ${s.n('pages')}`,
         chain: (s) => `isolate ${s.n('pages')} in pageblock ${s.n('pageblock')}`,
     },

@@ -47,7 +47,7 @@ const end = (s: Story): string => ends[ENUMS.compact_result[s.n('compact_result'
 export const compactZh = {
     lru_add: {
         now: (s) => `页 ${s.hex('pfn')} 在 CPU ${s.n('cpu')} 的批次里等着。`,
-        why: (s) => `那里有 ${int(s.n('waiting'))} 页等着${batches[ENUMS.lru_batch[s.n('lru_batch')] ?? 'add']}。满 15 页只取一次链的锁。`,
+        why: (s) => `那里有 ${int(s.n('waiting'))} 页等着${batches[ENUMS.lru_batch[s.n('lru_batch')] ?? 'add']}。攒满 15 页，链的锁只拿一次。`,
         station: () => '等着进 LRU',
         chain: (s) => `批次收下 ${s.hex('pfn')}`,
     },
@@ -124,9 +124,9 @@ export const compactZh = {
         chain: (s) => `kcompactd，${s.order} 阶`,
     },
     kcompactd_sleep: {
-        now: (s) => `节点 ${s.n('node')} 的 kcompactd 又睡了。`,
+        now: (s) => `节点 ${s.n('node')} 的 kcompactd 再次入睡。`,
         why: () => '该看的区都看过了。',
-        station: () => 'kcompactd 睡眠',
-        chain: () => 'kcompactd 睡眠',
+        station: () => 'kcompactd 入睡',
+        chain: () => 'kcompactd 入睡',
     },
 } satisfies Partial<EventTexts>;

@@ -26,7 +26,7 @@ export const nodesEn = {
     },
     pcp_spill: {
         now: (s) => `CPU ${s.n('cpu')} holds ${plural(s.n('count'), 'page')}. ${int(s.n('pages'))} go back.`,
-        why: (s) => `It may hold ${int(s.n('high'))}. The coldest leave, from the ends of the lists, and each time without an allocation twice as many.`,
+        why: (s) => `It may hold ${int(s.n('high'))}. The coldest leave first, from the ends of the lists. With no allocation in between, the next time it is twice as many.`,
         station: (s) => `give back ${int(s.n('pages'))}`,
         chain: (s) => `CPU ${s.n('cpu')} gives back ${plural(s.n('pages'), 'page')}`,
     },

@@ -28,7 +28,7 @@ export const nodesZh = {
     },
     pcp_spill: {
         now: (s) => `CPU ${s.n('cpu')} 手边有 ${int(s.n('count'))} 页，归还 ${int(s.n('pages'))} 页。`,
-        why: (s) => `上限是 ${int(s.n('high'))} 页。从链尾最冷的还起；其间没有分配，下次就加倍。`,
+        why: (s) => `上限是 ${int(s.n('high'))} 页。从链尾最冷的还起。其间没有分配，下次就加倍。`,
         station: (s) => `归还 ${int(s.n('pages'))} 页`,
         chain: (s) => `CPU ${s.n('cpu')} 归还 ${int(s.n('pages'))} 页`,
     },

@@ -103,14 +103,14 @@ export const pathEn: Pick<
         chain: (s) => `node reclaim in ${s.zone}`,
     },
     numa_alloc: {
-        now: (s) => `The frame comes from node ${s.n('node')}${s.n('hit') ? ', as wished' : `; node ${s.n('node_preferred')} had none`}.`,
+        now: (s) => `The frame comes from node ${s.n('node')}${s.n('hit') ? ', the preferred one' : `; node ${s.n('node_preferred')} had none`}.`,
         why: (s) => (s.n('local') ? 'It is the node of the CPU that asks: the fastest memory there is.' : 'It is not the node of the CPU that asks. Every access will take longer.'),
         station: (s) => `node ${s.n('node')}`,
         chain: (s) => `frame of node ${s.n('node')}`,
     },
     kernel_log: {
         now: () => 'The kernel writes a report to its log.',
-        why: () => '`dmesg` prints them: who asked for what, and what memory looked like.',
+        why: () => '`dmesg` prints it: who asked for what, and what memory looked like.',
         station: () => 'dmesg',
         chain: () => 'report in dmesg',
     },

@@ -9,15 +9,15 @@ const why = (s: Story): (typeof ENUMS.alloc_why)[number] => ENUMS.alloc_why[s.n(
 
 export const whys: Record<(typeof ENUMS.alloc_why)[number], string> = {
     none: '没有一个区在水位线之上还有这样的块。',
-    reclaim: '假如能回收的都已空闲，某个区就够了。',
+    reclaim: '假如能回收的都已收回，就有一个区够用。',
     give_reserve: '为原子请求保留的一个页块交了出来，也许够用。',
     compact: '规整也许还能把空闲帧聚到一起。',
     oom: '有进程被杀，内存会回来。',
     nofail: '__GFP_NOFAIL：这个请求不许失败，所以一直试下去。',
     no_wait: '这个请求不能等，也就不能回收，只好立即失败。',
-    memalloc: '请求者自己正在腾内存，不能再来一遍。',
+    memalloc: '请求者自己正在回收内存，不能再开始一次。',
     noretry: '__GFP_NORETRY：说好只试一次。',
-    costly: '为连续 8 帧以上的块不值得杀进程。调用者得到 NULL，自己想办法。',
+    costly: '为多于 8 帧的连续块不值得杀进程。调用者得到 NULL，自己想办法。',
     no_oom: '这样的请求不杀任何进程。',
     victim: '请求者自己正要被杀。',
     nobody: '没有可以杀的进程。',
@@ -45,15 +45,15 @@ export const pathZh: Pick<EventTexts, keyof typeof pathEn> = {
         chain: (s) => `唤醒 kswapd${s.n('node')}`,
     },
     kswapd_sleep: {
-        now: (s) => `节点 ${s.n('node')} 的 kswapd ${s.n('balanced') ? '完成，睡去' : '暂时放弃'}。`,
+        now: (s) => `节点 ${s.n('node')} 的 kswapd ${s.n('balanced') ? '完成，入睡' : '暂时放弃'}。`,
         why: (s) => (s.n('balanced') ? '这个节点又有一个区高于 high 水位线了。' : `它收回 ${s.int('reclaimed_pages')} 页。连续失败 ${s.int('failures')} 次，满 16 次就不再唤醒它。`),
-        station: (s) => (s.n('balanced') ? 'kswapd 睡去' : 'kswapd 失败'),
+        station: (s) => (s.n('balanced') ? 'kswapd 入睡' : 'kswapd 失败'),
         chain: (s) => `kswapd${s.n('node')} ${s.n('balanced') ? '完成' : '失败'}`,
     },
     watermark_boost: {
         now: (s) => `${s.zone} 的水位线${s.n('boost_pages') > s.n('boost_before') ? '抬高' : '降低'} ${int(Math.abs(s.n('boost_pages') - s.n('boost_before')))} 页。`,
-        why: (s) => (s.n('boost_pages') > s.n('boost_before') ? '刚才只好借用别的类型的块。水位线高了，kswapd 就多腾一些，让整个页块空出来。' : 'kswapd 已把抬高的部分做完。'),
-        station: (s) => (s.n('boost_pages') > s.n('boost_before') ? '抬高水位线' : '抬高已做完'),
+        why: (s) => (s.n('boost_pages') > s.n('boost_before') ? '刚才只好借用别的类型的块。水位线高了，kswapd 就多腾一些，让整个页块空出来。' : 'kswapd 已腾出抬高的那部分，水位线降回来。'),
+        station: (s) => (s.n('boost_pages') > s.n('boost_before') ? '抬高水位线' : '取消抬高'),
         chain: (s) => `${s.zone} 抬高 ${s.int('boost_pages')}`,
     },
     direct_reclaim: {
@@ -69,9 +69,9 @@ export const pathZh: Pick<EventTexts, keyof typeof pathEn> = {
         chain: (s) => (s.n('again') ? `第 ${s.int('retries')} 次重试` : '不再重试'),
     },
     oom_step: {
-        now: (s) => (s.n('pid') ? `最后一招：要杀 ${s.who}。` : '最后一招对这个请求不开放。'),
+        now: (s) => (s.n('pid') ? `最后一招：要杀 ${s.who}。` : '这个请求不能用最后一招。'),
         why: (s) => (s.n('pid') ? '用 high 水位线再看一遍各区，也没有找到。' : whys[why(s)]),
-        station: () => 'OOM 一步',
+        station: () => 'OOM 步骤',
         chain: (s) => (s.n('pid') ? `OOM：${s.who}` : '不杀进程'),
     },
     highatomic_keep: {
@@ -93,14 +93,14 @@ export const pathZh: Pick<EventTexts, keyof typeof pathEn> = {
         chain: (s) => `在 ${s.zone} 回收`,
     },
     numa_alloc: {
-        now: (s) => `帧来自节点 ${s.n('node')}${s.n('hit') ? '，正合所愿' : `，节点 ${s.n('node_preferred')} 没有了`}。`,
+        now: (s) => `帧来自节点 ${s.n('node')}${s.n('hit') ? '，正是首选' : `，节点 ${s.n('node_preferred')} 没有了`}。`,
         why: (s) => (s.n('local') ? '就是请求的 CPU 所在的节点：最快的内存。' : '不是请求的 CPU 所在的节点，每次访问都更慢。'),
         station: (s) => `节点 ${s.n('node')}`,
         chain: (s) => `节点 ${s.n('node')} 的帧`,
     },
     kernel_log: {
         now: () => '内核往日志写了一份报告。',
-        why: () => '`dmesg` 会打印它们：谁要什么，那时内存是什么样子。',
+        why: () => '`dmesg` 会把它打印出来：谁要什么，那时内存是什么样子。',
         station: () => 'dmesg',
         chain: () => 'dmesg 里的报告',
     },

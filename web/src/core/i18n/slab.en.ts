@@ -97,7 +97,7 @@ export const slabEn = {
         why: (s) =>
             s.n('cached')
                 ? 'A CPU keeps two stacks of tasks that ended. This one is used again.'
-                : 'Every task has a stack of its own in the kernel, 16 KB. The frames need not be neighbours: the stack lies in vmalloc space.',
+                : `Every task has a stack of its own in the kernel, ${s.n('pages') * 4} KB. ${s.n('pages') > 2 ? 'The frames need not be neighbours: the stack lies in vmalloc space.' : 'With 32 bits it is one block.'}`,
         station: () => 'kernel stack',
         chain: (s) => (s.n('cached') ? 'kernel stack from the CPU’s two' : `kernel stack, ${plural(s.n('pages'), 'frame')}`),
     },

@@ -20,6 +20,8 @@ const places: Record<(typeof ENUMS.slab_state)[number], string> = {
     full: '满了，不在任何链上',
     empty: '空了，将要归还',
 };
+/** The same in a few characters, for the station. */
+const shortly: typeof places = { none: '无主', cpu: 'CPU 在用', cpu_partial: 'CPU partial', node_partial: '节点 partial', full: '满', empty: '空' };
 function moved(s: Story): string {
     switch (s.slabState()) {
         case 'cpu': return 'CPU 一次只从一个 slab 取对象，现在是这一个。';
@@ -71,7 +73,7 @@ export const slabZh = {
     slab_move: {
         now: (s) => `${s.cache} 的一个 slab：${places[s.slabState()]}。`,
         why: moved,
-        station: (s) => places[s.slabState()].slice(0, 12),
+        station: (s) => shortly[s.slabState()],
         chain: (s) => `slab：先前${places[s.slabState('slab_state_before')]}，现在${places[s.slabState()]}`,
     },
     slab_drain: {
@@ -88,7 +90,7 @@ export const slabZh = {
     },
     stack_take: {
         now: (s) => `给 ${s.who} 一个内核栈：${s.int('pages')} 帧。`,
-        why: (s) => (s.n('cached') ? '每个 CPU 留着两个已结束任务的栈，这次再用一个。' : '每个任务在内核里都有自己的栈，16 KB。栈在 vmalloc 区，各帧不必相邻。'),
+        why: (s) => (s.n('cached') ? '每个 CPU 留着两个已结束任务的栈，这次再用一个。' : `每个任务在内核里都有自己的栈，${s.n('pages') * 4} KB。${s.n('pages') > 2 ? '栈在 vmalloc 区，各帧不必相邻。' : '32 位时是相邻的一块。'}`),
         station: () => '内核栈',
         chain: (s) => (s.n('cached') ? '内核栈：再用 CPU 留着的' : `内核栈，${s.int('pages')} 帧`),
     },
