@@ -1,8 +1,10 @@
 /* configcheck.c - which machines can be: every refusal names its key, what was given and the limit. */
 #include "base/config.h"
 
-#define MIB (1024ull * 1024)
-#define GIB (1024ull * MIB)
+#define MIB          (1024ull * 1024)
+#define GIB          (1024ull * MIB)
+
+#define FRAMES_LEAST 16ull /* of a node */
 
 static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min,
                      uint64_t max)
@@ -18,6 +20,11 @@ static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64
                                  .limit = v < min ? min : max};
     }
     return false;
+}
+
+static uint64_t memory_most(const struct mm_config *cfg)
+{
+    return cfg->paging_levels == 2 ? 4 * GIB : 64 * GIB;
 }
 
 /* A row a node, 10 on the diagonal alone. */
@@ -42,6 +49,7 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
 {
     uint64_t kept = 0;
     uint64_t holes = 0;
+    uint64_t frames = 0;
     pfn_t after = 1;
     uint32_t nodes = 0;
 
@@ -69,13 +77,15 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
         holes += z->end - after - z->present;
         nodes = z->node + 1u;
         after = z->end;
+        frames += z->present;
         kept += z->present - z->managed;
     }
     /* The page of zeros is kept by boot, and something must be left. */
-    return cfg->zone_count == 0 ||
-           (in_range(fail, "zones", kept, 1, UINT64_MAX) &&
-            in_range(fail, "zones", holes, 0, MEMZONES_HOLES_MOST) &&
-            in_range(fail, "memory", cfg->memory_bytes / MM_PAGE_BYTES - kept, 2, UINT64_MAX));
+    return cfg->zone_count == 0 || (in_range(fail, "zones", kept, 1, UINT64_MAX) &&
+                                    in_range(fail, "zones", holes, 0, MEMZONES_HOLES_MOST) &&
+                                    in_range(fail, "zones", frames, FRAMES_LEAST * nodes,
+                                             memory_most(cfg) / MM_PAGE_BYTES) &&
+                                    in_range(fail, "zones", frames - kept, 2, UINT64_MAX));
 }
 
 /* Frames said to be in use stand in a zone of the machine that has them. */
@@ -101,9 +111,10 @@ static bool used_fits(const struct mm_config *cfg, struct mm_fail *fail)
 
 enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
 {
-    const uint64_t memory_max = cfg->paging_levels == 2 ? 4 * GIB : 64 * GIB;
-    const uint64_t memory_min = 16 * MM_PAGE_BYTES * cfg->nodes;
-    bool good = in_range(fail, "memory", cfg->memory_bytes, memory_min, memory_max) &&
+    const uint64_t memory_max = memory_most(cfg);
+    const uint64_t memory_min = FRAMES_LEAST * MM_PAGE_BYTES * cfg->nodes;
+    bool good = zones_fit(cfg, fail) &&
+                in_range(fail, "memory", cfg->memory_bytes, memory_min, memory_max) &&
                 in_range(fail, "memory", cfg->memory_bytes % MM_PAGE_BYTES, 0, 0) &&
                 (cfg->kernel_bytes == MM_KERNEL_AUTO ||
                  in_range(fail, "kernel", cfg->kernel_bytes, 0, cfg->memory_bytes / 8 * 7)) &&
@@ -122,6 +133,6 @@ enum mm_err mm_config_check(const struct mm_config *cfg, struct mm_fail *fail)
     }
     good = good && (cfg->nodes == 1 || cfg->zone_count > 0 ||
                     in_range(fail, "memory", cfg->memory_bytes, cfg->nodes * MIB * 4, memory_max));
-    good = good && zones_fit(cfg, fail) && used_fits(cfg, fail);
+    good = good && used_fits(cfg, fail);
     return good ? MM_OK : MM_ECONFIG;
 }

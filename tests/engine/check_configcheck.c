@@ -43,8 +43,15 @@ START_TEST(test_zones)
          ZT_NORMAL},
         {"zones", "0:DMA:1-100:100:50,0:DMA:200-300:100:50", "zones", ZT_DMA, ZT_DMA32},
         {"zones", "0:DMA:1-100:100:50,0:Normal:2000000-2000099:100:50", "zones", 1999899, 1048576},
+        /* Too few frames in all: the key that was written is named, not memory. */
+        {"zones", "0:DMA32:5-1:5:5", "zones", 2, 6},
+        {"zones", "0:DMA32:1-8:8:5", "zones", 8, 16},
+        {"zones", "0:DMA:1-20:20:1,1:DMA32:4096-4099:4:4", "zones", 24, 32},
+        {"zones", "0:DMA32:1-4095:3998:0", "zones", 0, 2},
+        {"zones", "0:DMA32:1-4095:0:0", "zones", 0, 1},
         {"used", "0:DMA32:99999", "used", 99999, 12288},
         {"used", "1:DMA32:1", "used", 1, 0},
+        {"distance", "20,20", "distance", 2, 1},
         {"initrd", "40M", "initrd", 40 << 20, 32 << 20},
         {"nodes", "9", "nodes", 9, 8},
         {"nodes", "0", "nodes", 0, 1},
@@ -65,6 +72,37 @@ START_TEST(test_zones)
 }
 END_TEST
 
+/* What does not even read: numbers beyond 32 bits, words that no zone has, nothing at all. */
+START_TEST(test_unreadable)
+{
+    static const char *const rows[][2] = {
+        {"zones", "0:DMA32:1-99999999999999999999:5:5"},
+        {"zones", "0:DMA32:1-4294967295:5:5"},
+        {"zones", "9:DMA:1-4095:3998:3840"},
+        {"zones", "-1:DMA:1-4095:3998:3840"},
+        {"zones", "0:Low:1-4095:3998:3840"},
+        {"zones", "0:DMA:1-4095:3998"},
+        {"zones", ""},
+        {"zones", ",,,"},
+        {"used", "0:DMA32:18446744073709551615"},
+        {"used", "0:DMA32"},
+        {"distance", "10,300,20,10"},
+        {"distance", "10,99999999999,20,10"},
+        {"distance", "0"},
+        {"initrd", "-1"},
+        {"initrd", "99999999999G"},
+    };
+
+    for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct mm_config cfg;
+
+        mm_config_default(&cfg);
+        ck_assert_msg(mm_config_set(&cfg, rows[i][0], rows[i][1], NULL) == MM_EBADARG, "%s=%s",
+                      rows[i][0], rows[i][1]);
+    }
+}
+END_TEST
+
 Suite *make_configcheck_suite(void)
 {
     Suite *s = suite_create("configcheck");
@@ -72,6 +110,7 @@ Suite *make_configcheck_suite(void)
 
     tcase_add_test(tc, test_limits_name_the_field);
     tcase_add_test(tc, test_zones);
+    tcase_add_test(tc, test_unreadable);
     suite_add_tcase(s, tc);
     return s;
 }
