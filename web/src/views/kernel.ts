@@ -155,7 +155,9 @@ function corridor(c: Context, y: number, strip: boolean): void {
     const shown = [...groups.slice(0, 2), ...(third ? [third] : [])];
     const fault = faultMode(c);
     const xs = fault ? [568, 480, 364] : [230, 350, 470];
-    groups.forEach((g) => {
+    // a name that would touch another is left out, never that of what is now
+    const taken: [number, number][] = [];
+    [...groups].sort((a, b) => Number(b.includes(story.now)) - Number(a.includes(story.now))).forEach((g) => {
         const n = Math.min(shown.indexOf(g) < 0 ? shown.length - 1 : shown.indexOf(g), 2);
         const x = xs[Math.max(0, n)]!;
         const inside = g.find((i) => story.places[i]!.events.includes(story.at)) ?? g[0]!;
@@ -165,7 +167,11 @@ function corridor(c: Context, y: number, strip: boolean): void {
             const half = s.width(name) / 2;
             // under the station; in the strip in a gap of the line beside it
             const at = strip ? { text: name, x: fault ? x - 12 : x + 12, y, anchor: fault ? ('end' as const) : ('start' as const) } : { text: name, x: clamp(x, 104 + half, 690 - half), y: y + 18, anchor: 'middle' as const };
-            setAnchor(c, i, { x, y, along: 'x', hidden: i !== inside || !shown.includes(g), name: i === inside && shown.includes(g) ? at : undefined });
+            const here = i === inside && shown.includes(g);
+            const left = at.anchor === 'middle' ? at.x - half : at.anchor === 'end' ? at.x - 2 * half : at.x;
+            const room = here && !taken.some(([a, b]) => left < b + 8 && left + 2 * half > a - 8);
+            if (room) taken.push([left, left + 2 * half]);
+            setAnchor(c, i, { x, y, along: 'x', hidden: !here, name: room ? at : undefined });
         }
     });
 }
