@@ -141,7 +141,7 @@ static bool worker_start(struct rooms *rs, unsigned i)
 
     w->rooms = rs;
     w->index = i;
-    w->host.bytes_max = (size_t)(rs->options->max_frames * (4096 + 96)) + ((size_t)64 << 20);
+    w->host.bytes_max = (size_t)(rs->options->max_frames * (4096 + 512)) + ((size_t)64 << 20);
     if (w->host.bytes_max < rs->options->history)
         w->host.bytes_max = (size_t)rs->options->history;
     w->host.host = (struct mm_host){host_reserve, host_release, host_panic, &w->host};
