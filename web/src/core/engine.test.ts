@@ -1,56 +1,14 @@
 // The mirror against the engine itself: a random walk of every command on the real program; snapshot + changes must be the
 // snapshot, forward and back, at event boundaries, and the view hashes of both sides must agree.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { request } from 'node:http';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireInt } from '../base/u64';
+import { describe, expect, it } from 'vitest';
 import { fullSchema } from './fixture';
 import { frameUses } from './frameuse';
 import { Mirror } from './mirror';
-import type { EventName, RecordKind } from './schema.gen';
+import { asked, logOf, serveWhileTesting, stepsOf, there } from './testroom';
 import { differing, Timeline } from './timeline';
-import type { WireEvent, WireSnapshot, WireStep } from './wire';
+import type { WireSnapshot } from './wire';
 
-const program = process.env.MMSCOPE_BIN ?? join(import.meta.dirname, '..', '..', '..', 'build', 'mmscope');
-const there = existsSync(program);
-
-let child: ChildProcess;
-let port = 0;
-
-function ask(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; text: string }> {
-    return new Promise((resolve, reject) => {
-        const headers: Record<string, string> = { 'Content-Type': 'application/json' };
-        if (token) headers.Authorization = `Bearer ${token}`;
-        const r = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
-            let text = '';
-            answer.setEncoding('utf8');
-            answer.on('data', (d: string) => (text += d));
-            answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-        });
-        r.on('error', reject);
-        r.end(body === undefined ? undefined : JSON.stringify(body));
-    });
-}
-
-beforeAll(async () => {
-    if (!there) return;
-    child = spawn(program, ['serve', '--port', '0', '--rate', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    port = await new Promise<number>((resolve, reject) => {
-        let out = '';
-        child.stdout!.on('data', (d: Buffer) => {
-            out += d.toString();
-            const m = /listening on http:\/\/[^:]+:(\d+)/.exec(out);
-            if (m) resolve(Number(m[1]));
-        });
-        child.on('exit', () => reject(new Error(`the program ended: ${out}`)));
-    });
-}, 30000);
-
-afterAll(() => {
-    child?.kill('SIGTERM');
-});
+serveWhileTesting();
 
 /** A small generator, so that a failing walk can be walked again. */
 function rng(seed: number): (n: number) => number {
@@ -95,33 +53,6 @@ function randomLine(pick: (n: number) => number, i: number): string {
     return lines[pick(lines.length)]!;
 }
 
-interface Line {
-    seq: number;
-    step: number;
-    event: EventName;
-    cause: number | null;
-    cpu: number;
-    args: Record<string, WireInt>;
-    changes: [RecordKind, number, string, WireInt, WireInt][];
-}
-
-/** The steps of a room, put together again from its NDJSON log. */
-function stepsOf(log: string): WireStep[] {
-    const schema = fullSchema();
-    const out: WireStep[] = [];
-    for (const text of log.trim().split('\n')) {
-        const l = JSON.parse(text) as Line;
-        let s = out.at(-1);
-        if (s?.step !== l.step) out.push((s = { type: 'step', step: l.step, first: l.seq, seq: l.seq, command: '', view_hash: {}, events: [], changes: {} }));
-        s.seq = l.seq;
-        s.events.push([l.event, l.cause === null ? 0 : l.seq - l.cause, l.cpu, ...Object.values(l.args)] as WireEvent);
-        for (const [kind, id, field, before, after] of l.changes ?? []) {
-            (s.changes[kind] ??= []).push(s.events.length - 1, id, schema.records[kind]!.fields.indexOf(field), before, after);
-        }
-    }
-    return out;
-}
-
 const differs = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).findIndex((v, i) => v !== b[i]);
 
 describe.runIf(there)('the mirror of the engine', () => {
@@ -130,30 +61,25 @@ describe.runIf(there)('the mirror of the engine', () => {
         ['machine memory=2M tlb=l1d:4x2,l2:8x2 pcid=off cpus=2 seed=5', 12],
         ['machine memory=8M paging=2 profile=i386 seed=7', 13],
     ] as const)('%s', async (machine, seed) => {
-        const made = await ask('POST', '/api/v1/rooms', { scenario: `${machine}\nspawn a\n` });
+        const made = await asked('POST', '/api/v1/rooms', { scenario: `${machine}\nspawn a\n` });
         if (made.status !== 201) throw new Error(made.text);
         const { id, presenter_token: token } = JSON.parse(made.text) as { id: string; presenter_token: string };
         const pick = rng(seed);
         let ran = 0;
         for (let i = 0; i < 160; i++) {
-            const answer = await ask('POST', `/api/v1/rooms/${id}/commands`, { lines: [randomLine(pick, i)] }, token);
+            const answer = await asked('POST', `/api/v1/rooms/${id}/commands`, { lines: [randomLine(pick, i)] }, token);
             if (answer.status === 200 && (JSON.parse(answer.text) as { results: { ok: boolean }[] }).results[0]?.ok) ran++;
         }
         expect(ran).toBeGreaterThan(40);
 
         const snapshot = async (seq: number): Promise<WireSnapshot> => {
-            const answer = await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=${seq}`);
+            const answer = await asked('GET', `/api/v1/rooms/${id}/snapshot?seq=${seq}`);
             if (answer.status !== 200) throw new Error(answer.text);
             return JSON.parse(answer.text) as WireSnapshot;
         };
         const start = await snapshot(0);
         const head = start.head.seq;
-        let log = '';
-        for (let from = 1; from <= head; ) {
-            const part = (await ask('GET', `/api/v1/rooms/${id}/events?from=${from}&limit=2000`)).text;
-            log += part;
-            from = (JSON.parse(part.trim().split('\n').at(-1)!) as Line).seq + 1;
-        }
+        const log = await logOf(id, head);
         const t = new Timeline();
         t.reset(fullSchema());
         t.snapshot(start);

@@ -1,20 +1,11 @@
 // The Kernel floor's drawings on the real program: machines that go through the whole allocation path are run, their events
 // drawn in both languages and at several sizes: no word on another, none cut, no line through a word.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describe as inspect } from '../../core/describe';
-import { fullSchema } from '../../core/fixture';
 import { messages, type Lang } from '../../core/i18n/messages';
-import { Model } from '../../core/model';
 import { hasPcp, pcpLists, pcpOf, zonelist } from '../../core/physmem';
-import type { EventName } from '../../core/schema.gen';
 import { subjectOf, tell as say } from '../../core/story';
-import { Timeline } from '../../core/timeline';
-import type { WireEvent, WireSnapshot, WireStep } from '../../core/wire';
+import { runRoom, serveWhileTesting, there, type Line } from '../../core/testroom';
 import { cutaway, scaleFor, type CutawayInput } from '../cutaway';
 import { problems, textsOf } from '../lab/overlap';
 import { phone } from '../phone';
@@ -25,78 +16,7 @@ import { gaugeOf } from './gauge';
 import { drawingOf, DRAWINGS, offered } from './registry';
 import { STAGES, walkOf } from './zonewalk';
 
-const program = process.env.MMSCOPE_BIN ?? join(import.meta.dirname, '..', '..', '..', '..', 'build', 'mmscope');
-const there = existsSync(program);
-let child: ChildProcess;
-let port = 0;
-let data = '';
-
-function ask(method: string, path: string, body?: unknown): Promise<string> {
-    return new Promise((resolve, reject) => {
-        // a connection of its own: the server closes one that was idle while pictures were drawn
-        const r = request({ agent: false, host: '127.0.0.1', port, path, method, headers: { 'Content-Type': 'application/json' } }, (answer) => {
-            let text = '';
-            answer.setEncoding('utf8');
-            answer.on('data', (d: string) => (text += d));
-            answer.on('end', () => ((answer.statusCode ?? 0) < 300 ? resolve(text) : reject(new Error(`${path}: ${answer.statusCode} ${text}`))));
-        });
-        r.on('error', reject);
-        r.end(body === undefined ? undefined : JSON.stringify(body));
-    });
-}
-
-beforeAll(async () => {
-    if (!there) return;
-    data = mkdtempSync(join(tmpdir(), 'mmscope-kernel-'));
-    child = spawn(program, ['serve', '--port', '0', '--rate', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
-    port = await new Promise<number>((resolve, reject) => {
-        let out = '';
-        child.stdout!.on('data', (d: Buffer) => {
-            out += d.toString();
-            const m = /listening on http:\/\/[^:]+:(\d+)/.exec(out);
-            if (m) resolve(Number(m[1]));
-        });
-        child.on('exit', () => reject(new Error(`the program ended: ${out}`)));
-    });
-}, 30000);
-afterAll(async () => {
-    if (!child) return;
-    const ended = new Promise((resolve) => child.on('exit', resolve));
-    child.removeAllListeners('exit');
-    child.on('exit', () => rmSync(data, { recursive: true, force: true }));
-    child.kill('SIGTERM');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
-});
-
-interface Line { seq: number; step: number; event: EventName; cause: number | null; cpu: number; args: Record<string, number>; changes?: [string, number, string, number, number][] }
-interface Run { t: Timeline; model: Model; log: Line[] }
-
-async function run(scenario: string): Promise<Run> {
-    const { id } = JSON.parse(await ask('POST', '/api/v1/rooms', { scenario })) as { id: string };
-    let info = { state: 'busy', steps: [] as [number, number, string][], head: { seq: 0 } };
-    for (let i = 0; i < 300 && info.state === 'busy'; i++) {
-        info = JSON.parse(await ask('GET', `/api/v1/rooms/${id}`));
-        if (info.state === 'busy') await new Promise((r) => setTimeout(r, 50));
-    }
-    const schema = fullSchema();
-    const t = new Timeline();
-    t.reset(schema);
-    t.snapshot(JSON.parse(await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=0`)) as WireSnapshot);
-    const log: Line[] = [];
-    for (let from = 1; from <= info.head.seq; from = log.at(-1)!.seq + 1) {
-        for (const text of (await ask('GET', `/api/v1/rooms/${id}/events?from=${from}&limit=2000`)).trim().split('\n')) log.push(JSON.parse(text) as Line);
-    }
-    const steps: WireStep[] = [];
-    for (const l of log) {
-        let s = steps.at(-1);
-        if (s?.step !== l.step) steps.push((s = { type: 'step', step: l.step, first: l.seq, seq: l.seq, command: info.steps[l.step - 1]?.[2] ?? '', view_hash: {}, events: [], changes: {} }));
-        s.seq = l.seq;
-        s.events.push([l.event, l.cause === null ? 0 : l.seq - l.cause, l.cpu, ...Object.values(l.args)] as WireEvent);
-        for (const [kind, row, field, before, after] of l.changes ?? []) (s.changes[kind as 'zone'] ??= []).push(s.events.length - 1, row, schema.records[kind]!.fields.indexOf(field), before, after);
-    }
-    for (const s of steps) expect(t.add(s)).toBe(true);
-    return { t, model: new Model(t.mirror!, {}), log };
-}
+serveWhileTesting();
 
 /** Pages taken and given back by two CPUs until lists spill, blocks of all sizes, types that help each other out. */
 const BUSY = `machine memory=32M cpus=2 seed=7
@@ -199,7 +119,7 @@ describe('the gauge', () => {
 
 describe.runIf(there)('machines at work', () => {
     it.each([['busy', BUSY], ['full', FULL], ['objects', OBJECTS], ['pieces', PIECES], ['nodes', NODES]] as const)('%s: every drawing, wide and upright, keeps its words apart', async (_name, scenario) => {
-        const { t, model, log } = await run(scenario);
+        const { t, model, log } = await runRoom(scenario);
         const found = new Set<string>();
         const big = scaleFor(1136, 848);
         for (const seq of places(log, 3)) {
@@ -224,7 +144,7 @@ describe.runIf(there)('machines at work', () => {
     }, 120000);
 
     it('a drawing stays for a whole step, and a kept one is shown whatever happens', async () => {
-        const { t, model, log } = await run(BUSY);
+        const { t, model, log } = await runRoom(BUSY);
         const shown = new Map<number, Set<string>>();
         for (const l of log) {
             if (l.seq % 5) continue;
@@ -239,7 +159,7 @@ describe.runIf(there)('machines at work', () => {
     }, 60000);
 
     it('the walk of a request is what its events say', async () => {
-        const { t, model, log } = await run(FULL);
+        const { t, model, log } = await runRoom(FULL);
         const failed = log.filter((l) => l.event === 'alloc_fail');
         expect(failed.length).toBeGreaterThan(0);
         t.goTo(failed[0]!.seq);
@@ -259,7 +179,7 @@ describe.runIf(there)('machines at work', () => {
     }, 60000);
 
     it('what lies on the lists of the CPUs is what their counts say', async () => {
-        const { t, model, log } = await run(BUSY);
+        const { t, model, log } = await runRoom(BUSY);
         expect(hasPcp(model)).toBe(true);
         for (const seq of places(log, 2)) {
             t.goTo(seq);

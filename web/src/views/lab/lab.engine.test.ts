@@ -1,101 +1,19 @@
 // The lab pictures on the real program: every lab's ready-made start is run, every event of it drawn, at three sizes and in both
 // languages; values are compared with countings of our own.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaults, scenarioOf, type Forms, type LabName } from '../../core/labstarts';
-import { fullSchema } from '../../core/fixture';
 import { labOf, type FreeLab, type Lab, type SegmentsLab, type TablesLab } from '../../core/lab';
 import { describe as inspect } from '../../core/describe';
 import { messages, type Lang } from '../../core/i18n/messages';
-import { Model } from '../../core/model';
 import { subjectOf, tell } from '../../core/story';
-import { differing, Timeline } from '../../core/timeline';
-import type { EventName } from '../../core/schema.gen';
-import type { WireEvent, WireSnapshot, WireStep } from '../../core/wire';
+import { runRoom, serveWhileTesting, there } from '../../core/testroom';
+import { differing } from '../../core/timeline';
 import { naive, type Naive } from '../../dev/labfix';
 import { missesAt } from './curve';
 import { labPicture, labTable, labTwin } from './lab';
 import { problems, textsOf } from './overlap';
 
-const program = process.env.MMSCOPE_BIN ?? join(import.meta.dirname, '..', '..', '..', '..', 'build', 'mmscope');
-const there = existsSync(program);
-let child: ChildProcess;
-let port = 0;
-let data = '';
-
-function ask(method: string, path: string, body?: unknown): Promise<string> {
-    return new Promise((resolve, reject) => {
-        const r = request({ host: '127.0.0.1', port, path, method, headers: { 'Content-Type': 'application/json' } }, (answer) => {
-            let text = '';
-            answer.setEncoding('utf8');
-            answer.on('data', (d: string) => (text += d));
-            answer.on('end', () => ((answer.statusCode ?? 0) < 300 ? resolve(text) : reject(new Error(`${path}: ${answer.statusCode} ${text}`))));
-        });
-        r.on('error', reject);
-        r.end(body === undefined ? undefined : JSON.stringify(body));
-    });
-}
-
-beforeAll(async () => {
-    if (!there) return;
-    data = mkdtempSync(join(tmpdir(), 'mmscope-labs-'));
-    child = spawn(program, ['serve', '--port', '0', '--rate', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
-    port = await new Promise<number>((resolve, reject) => {
-        let out = '';
-        child.stdout!.on('data', (d: Buffer) => {
-            out += d.toString();
-            const m = /listening on http:\/\/[^:]+:(\d+)/.exec(out);
-            if (m) resolve(Number(m[1]));
-        });
-        child.on('exit', () => reject(new Error(`the program ended: ${out}`)));
-    });
-}, 30000);
-afterAll(async () => {
-    if (!child) return;
-    const ended = new Promise((resolve) => child.on('exit', resolve));
-    child.removeAllListeners('exit');
-    child.on('exit', () => rmSync(data, { recursive: true, force: true }));
-    child.kill('SIGTERM');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5000))]);
-});
-
-interface Line { seq: number; step: number; event: EventName; cause: number | null; cpu: number; args: Record<string, number>; changes?: [string, number, string, number, number][] }
-interface Run { t: Timeline; model: Model; end: WireSnapshot }
-
-/** A room with this scenario, as a timeline from the empty machine on. */
-async function run(scenario: string): Promise<Run> {
-    const { id } = JSON.parse(await ask('POST', '/api/v1/rooms', { scenario })) as { id: string };
-    let info = { state: 'busy', steps: [] as [number, number, string][], head: { seq: 0 } };
-    for (let i = 0; i < 300 && info.state === 'busy'; i++) {
-        info = JSON.parse(await ask('GET', `/api/v1/rooms/${id}`));
-        if (info.state === 'busy') await new Promise((r) => setTimeout(r, 50));
-    }
-    const schema = fullSchema();
-    const t = new Timeline();
-    t.reset(schema);
-    t.snapshot(JSON.parse(await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=0`)) as WireSnapshot);
-    let log = '';
-    for (let from = 1; from <= info.head.seq; ) {
-        const part = await ask('GET', `/api/v1/rooms/${id}/events?from=${from}&limit=2000`);
-        log += part;
-        from = (JSON.parse(part.trim().split('\n').at(-1)!) as Line).seq + 1;
-    }
-    const steps: WireStep[] = [];
-    for (const text of log.trim().split('\n')) {
-        const l = JSON.parse(text) as Line;
-        let s = steps.at(-1);
-        if (s?.step !== l.step) steps.push((s = { type: 'step', step: l.step, first: l.seq, seq: l.seq, command: info.steps[l.step - 1]?.[2] ?? '', view_hash: {}, events: [], changes: {} }));
-        s.seq = l.seq;
-        s.events.push([l.event, l.cause === null ? 0 : l.seq - l.cause, l.cpu, ...Object.values(l.args)] as WireEvent);
-        for (const [kind, row, field, before, after] of l.changes ?? []) (s.changes[kind as 'lab'] ??= []).push(s.events.length - 1, row, schema.records[kind]!.fields.indexOf(field), before, after);
-    }
-    for (const s of steps) expect(t.add(s)).toBe(true);
-    return { t, model: new Model(t.mirror!, {}), end: JSON.parse(await ask('GET', `/api/v1/rooms/${id}/snapshot?seq=${t.high}`)) as WireSnapshot };
-}
+serveWhileTesting();
 
 const SIZES = [{ width: 736, height: 512, font: 1 }, { width: 1136, height: 812, font: 1.285 }, { width: 358, height: 520, font: 1 }];
 const forms: Forms = defaults();
@@ -103,7 +21,7 @@ const kinds: LabName[] = ['replace', 'curve', 'segments', 'tables', 'freelist'];
 
 describe.runIf(there)('the ready-made starts', () => {
     it.each(kinds)('%s: every event is drawn without a fault, forward and back', async (name) => {
-        const { t, model, end } = await run(scenarioOf(name, forms));
+        const { t, model, end } = await runRoom(scenarioOf(name, forms));
         const found = new Set<string>();
         const seen = new Map<number, string>();
         const draw = (seq: number, lang: Lang, size: (typeof SIZES)[0]): string => {
@@ -157,7 +75,7 @@ describe.runIf(there)('the ready-made starts', () => {
         ['57 bits', 'lab tables bits=57 map=0x10000000..0x20000000,0x7f0000000000..0x7f0001000000 at=0x7f0000000123'],
         ['48 bits, nothing there', 'lab tables bits=48 map=0x400000..0x800000 at=0x123456789000'],
     ])('%s: nothing lies on anything else', async (_, lines) => {
-        const { t, model } = await run(`machine memory=16M\n${lines}\n`);
+        const { t, model } = await runRoom(`machine memory=16M\n${lines}\n`);
         const found = new Set<string>();
         const stride = Math.max(1, Math.floor(t.high / 25));
         for (let seq = 1; seq <= t.high; seq += seq + stride > t.high ? 1 : stride) for (const size of SIZES) for (const lang of ['en', 'zh'] as Lang[]) {
@@ -174,18 +92,18 @@ describe.runIf(there)('the ready-made starts', () => {
 
     it('replace and curve: counts of a naive model', async () => {
         const refs = forms.replace.refs.split(',').map(Number);
-        const { t, model } = await run(scenarioOf('replace', forms));
+        const { t, model } = await runRoom(scenarioOf('replace', forms));
         t.goTo(t.high);
         const lab = labOf(model) as Extract<Lab, { kind: 'replace' }>;
         for (const r of lab.runs) expect(r.misses, r.policy).toBe(naive(r.policy as Naive, forms.replace.frames, refs).misses);
-        const { t: t2, model: model2 } = await run(scenarioOf('curve', forms));
+        const { t: t2, model: model2 } = await runRoom(scenarioOf('curve', forms));
         t2.goTo(t2.high);
         const curve = labOf(model2) as Extract<Lab, { kind: 'curve' }>;
         for (const r of curve.runs) for (let n = 1; n <= 5; n++) expect(missesAt(curve, r.id, n), `${r.policy} ${n}`).toBe(naive(r.policy as Naive, n, refs).misses);
     }, 120_000);
 
     it('segments: the story of 512, 128 and 256 MB, step by step', async () => {
-        const { t, model } = await run(scenarioOf('segments', forms));
+        const { t, model } = await runRoom(scenarioOf('segments', forms));
         const MB = 2 ** 20;
         const after = (command: string, nth = 0): SegmentsLab => {
             t.goTo(t.window.filter((s) => s.command === command)[nth]!.last);
@@ -206,7 +124,7 @@ describe.runIf(there)('the ready-made starts', () => {
     }, 120_000);
 
     it('tables: a two-level table of this space, counted by hand', async () => {
-        const { t, model } = await run(scenarioOf('tables', forms));
+        const { t, model } = await runRoom(scenarioOf('tables', forms));
         t.goTo(t.high);
         const lab = labOf(model) as TablesLab;
         const tops = new Set<number>();
@@ -220,7 +138,7 @@ describe.runIf(there)('the ready-made starts', () => {
     }, 120_000);
 
     it('freelist: the list holds exactly the free pieces', async () => {
-        const { t, model } = await run(scenarioOf('freelist', forms));
+        const { t, model } = await runRoom(scenarioOf('freelist', forms));
         for (const step of t.window) {
             t.goTo(step.last);
             const lab = labOf(model) as FreeLab | null;
