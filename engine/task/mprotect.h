@@ -2,7 +2,7 @@
  *
  * Models    mm/mprotect.c: mprotect_fixup(); mm/madvise.c: madvise_update_vma(), madvise_dontneed_single_vma();
  *           mm/mlock.c: mlock_fixup(), apply_vma_lock_flags().
- * Differs   a locked frame is marked PG_MLOCKED, but there are no LRU lists yet for it to leave. MADV_DONTNEED leaves
+ * Differs   a locked page changes lists at once (parts/lru), not by way of the mlock batch. MADV_DONTNEED leaves
  *           the pages of a shared mapping alone: nothing but the mapping keeps them until there is a page cache.
  * Units     bytes; `every` counts pages from the start of the range.
  * Events    SYSCALL VMA_* MLOCK_PAGES SYSCALL_RETURN

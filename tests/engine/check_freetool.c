@@ -10,25 +10,9 @@
 #include "play.h"
 #include "shape.h"
 
-#define TEXT_BYTES (1 << 16)
-
 static char *run(const struct mm *m, const char *options)
 {
-    char *buf = malloc(TEXT_BYTES);
-    struct report r;
-
-    report_begin(&r, buf, TEXT_BYTES);
-    ck_assert_msg(freetool(m, options, &r), "%s refused: %s", options, buf);
-    return buf;
-}
-
-static uint64_t kb(const struct mm *m, const char *key)
-{
-    uint64_t value = 0;
-    bool plain;
-
-    ck_assert(procfs_meminfo_value(m, key, &value, &plain));
-    return value;
+    return play_tool(freetool, m, options);
 }
 
 /* Output of free from procps-ng 4.0.2, as a real machine printed it. */
@@ -52,9 +36,9 @@ START_TEST(test_free)
     ck_assert_int_eq(sscanf(strstr(text, "Mem:"), "Mem: %llu %llu %llu %llu %llu %llu", &total,
                             &used, &unused, &shared, &cache, &available),
                      6);
-    ck_assert_uint_eq(total, kb(m, "MemTotal"));
-    ck_assert_uint_eq(unused, kb(m, "MemFree"));
-    ck_assert_uint_eq(available, kb(m, "MemAvailable"));
+    ck_assert_uint_eq(total, play_meminfo_kb(m, "MemTotal"));
+    ck_assert_uint_eq(unused, play_meminfo_kb(m, "MemFree"));
+    ck_assert_uint_eq(available, play_meminfo_kb(m, "MemAvailable"));
     ck_assert_uint_eq(used, total - available); /* since procps 4 */
     free(text);
     text = run(m, "-wt");
@@ -62,11 +46,11 @@ START_TEST(test_free)
     free(text);
     text = run(m, " -m  -t ");
     ck_assert_int_eq(sscanf(strstr(text, "Mem:"), "Mem: %llu", &total), 1);
-    ck_assert_uint_eq(total, kb(m, "MemTotal") / 1024);
+    ck_assert_uint_eq(total, play_meminfo_kb(m, "MemTotal") / 1024);
     free(text);
     text = run(m, "-b");
     ck_assert_int_eq(sscanf(strstr(text, "Mem:"), "Mem: %llu", &total), 1);
-    ck_assert_uint_eq(total, kb(m, "MemTotal") * 1024);
+    ck_assert_uint_eq(total, play_meminfo_kb(m, "MemTotal") * 1024);
     free(text);
     mm_free(m);
 }
@@ -140,9 +124,11 @@ START_TEST(test_options)
 
     shape_compare(text, lohi, SHAPE_WIDTH, NULL);
     ck_assert_int_eq(sscanf(strstr(text, "Low:"), "Low: %llu %llu %llu", &a, &b, &c), 3);
-    ck_assert(a == kb(m, "MemTotal") && c == kb(m, "MemFree") && b == a - c);
+    ck_assert(a == play_meminfo_kb(m, "MemTotal") && c == play_meminfo_kb(m, "MemFree") &&
+              b == a - c);
     ck_assert_int_eq(sscanf(strstr(text, "Comm:"), "Comm: %llu %llu %llu", &a, &b, &c), 3);
-    ck_assert(a == kb(m, "CommitLimit") && b == kb(m, "Committed_AS") && c == a - b);
+    ck_assert(a == play_meminfo_kb(m, "CommitLimit") && b == play_meminfo_kb(m, "Committed_AS") &&
+              c == a - b);
     free(text);
     text = run(m, "");
     twice = run(m, "-s 1 -c 2");
@@ -152,11 +138,11 @@ START_TEST(test_options)
     free(twice);
     text = run(m, "--kilo --seconds=0.5 --count=1");
     ck_assert_int_eq(sscanf(strstr(text, "Mem:"), "Mem: %llu", &a), 1);
-    ck_assert_uint_eq(a, kb(m, "MemTotal") * 1024 / 1000);
+    ck_assert_uint_eq(a, play_meminfo_kb(m, "MemTotal") * 1024 / 1000);
     free(text);
     text = run(m, "-b --si");
     ck_assert_int_eq(sscanf(strstr(text, "Mem:"), "Mem: %llu", &a), 1);
-    ck_assert_uint_eq(a, kb(m, "MemTotal") * 1024);
+    ck_assert_uint_eq(a, play_meminfo_kb(m, "MemTotal") * 1024);
     free(text);
     play(m, "spawn p");
     play(m, "sysctl vm.overcommit_ratio=0");

@@ -11,12 +11,7 @@
 
 static char *run(const struct mm *m, const char *options)
 {
-    char *buf = malloc(8192);
-    struct report r;
-
-    report_begin(&r, buf, 8192);
-    ck_assert_msg(numatool(m, options, &r), "%s refused: %s", options, buf);
-    return buf;
+    return play_tool(numatool, m, options);
 }
 
 /* Output of the real tool, one node. */

@@ -8,33 +8,6 @@
 #include "base/vmstat.h"
 #include "play.h"
 
-#define ORDER0_MOST 20000u
-
-static pfn_t get(struct mm *m, unsigned order, uint32_t gfp)
-{
-    pfn_t pfn = PFN_NONE;
-
-    return palloc_get(m, 0, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
-}
-
-/* Takes single frames until none is given; how many. */
-static unsigned drain(struct mm *m, uint32_t gfp, pfn_t *held)
-{
-    unsigned n = 0;
-
-    while (n < ORDER0_MOST && (held[n] = get(m, 0, gfp)) != PFN_NONE) {
-        n++;
-    }
-    return n;
-}
-
-static void put_all(struct mm *m, const pfn_t *held, unsigned n)
-{
-    while (n-- > 0) {
-        palloc_put(m, 0, held[n], 0);
-    }
-}
-
 START_TEST(test_frames_of_a_block)
 {
     struct mm *m = play_machine("memory=64M");
@@ -66,8 +39,8 @@ START_TEST(test_counters)
 {
     struct mm *m = play_machine("memory=64M pcp=off");
     const uint64_t at_start = vmstat_get(m, VMC_nr_free_pages);
-    const pfn_t a = get(m, 3, GFP_KERNEL);
-    const pfn_t b = get(m, 0, GFP_DMA);
+    const pfn_t a = play_get(m, 3, GFP_KERNEL);
+    const pfn_t b = play_get(m, 0, GFP_DMA);
 
     ck_assert_uint_eq(vmstat_get(m, VMC_nr_free_pages), at_start - 9);
     ck_assert_uint_eq(vmstat_get(m, VMC_pgalloc_dma32), 8);
@@ -88,18 +61,18 @@ START_TEST(test_depths)
 {
     struct mm *m = play_machine("memory=8M pcp=off");
     const struct zone *z = &m->zone[0];
-    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
     unsigned n;
 
     ck_assert_uint_gt(z->min_pages, 8);
-    n = drain(m, GFP_KERNEL, held);
+    n = play_drain(m, 0, GFP_KERNEL, held);
     ck_assert_uint_eq(z->free_pages, z->min_pages);
-    n += drain(m, GFP_KERNEL | GFP_BIT_HIGH, held + n);
+    n += play_drain(m, 0, GFP_KERNEL | GFP_BIT_HIGH, held + n);
     ck_assert_uint_eq(z->free_pages, z->min_pages - z->min_pages / 2);
-    n += drain(m, GFP_ATOMIC, held + n);
+    n += play_drain(m, 0, GFP_ATOMIC, held + n);
     ck_assert_uint_eq(z->free_pages, zone_lowered_mark(z->min_pages, 3));
     ck_assert_uint_eq(n + z->free_pages, z->managed_pages);
-    put_all(m, held, n);
+    play_put_all(m, held, n);
     ck_assert_uint_eq(z->free_pages, z->managed_pages);
     mm_check(m);
     free(held);
@@ -113,41 +86,41 @@ START_TEST(test_kept_for_atomic)
 {
     struct mm *m = play_machine("memory=14M pcp=off");
     struct zone *z = &m->zone[0];
-    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
     struct play_sink sink;
     pfn_t first, second;
     uint32_t block;
     unsigned n;
 
     sysctl_set_value(m, SC_WATERMARK_BOOST_FACTOR, 0); /* the marks stay where they are */
-    n = drain(m, GFP_KERNEL, held);
+    n = play_drain(m, 0, GFP_KERNEL, held);
 
     ck_assert_uint_eq(z->free_pages, z->min_pages);
     play_watch(m, &sink);
-    first = get(m, 1, GFP_ATOMIC);
+    first = play_get(m, 1, GFP_ATOMIC);
     ck_assert_uint_ne(first, PFN_NONE);
     block = first / MM_PAGEBLOCK_FRAMES;
     ck_assert_uint_eq(m->pageblock[block].migratetype, MT_HIGHATOMIC);
     ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES);
     ck_assert_uint_eq(sink.last[EV_PAGEBLOCK_TAG].arg[2], MT_HIGHATOMIC);
-    second = get(m, 1, GFP_ATOMIC);
+    second = play_get(m, 1, GFP_ATOMIC);
     ck_assert_uint_eq(second / MM_PAGEBLOCK_FRAMES, block);
     ck_assert_uint_eq(sink.last[EV_BUDDY_TAKE].arg[3], MT_HIGHATOMIC);
     ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES); /* one is enough */
     palloc_put(m, 0, second, 1);
     ck_assert_uint_eq(sink.last[EV_BUDDY_INSERT].arg[3], MT_HIGHATOMIC);
-    put_all(m, held + n - 600, 600);
+    play_put_all(m, held + n - 600, 600);
     n -= 600;
     mm_observe(m, NULL);
     mm_check(m);
     ck_assert(!zone_watermark_ok(m, 0, 0, z->free_pages - 300, 0, 0));
     ck_assert(zone_watermark_ok(m, 0, 0, z->free_pages - 300, 0, ZONE_MIN_RESERVE));
-    n += drain(m, GFP_KERNEL, held + n);
+    n += play_drain(m, 0, GFP_KERNEL, held + n);
     ck_assert_uint_eq(z->highatomic_pages, 0);
     ck_assert_uint_ne(m->pageblock[block].migratetype, MT_HIGHATOMIC);
     ck_assert_uint_eq(z->free_pages, z->min_pages);
     palloc_put(m, 0, first, 1);
-    put_all(m, held, n);
+    play_put_all(m, held, n);
     mm_check(m);
     free(held);
     mm_free(m);
@@ -158,23 +131,23 @@ END_TEST
 START_TEST(test_protection)
 {
     struct mm *m = play_machine("memory=64M");
-    pfn_t *held = calloc(ORDER0_MOST, sizeof(*held));
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
     struct play_sink sink;
-    unsigned n = drain(m, GFP_KERNEL, held);
+    unsigned n = play_drain(m, 0, GFP_KERNEL, held);
 
     ck_assert_uint_eq(m->zone[1].free_pages, m->zone[1].min_pages);
     ck_assert_uint_gt(m->zone[0].protection2, 0);
     ck_assert_uint_eq(m->zone[0].free_pages, m->zone[0].min_pages + m->zone[0].protection2);
     play_watch(m, &sink);
-    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(play_get(m, 0, GFP_KERNEL), PFN_NONE);
     /* Two zones: low, min, 17 rounds of the slow path (16 without progress, and the one that gives up), high. */
     ck_assert_uint_eq(sink.count[EV_ZONE_CHECK], 2 * (1 + 1 + 17 + 1));
     ck_assert_uint_eq(sink.count[EV_ALLOC_FAIL], 1);
     ck_assert_uint_eq(sink.last[EV_ZONE_CHECK].arg[4], m->zone[0].protection2);
     mm_observe(m, NULL);
-    n += drain(m, GFP_DMA, held + n);
+    n += play_drain(m, 0, GFP_DMA, held + n);
     ck_assert_uint_eq(m->zone[0].free_pages, m->zone[0].min_pages);
-    put_all(m, held, n);
+    play_put_all(m, held, n);
     mm_check(m);
     free(held);
     mm_free(m);
@@ -189,17 +162,18 @@ START_TEST(test_nofragment)
     pfn_t pfn;
 
     ck_assert_uint_eq(m->zone[2].spanned_pages, 1024);
-    pfn = get(m, 0, GFP_HIGHUSER_MOVABLE); /* breaks the order-10 block up */
+    pfn = play_get(m, 0, GFP_HIGHUSER_MOVABLE); /* breaks the order-10 block up */
     ck_assert_uint_eq(zone_of(m, pfn), 2);
-    ck_assert_uint_eq(zone_of(m, get(m, 10, GFP_DMA32)), 1);
+    ck_assert_uint_eq(zone_of(m, play_get(m, 10, GFP_DMA32)), 1);
     play_watch(m, &sink);
-    pfn = get(m, 0, GFP_KERNEL); /* order 9 of the upper block is a whole pageblock: taken over */
+    pfn = play_get(m, 0,
+                   GFP_KERNEL); /* order 9 of the upper block is a whole pageblock: taken over */
     ck_assert_uint_eq(zone_of(m, pfn), 2);
-    pfn = get(m, 9, GFP_HIGHUSER_MOVABLE);
+    pfn = play_get(m, 9, GFP_HIGHUSER_MOVABLE);
     ck_assert_uint_ne(zone_of(m, pfn), 2);
     mm_observe(m, NULL);
     for (pfn_t p = 0; p < 400; p++) { /* leave Normal with movable free blocks below order 9 only */
-        (void)get(m, 0, GFP_KERNEL);
+        (void)play_get(m, 0, GFP_KERNEL);
     }
     for (unsigned o = 9; o-- > 0;) {
         while (m->freelist[buddy_list(2, o, MT_UNMOVABLE)].blocks > 0) {
@@ -208,7 +182,7 @@ START_TEST(test_nofragment)
         }
     }
     ck_assert_uint_gt(m->freelist[buddy_list(2, 3, MT_MOVABLE)].blocks, 0);
-    pfn = get(m, 0, GFP_KERNEL);
+    pfn = play_get(m, 0, GFP_KERNEL);
     ck_assert_uint_eq(zone_of(m, pfn), 1);
     mm_free(m);
 }
@@ -221,10 +195,10 @@ START_TEST(test_nth_failure)
 
     mm_fail_frame(m, 3);
     play_watch(m, &sink);
-    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
-    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
-    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
-    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(play_get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(play_get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(play_get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(play_get(m, 0, GFP_KERNEL), PFN_NONE);
     ck_assert_uint_eq(sink.count[EV_ALLOC], 4);
     ck_assert_uint_eq(sink.count[EV_ALLOC_FAIL], 1);
     ck_assert_uint_eq(sink.count[EV_FRAME_TAKEN], 3);
@@ -240,14 +214,14 @@ START_TEST(test_events_of_a_request)
                                                 EV_FRAME_TAKEN, EV_FRAME_ZERO,  EV_FREE_BLOCK,
                                                 EV_BUDDY_MERGE, EV_BUDDY_INSERT};
     const pfn_t first =
-        get(m, 0, GFP_HIGHUSER_MOVABLE); /* leaves one block of each order below 10 */
+        play_get(m, 0, GFP_HIGHUSER_MOVABLE); /* leaves one block of each order below 10 */
     struct play_sink sink;
     pfn_t pfn;
 
-    ck_assert_uint_eq(get(m, 0, GFP_HIGHUSER_MOVABLE), first + 1);
-    ck_assert_uint_eq(get(m, 1, GFP_HIGHUSER_MOVABLE), first + 2);
+    ck_assert_uint_eq(play_get(m, 0, GFP_HIGHUSER_MOVABLE), first + 1);
+    ck_assert_uint_eq(play_get(m, 1, GFP_HIGHUSER_MOVABLE), first + 2);
     play_watch(m, &sink);
-    pfn = get(m, 1, GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO);
+    pfn = play_get(m, 1, GFP_HIGHUSER_MOVABLE | GFP_BIT_ZERO);
     ck_assert_uint_eq(pfn, first + 4);
     palloc_put(m, 0, pfn, 1);
     ck_assert_uint_eq(sink.events, sizeof(wanted) / sizeof(wanted[0]) - 1);
@@ -272,7 +246,7 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
     struct {
         pfn_t pfn;
         unsigned order;
-    } *held = calloc(ORDER0_MOST, sizeof(*held));
+    } *held = calloc(PLAY_HELD, sizeof(*held));
     struct play_sink sink;
     unsigned count = 0;
     uint64_t rng[2];
@@ -285,7 +259,7 @@ static uint64_t walk(const char *machine, uint64_t seed, bool watched)
     for (unsigned i = 0; i < test_scaled(4000); i++) {
         if (rng_below(rng, 100) < 55 || count == 0) {
             held[count].order = (unsigned)rng_below(rng, 4);
-            held[count].pfn = get(m, held[count].order, gfps[rng_below(rng, 6)]);
+            held[count].pfn = play_get(m, held[count].order, gfps[rng_below(rng, 6)]);
             count += held[count].pfn != PFN_NONE;
         } else {
             const unsigned at = (unsigned)rng_below(rng, count);

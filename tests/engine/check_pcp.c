@@ -21,11 +21,6 @@ static pfn_t get_on(struct mm *m, uint32_t cpu, unsigned order, uint32_t gfp)
     return palloc_get(m, cpu, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
 }
 
-static pfn_t get(struct mm *m, unsigned order, uint32_t gfp)
-{
-    return get_on(m, 0, order, gfp);
-}
-
 static void give_all(struct mm *m, const pfn_t *held, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
@@ -40,11 +35,11 @@ START_TEST(test_large_block_empties)
     struct mm *m = play_machine("memory=256M");
     const struct pcp *p = &m->pcp[1];
     pfn_t *held = calloc(HELD_MAX, sizeof(*held));
-    const pfn_t quiet = get(m, 1, GFP_KERNEL);
-    const pfn_t stack = get(m, 2, GFP_KERNEL);
+    const pfn_t quiet = play_get(m, 1, GFP_KERNEL);
+    const pfn_t stack = play_get(m, 2, GFP_KERNEL);
 
     for (unsigned i = 0; i < 2000; i++) {
-        held[i] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        held[i] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
     }
     palloc_put(m, 0, quiet, 1); /* no frees before it: it stays */
     ck_assert_uint_gt(p->count, 0);
@@ -68,14 +63,14 @@ START_TEST(test_order)
     pfn_t p[16];
 
     for (unsigned i = 0; i < 16; i++) {
-        p[i] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        p[i] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
         ck_assert_uint_eq(p[i], p[0] + i);
     }
     palloc_put(m, 0, p[3], 0);
     palloc_put(m, 0, p[9], 0);
-    ck_assert_uint_eq(get(m, 0, GFP_HIGHUSER_MOVABLE), p[9]);
-    ck_assert_uint_eq(get(m, 0, GFP_HIGHUSER_MOVABLE), p[3]);
-    ck_assert_uint_eq(get(m, 0, GFP_HIGHUSER_MOVABLE), p[0] + 16); /* the refill's rest */
+    ck_assert_uint_eq(play_get(m, 0, GFP_HIGHUSER_MOVABLE), p[9]);
+    ck_assert_uint_eq(play_get(m, 0, GFP_HIGHUSER_MOVABLE), p[3]);
+    ck_assert_uint_eq(play_get(m, 0, GFP_HIGHUSER_MOVABLE), p[0] + 16); /* the refill's rest */
     mm_check(m);
     mm_free(m);
 }
@@ -90,10 +85,10 @@ START_TEST(test_spill_order)
     pfn_t a[10], b[75];
 
     for (unsigned i = 0; i < 10; i++) {
-        a[i] = get(m, 0, GFP_KERNEL | GFP_BIT_RECLAIMABLE);
+        a[i] = play_get(m, 0, GFP_KERNEL | GFP_BIT_RECLAIMABLE);
     }
     for (unsigned i = 0; i < 75; i++) {
-        b[i] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        b[i] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
     }
     pcp_drain_all(m);
     for (unsigned i = 0; i < 75; i++) {
@@ -125,7 +120,7 @@ START_TEST(test_orders)
     play_watch(m, &sink);
     for (unsigned order = 0; order <= MM_ORDER_MAX; order++) {
         const uint64_t refills = sink.count[EV_PCP_REFILL];
-        const pfn_t pfn = get(m, order, GFP_HIGHUSER_MOVABLE);
+        const pfn_t pfn = play_get(m, order, GFP_HIGHUSER_MOVABLE);
 
         ck_assert_uint_eq(sink.count[EV_PCP_REFILL] - refills, blocks[order] > 0);
         ck_assert(blocks[order] == 0 || sink.last[EV_PCP_REFILL].arg[4] == blocks[order]);
@@ -136,10 +131,10 @@ START_TEST(test_orders)
     }
     mm_observe(m, NULL);
     /* The two lists of order 9: movable, and all others. */
-    palloc_put(m, 0, get(m, 9, GFP_KERNEL), 9);
+    palloc_put(m, 0, play_get(m, 9, GFP_KERNEL), 9);
     ck_assert_uint_gt(m->pcplist[MM_PCP_LISTS + 12].blocks, 0);
     pcp_drain_all(m);
-    palloc_put(m, 0, get(m, 9, GFP_HIGHUSER_MOVABLE), 9);
+    palloc_put(m, 0, play_get(m, 9, GFP_HIGHUSER_MOVABLE), 9);
     ck_assert_uint_gt(m->pcplist[MM_PCP_LISTS + 13].blocks, 0);
     mm_check(m);
     mm_free(m);
@@ -176,7 +171,7 @@ START_TEST(test_off)
 {
     struct mm *m = play_machine("memory=64M pcp=off");
     const uint64_t before = vmstat_get(m, VMC_nr_free_pages);
-    const pfn_t pfn = get(m, 0, GFP_KERNEL);
+    const pfn_t pfn = play_get(m, 0, GFP_KERNEL);
 
     ck_assert_uint_eq(before - vmstat_get(m, VMC_nr_free_pages), 1);
     palloc_put(m, 0, pfn, 0);
@@ -194,7 +189,7 @@ START_TEST(test_kswapd)
     pfn_t held[400];
 
     for (unsigned i = 0; i < 400; i++) {
-        held[i] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        held[i] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
     }
     node_set_kswapd_awake(m, 0, 1);
     ck_assert_uint_gt(m->pcp[1].high, 60);
@@ -241,7 +236,7 @@ START_TEST(test_drift)
 
     ck_assert_uint_eq(m->pcp[0].batch, 1);
     for (unsigned i = 0; i < 8; i++) {
-        pfn[i] = get(m, 0, GFP_DMA);
+        pfn[i] = play_get(m, 0, GFP_DMA);
         ck_assert_int_eq(m->zone[0].untold_pages, i < 4 ? -(int)(i + 1) : i == 4 ? 0 : 4 - (int)i);
         ck_assert_uint_eq(zone_seen_free(m, 0), m->zone[0].free_pages + (i < 4 ? i + 1 : i - 4));
     }
@@ -255,7 +250,7 @@ START_TEST(test_drift)
     mm_check(m);
     mm_free(m);
     m = play_machine("memory=256M drift=on");
-    (void)get(m, 0, GFP_HIGHUSER_MOVABLE); /* 15 at once are above the threshold of 4 */
+    (void)play_get(m, 0, GFP_HIGHUSER_MOVABLE); /* 15 at once are above the threshold of 4 */
     ck_assert_int_eq(m->zone[1].untold_pages, 0);
     mm_free(m);
 }
@@ -265,7 +260,7 @@ END_TEST
 START_TEST(test_highatomic)
 {
     struct mm *m = play_machine("memory=64M");
-    const pfn_t pfn = get(m, 0, GFP_HIGHUSER_MOVABLE);
+    const pfn_t pfn = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
 
     pcp_drain_all(m);
     steal_keep(m, pfn);

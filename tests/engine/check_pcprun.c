@@ -7,13 +7,6 @@
 
 #define HELD_MAX 40000u
 
-static pfn_t get(struct mm *m, unsigned order, uint32_t gfp)
-{
-    pfn_t pfn = PFN_NONE;
-
-    return palloc_get(m, 0, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
-}
-
 static void give_all(struct mm *m, const pfn_t *held, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
@@ -148,11 +141,11 @@ START_TEST(test_recorded_run)
     zone_set_low_pages(m, 1, runs[_i].low);
     pcp_zone_setup(m, 1);
     while (n < runs[_i].others) { /* pages of another type, freed again: they stay on their list */
-        held[n++] = get(m, 0, GFP_KERNEL);
+        held[n++] = play_get(m, 0, GFP_KERNEL);
     }
     give_all(m, held, n);
     while (p->count > runs[_i].others) {
-        (void)get(m, 0, GFP_KERNEL);
+        (void)play_get(m, 0, GFP_KERNEL);
     }
     ck_assert_uint_eq(p->count, runs[_i].others);
     n = 0;
@@ -160,15 +153,15 @@ START_TEST(test_recorded_run)
            10 * refill) { /* a refill each time the movable list is empty, though count is not 0 */
         const uint64_t before = m->zone[1].free_pages;
 
-        held[n++] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        held[n++] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
         ck_assert_uint_eq(before - m->zone[1].free_pages, n % refill == 1 ? refill : 0);
         ck_assert_uint_eq(p->count, runs[_i].others + (refill - n % refill) % refill);
     }
     while (n < 2000 || (p->count != runs[_i].stay && p->count != runs[_i].others)) {
-        held[n++] = get(m, 0, GFP_HIGHUSER_MOVABLE);
+        held[n++] = play_get(m, 0, GFP_HIGHUSER_MOVABLE);
     }
     while (p->count > runs[_i].stay) { /* somebody else took a few of the others meanwhile */
-        (void)get(m, 0, GFP_KERNEL);
+        (void)play_get(m, 0, GFP_KERNEL);
     }
     ck_assert_uint_eq(p->count, runs[_i].stay);
     ck_assert_uint_eq(p->free_factor, 0);

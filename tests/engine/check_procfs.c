@@ -23,15 +23,6 @@ static char *cat(const struct mm *m, const char *path)
     return buf;
 }
 
-static uint64_t kb(const struct mm *m, const char *key)
-{
-    uint64_t value;
-    bool plain;
-
-    ck_assert_msg(procfs_meminfo_value(m, key, &value, &plain), "no %s", key);
-    return value;
-}
-
 static void compare(const struct mm *m, const char *path, const char *recording, enum shape shape)
 {
     char *ours = cat(m, path);
@@ -75,7 +66,7 @@ START_TEST(test_recorded_figures)
     zone_set_protection3(m, 0, 180);
     counter_set_value(m, VMC_nr_free_pages, 44892);
     counter_set_value(m, VMC_nr_slab_reclaimable, 2191);
-    ck_assert_uint_eq(kb(m, "MemAvailable"), 182712);
+    ck_assert_uint_eq(play_meminfo_kb(m, "MemAvailable"), 182712);
     ck_assert(procfs_vmstat_value(m, "nr_dirty_threshold", &value) && value == 8806);
     ck_assert(procfs_vmstat_value(m, "nr_dirty_background_threshold", &value) && value == 4398);
     mm_free(m);
@@ -92,23 +83,24 @@ START_TEST(test_meminfo_identities)
     play(m, "spawn p");
     play(m, "p mmap 1M as a");
     play(m, "p write a");
-    ck_assert_uint_eq(kb(m, "MemTotal"), (uint64_t)m->machine->totalram_pages * 4);
-    ck_assert_uint_eq(kb(m, "MemFree"), vmstat_get(m, VMC_nr_free_pages) * 4);
-    ck_assert_uint_ge(kb(m, "AnonPages"), 1024);
-    ck_assert_uint_eq(kb(m, "Committed_AS"), m->machine->committed_pages * 4);
-    ck_assert_uint_eq(kb(m, "Active") + kb(m, "Inactive"),
-                      kb(m, "Active(anon)") + kb(m, "Inactive(anon)") + kb(m, "Active(file)") +
-                          kb(m, "Inactive(file)"));
+    ck_assert_uint_eq(play_meminfo_kb(m, "MemTotal"), (uint64_t)m->machine->totalram_pages * 4);
+    ck_assert_uint_eq(play_meminfo_kb(m, "MemFree"), vmstat_get(m, VMC_nr_free_pages) * 4);
+    ck_assert_uint_ge(play_meminfo_kb(m, "AnonPages"), 1024);
+    ck_assert_uint_eq(play_meminfo_kb(m, "Committed_AS"), m->machine->committed_pages * 4);
+    ck_assert_uint_eq(play_meminfo_kb(m, "Active") + play_meminfo_kb(m, "Inactive"),
+                      play_meminfo_kb(m, "Active(anon)") + play_meminfo_kb(m, "Inactive(anon)") +
+                          play_meminfo_kb(m, "Active(file)") +
+                          play_meminfo_kb(m, "Inactive(file)"));
     for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
         used[m->frame[pfn].type] += 4;
     }
-    ck_assert_uint_eq(kb(m, "MemTotal") - play_free_pages(m) * 4,
+    ck_assert_uint_eq(play_meminfo_kb(m, "MemTotal") - play_free_pages(m) * 4,
                       used[FT_ANON] + used[FT_FILE] + used[FT_TABLE] + used[FT_SLAB] +
-                          kb(m, "KernelStack"));
-    ck_assert_uint_eq(kb(m, "Slab"), used[FT_SLAB]);
-    ck_assert_uint_eq(kb(m, "AnonPages"), used[FT_ANON]);
-    ck_assert_uint_eq(kb(m, "Mapped"), used[FT_FILE]);
-    ck_assert_uint_eq(kb(m, "PageTables"),
+                          play_meminfo_kb(m, "KernelStack"));
+    ck_assert_uint_eq(play_meminfo_kb(m, "Slab"), used[FT_SLAB]);
+    ck_assert_uint_eq(play_meminfo_kb(m, "AnonPages"), used[FT_ANON]);
+    ck_assert_uint_eq(play_meminfo_kb(m, "Mapped"), used[FT_FILE]);
+    ck_assert_uint_eq(play_meminfo_kb(m, "PageTables"),
                       used[FT_TABLE] - 8); /* Linux does not count PGD and PUD */
     text = cat(m, "/proc/meminfo");        /* each key has its value in the file */
     for (const char *key; (key = procfs_meminfo_key(m, lines)) != NULL; lines++) {
@@ -119,7 +111,7 @@ START_TEST(test_meminfo_identities)
         at = lines == 0 ? text : strstr(text, label);
         ck_assert_ptr_nonnull(at);
         ck_assert_int_eq(sscanf(strchr(at, ':') + 1, "%llu", &shown), 1);
-        ck_assert_uint_eq(shown, kb(m, key));
+        ck_assert_uint_eq(shown, play_meminfo_kb(m, key));
     }
     ck_assert_uint_gt(lines, 50);
     free(text);

@@ -7,16 +7,9 @@
 
 #include "play.h"
 
-#define TEXT_BYTES (1 << 14)
-
 static char *run(const struct mm *m, const char *options)
 {
-    char *buf = malloc(TEXT_BYTES);
-    struct report r;
-
-    report_begin(&r, buf, TEXT_BYTES);
-    ck_assert_msg(ps_show(m, options, &r), "%s refused: %s", options, buf);
-    return buf;
+    return play_tool(ps_show, m, options);
 }
 
 static struct mm *three(void)

@@ -22,12 +22,7 @@ static const char recorded_row[] =
 
 static char *run(const struct mm *m, const char *options)
 {
-    char *buf = malloc(1 << 16);
-    struct report r;
-
-    report_begin(&r, buf, 1 << 16);
-    ck_assert_msg(slabtool(m, options, &r), "%s refused: %s", options, buf);
-    return buf;
+    return play_tool(slabtool, m, options);
 }
 
 static struct mm *machine(void)

@@ -12,32 +12,6 @@
 #include "policy/palloc.h"
 #include "parts/klog.h"
 
-#define MOST 20000u
-
-static pfn_t get(struct mm *m, unsigned order, uint32_t gfp)
-{
-    pfn_t pfn = PFN_NONE;
-
-    return palloc_get(m, 0, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
-}
-
-static unsigned drain(struct mm *m, unsigned order, uint32_t gfp, pfn_t *held)
-{
-    unsigned n = 0;
-
-    while (n < MOST && (held[n] = get(m, order, gfp)) != PFN_NONE) {
-        n++;
-    }
-    return n;
-}
-
-static void put_all(struct mm *m, const pfn_t *held, unsigned n)
-{
-    while (n-- > 0) {
-        palloc_put(m, 0, held[n], 0);
-    }
-}
-
 /* One zone, no lists of the CPU, no boost: what is left when such requests are refused. */
 START_TEST(test_depths)
 {
@@ -64,19 +38,19 @@ START_TEST(test_depths)
         {(uint32_t)GFP_NOWAIT | GFP_BIT_MEMALLOC, 0, AW_NO_WAIT},
         {(uint32_t)GFP_KERNEL | GFP_BIT_MEMALLOC | GFP_BIT_NOMEMALLOC, min, AW_NOBODY},
     };
-    pfn_t *held = calloc(MOST, sizeof(*held));
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
     struct play_sink sink;
 
     ck_assert_uint_gt(min, 16);
     play_watch(m, &sink);
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const unsigned n = drain(m, 0, rows[i].gfp, held);
+        const unsigned n = play_drain(m, 0, rows[i].gfp, held);
 
         ck_assert_msg(z->free_pages == rows[i].left, "row %u leaves %u, not %u", i, z->free_pages,
                       rows[i].left);
         ck_assert_msg(sink.last[EV_ALLOC_FAIL].arg[2] == rows[i].why, "row %u ends by %u", i,
                       (unsigned)sink.last[EV_ALLOC_FAIL].arg[2]);
-        put_all(m, held, n);
+        play_put_all(m, held, n);
         mm_check(m);
     }
     free(held);
@@ -104,8 +78,8 @@ START_TEST(test_tries)
         {0, (uint32_t)GFP_KERNEL | GFP_BIT_MEMALLOC, 0, 0, 0},
     };
     struct mm *m = play_machine("memory=8M pcp=off");
-    pfn_t *held = calloc(MOST, sizeof(*held));
-    const unsigned n = drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
+    const unsigned n = play_drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
     struct play_sink sink;
 
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -113,7 +87,7 @@ START_TEST(test_tries)
         pfn_t pfn;
 
         play_watch(m, &sink);
-        pfn = get(m, rows[i].order, rows[i].gfp);
+        pfn = play_get(m, rows[i].order, rows[i].gfp);
         ck_assert_msg((pfn != PFN_NONE) == got, "row %u", i);
         ck_assert_msg(sink.count[EV_DIRECT_RECLAIM] == rows[i].reclaims, "row %u reclaims %u", i,
                       (unsigned)sink.count[EV_DIRECT_RECLAIM]);
@@ -128,7 +102,7 @@ START_TEST(test_tries)
             palloc_put(m, 0, pfn, 0);
         }
     }
-    put_all(m, held, n);
+    play_put_all(m, held, n);
     free(held);
     mm_free(m);
 }
@@ -138,8 +112,8 @@ END_TEST
 START_TEST(test_fragmented_gives_up_at_once)
 {
     struct mm *m = play_machine("memory=8M pcp=off");
-    pfn_t *held = calloc(MOST, sizeof(*held));
-    const unsigned n = drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_MEMALLOC, held);
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
+    const unsigned n = play_drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_MEMALLOC, held);
     struct play_sink sink;
 
     for (unsigned i = 0; i < n; i++) {
@@ -148,7 +122,7 @@ START_TEST(test_fragmented_gives_up_at_once)
         }
     }
     play_watch(m, &sink);
-    ck_assert_uint_eq(get(m, 1, GFP_HIGHUSER_MOVABLE), PFN_NONE);
+    ck_assert_uint_eq(play_get(m, 1, GFP_HIGHUSER_MOVABLE), PFN_NONE);
     ck_assert_uint_eq(sink.count[EV_DIRECT_RECLAIM], 1);
     ck_assert_uint_eq(sink.count[EV_OOM_STEP], 1);
     ck_assert_uint_eq(sink.last[EV_OOM_STEP].arg[2], AW_NOBODY);
@@ -167,26 +141,26 @@ END_TEST
 START_TEST(test_progress)
 {
     struct mm *m = play_machine("memory=8M pcp=off");
-    pfn_t *held = calloc(MOST, sizeof(*held));
-    unsigned n = drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
+    unsigned n = play_drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
     struct play_sink sink;
 
     play_watch(m, &sink);
     machine_set_reclaim_says(m, 0, 5);
-    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(play_get(m, 0, GFP_KERNEL), PFN_NONE);
     ck_assert_uint_eq(sink.count[EV_DIRECT_RECLAIM], 5 + 17);
     mm_observe(m, NULL);
     mm_free(m);
 
     m = play_machine("memory=32M cpus=2");
-    n = drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
+    n = play_drain(m, 0, (uint32_t)GFP_KERNEL | GFP_BIT_NOWARN, held);
     ck_assert_uint_gt(n, 100);
     for (unsigned i = 0; i < 2; i++) {
         palloc_put(m, 1, held[--n], 0); /* onto the lists of CPU 1 */
     }
-    ck_assert_uint_eq(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_eq(play_get(m, 0, GFP_KERNEL), PFN_NONE);
     machine_set_reclaim_says(m, 0, 1);
-    ck_assert_uint_ne(get(m, 0, GFP_KERNEL), PFN_NONE);
+    ck_assert_uint_ne(play_get(m, 0, GFP_KERNEL), PFN_NONE);
     free(held);
     mm_free(m);
 }
@@ -196,18 +170,18 @@ END_TEST
 START_TEST(test_those_who_free_memory)
 {
     struct mm *m = play_machine("memory=8M pcp=off");
-    pfn_t *held = calloc(MOST, sizeof(*held));
+    pfn_t *held = calloc(PLAY_HELD, sizeof(*held));
     struct play_sink sink;
     unsigned n;
 
     play_watch(m, &sink);
     machine_set_pf_memalloc(m, 0, 1);
-    n = drain(m, 0, GFP_KERNEL, held);
+    n = play_drain(m, 0, GFP_KERNEL, held);
     machine_set_pf_memalloc(m, 0, 0);
     ck_assert_uint_eq(m->zone[0].free_pages, 0);
     ck_assert_uint_eq(sink.count[EV_DIRECT_RECLAIM], 0);
     ck_assert_uint_eq(sink.last[EV_ALLOC_FAIL].arg[2], AW_MEMALLOC);
-    put_all(m, held, n);
+    play_put_all(m, held, n);
     mm_check(m);
     free(held);
     mm_free(m);
@@ -284,7 +258,7 @@ static uint64_t storm(const char *machine, uint64_t seed, bool watched)
     struct {
         pfn_t pfn;
         unsigned order;
-    } *held = calloc(MOST, sizeof(*held));
+    } *held = calloc(PLAY_HELD, sizeof(*held));
     const uint64_t at_start = play_free_pages(m);
     struct play_sink sink;
     unsigned count = 0;
@@ -303,7 +277,7 @@ static uint64_t storm(const char *machine, uint64_t seed, bool watched)
         const uint32_t node = (uint32_t)rng_below(rng, m->config.nodes);
         const bool fills = i / 150 % 2 == 0;
 
-        if (rng_below(rng, 100) < (fills ? 90u : 30u) && count < MOST) {
+        if (rng_below(rng, 100) < (fills ? 90u : 30u) && count < PLAY_HELD) {
             machine_set_reclaim_says(m, 0, (uint32_t)rng_below(rng, 20) == 0 ? 3 : 0);
             if (palloc_get_node(m, cpu, node, order, gfp, FT_KERNEL, 0, &held[count].pfn)) {
                 held[count++].order = order;

@@ -9,25 +9,9 @@
 #include "base/vmstat.h"
 #include "shape.h"
 
-#define TEXT_BYTES (1 << 16)
-
 static char *run(const struct mm *m, const char *options)
 {
-    char *buf = malloc(TEXT_BYTES);
-    struct report r;
-
-    report_begin(&r, buf, TEXT_BYTES);
-    ck_assert_msg(vmtool(m, options, &r), "%s refused: %s", options, buf);
-    return buf;
-}
-
-static uint64_t kb(const struct mm *m, const char *key)
-{
-    uint64_t value = 0;
-    bool plain;
-
-    ck_assert(procfs_meminfo_value(m, key, &value, &plain));
-    return value;
+    return play_tool(vmtool, m, options);
 }
 
 /* Output of procps-ng 4.0.2 on a real machine. */
@@ -58,8 +42,8 @@ START_TEST(test_lines)
     shape_compare(text, plain, SHAPE_WORDS, NULL);
     ck_assert_int_eq(
         sscanf(strstr(text, "st\n") + 3, "%*u %*u %*u %llu %*u %llu", &free_kb, &cache_kb), 2);
-    ck_assert_uint_eq(free_kb, kb(m, "MemFree"));
-    ck_assert_uint_eq(cache_kb, kb(m, "Cached") + kb(m, "SReclaimable"));
+    ck_assert_uint_eq(free_kb, play_meminfo_kb(m, "MemFree"));
+    ck_assert_uint_eq(cache_kb, play_meminfo_kb(m, "Cached") + play_meminfo_kb(m, "SReclaimable"));
     free(text);
     text = run(m, "-w");
     shape_compare(text, wide, SHAPE_WIDTH, NULL);
@@ -67,7 +51,7 @@ START_TEST(test_lines)
     text = run(m, "-a -S M");
     shape_compare(text, active, SHAPE_WORDS, NULL);
     ck_assert_int_eq(sscanf(strstr(text, "st\n") + 3, "%*u %*u %*u %llu", &free_kb), 1);
-    ck_assert_uint_eq(free_kb, kb(m, "MemFree") / 1024);
+    ck_assert_uint_eq(free_kb, play_meminfo_kb(m, "MemFree") / 1024);
     free(text);
     text = run(m, "1 43"); /* the header again after every 21 lines */
     ck_assert_ptr_nonnull(strstr(text, "100  0  0\nprocs"));
@@ -114,10 +98,12 @@ START_TEST(test_sums)
 
     play(m, "spawn p");
     text = run(m, "-s");
-    snprintf(line, sizeof(line), "%13llu K free memory\n", (unsigned long long)kb(m, "MemFree"));
+    snprintf(line, sizeof(line), "%13llu K free memory\n",
+             (unsigned long long)play_meminfo_kb(m, "MemFree"));
     ck_assert_ptr_nonnull(strstr(text, line));
     ck_assert_ptr_nonnull(strstr(text, "            1 forks\n"));
-    snprintf(line, sizeof(line), "%13llu K total memory\n", (unsigned long long)kb(m, "MemTotal"));
+    snprintf(line, sizeof(line), "%13llu K total memory\n",
+             (unsigned long long)play_meminfo_kb(m, "MemTotal"));
     ck_assert_int_eq(strncmp(text, line, strlen(line)), 0);
     free(text);
     text = run(m, "-f");
@@ -125,7 +111,7 @@ START_TEST(test_sums)
     free(text);
     text = run(m, "--stats -Sm");
     snprintf(line, sizeof(line), "%13llu m total memory\n",
-             (unsigned long long)kb(m, "MemTotal") * 1024 / 1000000);
+             (unsigned long long)play_meminfo_kb(m, "MemTotal") * 1024 / 1000000);
     ck_assert_int_eq(strncmp(text, line, strlen(line)), 0);
     free(text);
     mm_free(m);

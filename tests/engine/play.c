@@ -1,14 +1,17 @@
 /* play.c - lines of the language for tests. */
 #include "play.h"
 
-#include "policy/kmem.h"
-
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/vmstat.h"
 #include "parts/pcp.h"
+#include "policy/kmem.h"
+#include "policy/palloc.h"
 #include "text/scenario.h"
+
+#define TEXT_BYTES (1 << 16)
 
 struct mm *play_machine(const char *options)
 {
@@ -55,6 +58,50 @@ uint64_t play_all_back(struct mm *m)
         stacks += m->frame[p].use == KU_STACK;
     }
     return play_free_pages(m) + stacks;
+}
+
+pfn_t play_get(struct mm *m, unsigned order, uint32_t gfp)
+{
+    pfn_t pfn = PFN_NONE;
+
+    return palloc_get(m, 0, order, gfp, FT_KERNEL, 0, &pfn) ? pfn : PFN_NONE;
+}
+
+unsigned play_drain(struct mm *m, unsigned order, uint32_t gfp, pfn_t held[PLAY_HELD])
+{
+    unsigned n = 0;
+
+    while (n < PLAY_HELD && (held[n] = play_get(m, order, gfp)) != PFN_NONE) {
+        n++;
+    }
+    return n;
+}
+
+void play_put_all(struct mm *m, const pfn_t *held, unsigned n)
+{
+    while (n-- > 0) {
+        palloc_put(m, 0, held[n], 0);
+    }
+}
+
+char *play_tool(bool (*tool)(const struct mm *m, const char *options, struct report *r),
+                const struct mm *m, const char *options)
+{
+    char *buf = malloc(TEXT_BYTES);
+    struct report r;
+
+    report_begin(&r, buf, TEXT_BYTES);
+    ck_assert_msg(tool(m, options, &r), "%s refused: %s", options, buf);
+    return buf;
+}
+
+uint64_t play_meminfo_kb(const struct mm *m, const char *key)
+{
+    uint64_t value = 0;
+    bool plain;
+
+    ck_assert_msg(procfs_meminfo_value(m, key, &value, &plain), "no %s", key);
+    return value;
 }
 
 static void parse(const char *line, struct mm_cmd *cmd)
