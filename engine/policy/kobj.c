@@ -294,17 +294,6 @@ bool kobj_area_get(struct mm *m, slot_t proc, bool anon, struct kobj_area *area)
     return true;
 }
 
-void kobj_area_undo(struct mm *m, slot_t proc, const struct kobj_area *area)
-{
-    if (area->chain != 0) {
-        kmem_put(m, m->proc[proc].cpu, area->chain);
-    }
-    if (area->obj != 0) {
-        kmem_put(m, m->proc[proc].cpu, area->obj);
-    }
-    kobj_areas_trim(m, proc);
-}
-
 /* The area is one more (fewer) of those that an anon_vma counts. */
 static void join_anon(struct mm *m, slot_t vma, uint64_t anon, uint64_t chain)
 {

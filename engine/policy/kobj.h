@@ -48,8 +48,6 @@ struct kobj_area {
 bool kobj_area_get(struct mm *m, slot_t proc, bool anon, struct kobj_area *area);
 /* The area holds them; with a link it joins the anon_vma of `like` (SLOT_NONE: it has none). */
 void kobj_area_set(struct mm *m, slot_t vma, const struct kobj_area *area, slot_t like);
-/* Nothing came of it (the area was merged into another). */
-void kobj_area_undo(struct mm *m, slot_t proc, const struct kobj_area *area);
 /* Give an area's objects back, before vma_free. */
 void kobj_area_put(struct mm *m, slot_t vma);
 /* After areas of the process went: maple nodes that are no longer needed go too. */

@@ -47,11 +47,6 @@ static const char *const key_names[KEY_COUNT] = {"free", "boost",     "min",    
                                                  "high", "spanned",   "present",   "managed",
                                                  "cma",  "start_pfn", "protection"};
 
-const char *proczone_key(unsigned i)
-{
-    return i < KEY_COUNT ? key_names[i] : NULL;
-}
-
 /* HighMem, or Movable where it would take its pages from HighMem. */
 static bool is_highmem(const struct mm *m, unsigned rank)
 {

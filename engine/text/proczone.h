@@ -18,8 +18,6 @@ void proczone_pagetypeinfo(const struct mm *m, struct report *r);
  * with index. False for an unknown zone or key; a zone without frames has 0 everywhere. */
 bool proczone_value(const struct mm *m, uint32_t node, const char *zone, const char *key,
                     unsigned index, uint64_t *pages);
-/* The i-th such key, NULL after the last. */
-const char *proczone_key(unsigned i);
 /* buddyinfo.nodeN.ZONE.orderO: free blocks. */
 bool proczone_blocks(const struct mm *m, uint32_t node, const char *zone, unsigned order,
                      uint64_t *blocks);
