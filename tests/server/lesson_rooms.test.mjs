@@ -14,8 +14,8 @@ after(async () => s.stop());
 const right = {
   'first-touch': [1], address: [1, 1], mmu: [1], demand: [2, 1], waste: [1, 1], 'two-level': [1, 1, 2], 'table-life': [1],
   levels: [1], tlb: [2, 2], layout: [0, 1], space32: [1], space48: [2], isolation: [2, 1], invalid: [1, 1, 1], shapes: [0, 1],
-  replacement: [1, 2], curve: [0], segments: [0, 0], fit: [1, 0], freelist: [1, 1, 1],
   frame: [1], buddy: [1, 1], zones: [1], watermarks: [0, 3], numa: [1], compaction: [1, 2], slab: [0], 'kernel-memory': [2],
+  replacement: [1, 2], curve: [0], segments: [0, 0], fit: [1, 0], freelist: [1, 1, 1],
 };
 
 const bytes = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3, TB: 1024 ** 4, kB: 1024, bytes: 1, pages: 4096 };
@@ -48,7 +48,7 @@ function sentence(text, lang, printed) {
     .replace(/\{([^{}]+)\}/g, (_, value) => {
       const [, e, unit] = /^(.*?)(?: in (\S+))?$/.exec(value);
       const v = shown(printed[e], unit);
-      return !unit && /pfn|^found$|^got$|^buddy$|^of_[ab]$/.test(e) ? v.replace(/^0x/, '') : v;
+      return !unit && /pfn|^(found|of_[ab]|got|buddy|place|spilled|where|there|taken)$/.test(e) ? v.replace(/^0x/, '') : v;
     })
     .replace(/\[[a-z]+ ([^\]]*)\]/g, '$1')
     .replace(/`/g, '');

@@ -40,9 +40,9 @@ test('welcome, snapshot and cursor; a presenter runs lines, two viewers follow',
   assert.match(a.mirror.seen.find((m) => m.type === 'output').text, /Node 0/, 'viewers read along');
   // back to the beginning and forward again, by the messages they have
   boss.socket.send({ type: 'seek', step: 0 });
-  await a.mirror.until(a.socket, (m) => m.type === 'cursor' && m.seq === 0);
+  for (const x of [a, b]) await x.mirror.until(x.socket, (m) => m.type === 'cursor' && m.seq === 0);
   boss.socket.send({ type: 'seek', step: result.step });
-  await a.mirror.until(a.socket, at);
+  for (const x of [a, b]) await x.mirror.until(x.socket, at);
   assert.equal(a.mirror.dump(), b.mirror.dump());
   for (const x of [boss, a, b]) x.socket.close();
 });

@@ -47,8 +47,8 @@ let what = page(p,buf+4K).tag
 #: zh `echo 1 > /proc/sys/vm/compact_memory` 让内核规整内存。两只扫描器相向而行：一只从低处找可以搬的页，一只从高处找空闲的帧，把页搬过去，直到碰面。
 #: en `echo 1 > /proc/sys/vm/compact_memory` makes the kernel compact memory. Two scanners walk towards each other: one from the bottom looks for pages that can move, one from the top for free frames to move them to, until they meet.
 #: ask moved
-#: zh 一页现在在帧 {where in hex}，马上要被搬走。进程会发现什么？
-#: en A page lies in frame {where in hex} and is about to be moved. What will the process notice?
+#: zh 一页现在在帧 {where}，马上要被搬走。进程会发现什么？
+#: en A page lies in frame {where} and is about to be moved. What will the process notice?
 #: choice when page(p,buf+4K).tag != what
 #: zh 内容没了，要重新写
 #: en Its contents are gone and must be written again
@@ -64,8 +64,8 @@ expect there != where
 expect page(p,buf+4K).tag == what
 let moved = vmstat.pgmigrate_success
 #: reveal pin=kernel see=page_migrate
-#: zh 什么也没有：地址没变，内容跟着搬，页表项改成指向帧 {there in hex}。一共搬了 {moved} 页，靠的是反向映射：每一帧都知道谁映射着它。
-#: en Nothing: the address is the same, the contents went along, and the table entry points to frame {there in hex} now. {moved} pages were moved this way. It takes the reverse map: each frame knows who maps it.
+#: zh 什么也没有：地址没变，内容跟着搬，页表项改成指向帧 {there}。一共搬了 {moved} 页，靠的是反向映射：每一帧都知道谁映射着它。
+#: en Nothing: the address is the same, the contents went along, and the table entry points to frame {there} now. {moved} pages were moved this way. It takes the reverse map: each frame knows who maps it.
 #: text pin=physical
 #: zh 单帧的碎块从 {singles} 块降到 {buddyinfo.node0.DMA.order0} 块，一对帧的 `unusable_index` 是 {unusable.node0.DMA.order1}。空闲的总数没有变：{meminfo.MemFree in KB}。
 #: en Single frames fell from {singles} pieces to {buddyinfo.node0.DMA.order0}, and the `unusable_index` of a pair is {unusable.node0.DMA.order1}. As much is free as before: {meminfo.MemFree in KB}.

@@ -66,8 +66,8 @@ let taken_flags = frame.$taken.flags
 #: zh `mlock` 以后标志是 {locked}：这一页不许回收。解除映射以后是 {gone}：帧回到伙伴系统，`_refcount` 是 {users}。
 #: en After `mlock` the flags are {locked}: this page must not be reclaimed. After the mapping is gone they are {gone}: the frame is back with the buddy allocator, and its `_refcount` is {users}.
 #: text pin=physical see=frame_taken
-#: zh 内核自己要的帧更简单：刚要来的帧 {taken in hex}，`_refcount` 是 {taken_users}，不在任何 LRU 链上，标志一个也没有：{taken_flags}。
-#: en Frames that the kernel takes for itself are simpler: the one just taken, {taken in hex}, has `_refcount` {taken_users}, is on no LRU list, and has no flags: {taken_flags}.
+#: zh 内核自己要的帧更简单：刚要来的帧 {taken}，`_refcount` 是 {taken_users}，不在任何 LRU 链上，标志一个也没有：{taken_flags}。
+#: en Frames that the kernel takes for itself are simpler: the one just taken, {taken}, has `_refcount` {taken_users}, is on no LRU list, and has no flags: {taken_flags}.
 #: note B8
 #: zh 笔记写：新分配的 page，_refcount 等于 1。机器上：内核要来的帧是；进程缺页得到的帧，在挂上 LRU 链之前还多一份。
 #: en The note says: a page just allocated has a _refcount of 1. On the machine: true of a frame that the kernel takes; one that a fault brought has one more until it joins the LRU list.

@@ -22,8 +22,8 @@ let one_mid = mid - zoneinfo.node0.DMA32.free
 #: zh 最老的设备只认得最低的 {16M in MB}：这是 DMA 区。地址位数不多的设备认得 {4G in GB} 以内：这是 `DMA32` 区。再往上是 Normal。这台小机器把边界挪近了，三个区分别管 {dma in KB}、{mid in KB}、{high in KB}，一眼看得完。
 #: en The oldest devices know the lowest {16M in MB} only: zone DMA. Devices with short addresses know what lies below {4G in GB}: zone `DMA32`. Above it is Normal. In this small machine the borders lie closer together, so that all of it is in view: the zones manage {dma in KB}, {mid in KB} and {high in KB}.
 #: text pin=physical
-#: zh 内核刚要了一帧，没有特别的要求，得到帧 {place in hex}，在 Normal 区。次序是从高到低：谁都用得上的先用，少有人能用的后用。
-#: en The kernel has just asked for a frame, without special wishes, and got frame {place in hex}, in Normal. The order is from high to low: what everybody can use goes first, what few can use goes last.
+#: zh 内核刚要了一帧，没有特别的要求，得到帧 {place}，在 Normal 区。次序是从高到低：谁都用得上的先用，少有人能用的后用。
+#: en The kernel has just asked for a frame, without special wishes, and got frame {place}, in Normal. The order is from high to low: what everybody can use goes first, what few can use goes last.
 
 let room = high - 1 - zoneinfo.node0.Normal.low
 alloc_pages 0 as many count=$room
@@ -49,8 +49,8 @@ alloc_pages 0 as spill
 let spilled = result.pfn
 expect spilled == 4096
 #: reveal pin=kernel see=zone_check
-#: zh `DMA32`，帧 {spilled in hex}。给出之后必须还剩得比水位多；Normal 过不了这一关，就问下一个区。没有唤醒谁，也没有回收：别的区还有，就先用别的区。
-#: en `DMA32`, frame {spilled in hex}. A zone must keep more than its mark after giving; Normal fails that test, so the next zone is asked. Nobody is woken and nothing is reclaimed: while another zone has frames, it is used.
+#: zh `DMA32`，帧 {spilled}。给出之后必须还剩得比水位多；Normal 过不了这一关，就问下一个区。没有唤醒谁，也没有回收：别的区还有，就先用别的区。
+#: en `DMA32`, frame {spilled}. A zone must keep more than its mark after giving; Normal fails that test, so the next zone is asked. Nobody is woken and nothing is reclaimed: while another zone has frames, it is used.
 
 let rest = zoneinfo.node0.DMA32.free - zoneinfo.node0.DMA32.low - zoneinfo.node0.DMA32.protection.2
 alloc_pages 0 as more count=$rest
@@ -69,8 +69,8 @@ let kept = zoneinfo.node0.DMA.free
 alloc_pages 0 as isa gfp=DMA
 expect result.errno == 0
 #: text see=zone_check pin=kernel
-#: zh 只能用 DMA 的请求不受它管：`gfp=DMA` 立刻得到帧 {result.pfn in hex}。留的这一手就是给它的。
-#: en A request that can use nothing but DMA is not held back: `gfp=DMA` gets frame {result.pfn in hex} at once. It is for such requests that the rest was kept.
+#: zh 只能用 DMA 的请求不受它管：`gfp=DMA` 立刻得到帧 {result.pfn}。留的这一手就是给它的。
+#: en A request that can use nothing but DMA is not held back: `gfp=DMA` gets frame {result.pfn} at once. It is for such requests that the rest was kept.
 #: note B23
 #: zh 笔记写：`DMA32` 用于 64 位系统按 32 位方式访问内存，Normal 是普通内存。机器上：区是按地址划的。内存不超过 {3G in GB} 的机器没有 Normal 区，程序的页都在 `DMA32` 里。
 #: en The note says: zone `DMA32` lets new systems use memory the old way, Normal is ordinary memory. On the machine: zones are ranges of addresses. A machine of today with no more than {3G in GB} has no zone Normal at all, and the pages of programs lie in `DMA32`.
