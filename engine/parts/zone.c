@@ -108,7 +108,8 @@ static bool is_high(const struct mm *m, uint32_t zone)
     return m->zone[zone].type == ZT_HIGHMEM;
 }
 
-uint64_t zone_free_buffer_pages(const struct mm *m)
+/* nr_free_buffer_pages(): managed pages above the high marks, of all zones below HighMem. */
+static uint64_t free_buffer_pages(const struct mm *m)
 {
     uint64_t sum = 0;
 
@@ -123,7 +124,7 @@ uint64_t zone_free_buffer_pages(const struct mm *m)
 
 uint64_t zone_default_min_free_kbytes(const struct mm *m)
 {
-    const uint64_t lowmem_kb = zone_free_buffer_pages(m) * 4;
+    const uint64_t lowmem_kb = free_buffer_pages(m) * 4;
     const uint64_t kb = isqrt(lowmem_kb * 16);
 
     if (lowmem_kb < 4096) {
@@ -136,7 +137,7 @@ uint64_t zone_default_min_free_kbytes(const struct mm *m)
 static uint64_t huge_page_kbytes(const struct mm *m)
 {
     const uint64_t pageblock = m->config.paging_levels == 2 ? 1024 : MM_PAGEBLOCK_FRAMES;
-    const uint64_t most = zone_free_buffer_pages(m) / 20;
+    const uint64_t most = free_buffer_pages(m) / 20;
     uint64_t pages = 0;
 
     for (uint32_t z = 0; z < m->zones;

@@ -48,8 +48,6 @@ void zone_setup_watermarks(struct mm *m);
 void zone_setup_protection(struct mm *m);
 /* vm.min_free_kbytes as Linux computes it from what zones below HighMem manage above their high marks (0 at boot). */
 uint64_t zone_default_min_free_kbytes(const struct mm *m);
-/* Managed pages above the high marks, of all zones below HighMem. */
-uint64_t zone_free_buffer_pages(const struct mm *m);
 /* vm.min_free_kbytes when the huge-page mode is set: with huge pages raised so that pageblocks stay free, without them
  * computed again unless somebody wrote a larger one. */
 uint64_t zone_recommended_min_free(const struct mm *m);

@@ -36,7 +36,6 @@ export const toolsEn = {
 
     // charts
     charts: 'Values over steps',
-    chartsText: 'Every value of the language, at the end of each step. Click or use the arrow keys to go there.',
     addPath: 'Value, such as vmstat.pgfault',
     add: 'Add',
     remove: (path: string) => `Remove ${path}`,
@@ -46,8 +45,6 @@ export const toolsEn = {
     noSteps: 'There is no step yet. Type a command, then a line appears here.',
     stepAxis: 'step',
     notAll: 'The server stopped after two seconds; what it had is drawn.',
-    atCursor: (step: number) => `at step ${int(step)}`,
-    chartKeys: 'Arrow keys move along the steps',
     larger: 'Larger',
     smaller: 'Beside the machine',
 
@@ -57,7 +54,6 @@ export const toolsEn = {
     saveAs: (title: string, format: string) => `${title}, ${format}`,
     saved: (name: string) => `Saved ${name}.`,
     nothingToSave: 'Nothing on the screen can be saved.',
-    machinePicture: 'The machine',
     lanesPicture: 'The run',
 
     // sharing

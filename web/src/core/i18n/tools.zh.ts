@@ -35,7 +35,6 @@ export const toolsZh: ToolWords = {
     fullPage: '整页',
 
     charts: '数值随步变化',
-    chartsText: '语言里的任何数值，取每步结束时。点击或用方向键前往该步。',
     addPath: '数值，如 vmstat.pgfault',
     add: '添加',
     remove: (path) => `去掉 ${path}`,
@@ -45,8 +44,6 @@ export const toolsZh: ToolWords = {
     noSteps: '还没有步。输入一条命令，这里就有曲线。',
     stepAxis: '步',
     notAll: '服务器算了两秒就停下，已画出得到的部分。',
-    atCursor: (step) => `第 ${int(step)} 步`,
-    chartKeys: '方向键沿步移动',
     larger: '放大',
     smaller: '回到机器旁边',
 
@@ -55,7 +52,6 @@ export const toolsZh: ToolWords = {
     saveAs: (title, format) => `${title}，${format}`,
     saved: (name) => `已保存 ${name}。`,
     nothingToSave: '屏幕上没有可以保存的图。',
-    machinePicture: '机器',
     lanesPicture: '全程',
 
     share: '分享',

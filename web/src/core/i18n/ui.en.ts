@@ -110,7 +110,6 @@ export const uiEn = {
     rowMinflt: 'minor faults',
     rowMajflt: 'major faults',
     rowFree: 'free',
-    rowManaged: 'managed',
     rowBlocks: 'blocks',
     rowFirst: 'first block',
     rowMigratetype: 'migrate type',

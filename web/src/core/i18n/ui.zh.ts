@@ -102,7 +102,6 @@ export const uiZh: UiWords = {
     rowMinflt: '次缺页',
     rowMajflt: '主缺页',
     rowFree: '空闲',
-    rowManaged: '管理',
     rowBlocks: '块数',
     rowFirst: '第一块',
     rowMigratetype: '迁移类型',
