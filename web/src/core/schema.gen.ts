@@ -1192,7 +1192,7 @@ export const SYSCTLS: readonly KeyRow[] = [
     { key: 'vm.lowmem_reserve_ratio_dma', en: 'ratio of zone DMA in lowmem_reserve_ratio', zh: 'lowmem_reserve_ratio 中 DMA 的比值' },
     { key: 'vm.lowmem_reserve_ratio_dma32', en: 'ratio of zone DMA32', zh: 'DMA32 的比值' },
     { key: 'vm.lowmem_reserve_ratio_normal', en: 'ratio of zone Normal', zh: 'Normal 的比值' },
-    { key: 'vm.percpu_pagelist_high_fraction', en: 'high of the per-CPU lists: this part of the zone over all CPUs; 0: by the low mark', zh: '各 CPU 页链的 high 合计为区的几分之一；0 表示按 low 水位' },
+    { key: 'vm.percpu_pagelist_high_fraction', en: 'high of all CPU lists: 1/N of the zone; 0: by low', zh: '各 CPU 页链 high 合计为区的几分之一；0 按 low' },
     { key: 'vm.watermark_boost_factor', en: 'how far a steal may raise the watermarks, 1/10000 of high', zh: '借用别类型的块时水位线最多抬高多少，以 high 的万分之一计' },
     { key: 'vm.zone_reclaim_mode', en: 'reclaim in the own node first: 1 on, 2 may write, 4 may unmap', zh: '先回收本节点：1 开启，2 可写回，4 可解除映射' },
     { key: 'vm.min_unmapped_ratio', en: 'percent of a node in file pages below which it is not reclaimed so', zh: '文件页低于节点的这个百分比时不这样回收' },
