@@ -20,13 +20,13 @@ void walk_init(struct walk *w, uint64_t seed)
     w->touches = 12;
 }
 
-static void set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
+void walk_set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
 {
     cmd->arg[arg].a = v;
     cmd->present |= 1u << arg;
 }
 
-static void set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
+void walk_set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
 {
     cmd->arg[arg].text = mm_cmd_text(cmd, word, strlen(word));
     cmd->present |= 1u << arg;
@@ -50,7 +50,7 @@ static void set_range(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
     const uint64_t page = below(w, 24) * 4096;
 
-    set_word(cmd, arg, map_word(w));
+    walk_set_word(cmd, arg, map_word(w));
     cmd->arg[arg].kind = (uint16_t)(RANGE_WHOLE + below(w, 3));
     cmd->arg[arg].a = page;
     cmd->arg[arg].b = page + (1 + below(w, 12)) * 4096;
@@ -65,7 +65,7 @@ static void set_range(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 static void set_every(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
     if (below(w, 3) == 0) {
-        set_num(cmd, arg, 1 + below(w, 4));
+        walk_set_num(cmd, arg, 1 + below(w, 4));
     }
 }
 
@@ -78,26 +78,27 @@ static const char *file_word(struct walk *w)
 
 static void set_size(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
-    set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : 1 + below(w, 40) * 4096);
+    walk_set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : 1 + below(w, 40) * 4096);
 }
 
 static void fill_mmap(struct walk *w, struct mm_cmd *cmd)
 {
     set_size(w, cmd, 0);
-    set_word(cmd, 1, map_word(w));
+    walk_set_word(cmd, 1, map_word(w));
     if (below(w, 3) == 0) {
-        set_num(cmd, 6, below(w, 8));
+        walk_set_num(cmd, 6, below(w, 8));
     }
     if (below(w, 6) == 0) {
-        set_num(cmd, 2, below(w, 2) ? 0x7000000000ull + below(w, 64) * 4096 : below(w, 1ull << 48));
+        walk_set_num(cmd, 2,
+                     below(w, 2) ? 0x7000000000ull + below(w, 64) * 4096 : below(w, 1ull << 48));
     }
     for (unsigned flag = 3; flag <= 10; flag++) {
         if (flag != 4 && flag != 6 && below(w, 9) == 0) {
-            set_num(cmd, flag, 1);
+            walk_set_num(cmd, flag, 1);
         }
     }
     if (below(w, 9) == 0) {
-        set_word(cmd, 4, file_word(w));
+        walk_set_word(cmd, 4, file_word(w));
     }
 }
 
@@ -108,43 +109,43 @@ static void fill_accesses(struct walk *w, struct mm_cmd *cmd)
         cmd->arg[1].a = below(w, PAT_COUNT);
         cmd->arg[1].b = cmd->arg[1].a == PAT_ZIPF ? 900000 : 4096 * (1 + below(w, 3));
         cmd->present |= 2u;
-        set_num(cmd, 2, 1 + below(w, w->touches));
+        walk_set_num(cmd, 2, 1 + below(w, w->touches));
     }
     if (below(w, 3) == 0) {
-        set_num(cmd, 3, below(w, 100));
+        walk_set_num(cmd, 3, below(w, 100));
     }
     cmd->background = w->jobs && below(w, 6) == 0;
 }
 
 static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
 {
-    set_word(cmd, 0, actor_word(w));
+    walk_set_word(cmd, 0, actor_word(w));
     if (below(w, 3) == 0) {
-        set_word(cmd, 1, file_word(w));
+        walk_set_word(cmd, 1, file_word(w));
     }
-    set_num(cmd, 2, 4096 * (1 + below(w, 4)));
-    set_num(cmd, 3, 4096 * below(w, 3));
-    set_num(cmd, 4, 4096 * below(w, 3));
-    set_num(cmd, 5, 4096 * (1 + below(w, 4)));
+    walk_set_num(cmd, 2, 4096 * (1 + below(w, 4)));
+    walk_set_num(cmd, 3, 4096 * below(w, 3));
+    walk_set_num(cmd, 4, 4096 * below(w, 3));
+    walk_set_num(cmd, 5, 4096 * (1 + below(w, 4)));
     if (below(w, 4)) {
-        set_word(cmd, 11, "SEGV,BUS");
+        walk_set_word(cmd, 11, "SEGV,BUS");
     }
     if (below(w, 3) == 0) {
-        set_num(cmd, 9, below(w, 8));
+        walk_set_num(cmd, 9, below(w, 8));
     }
     if (below(w, 3) == 0) {
-        set_num(cmd, 10, below(w, 4));
+        walk_set_num(cmd, 10, below(w, 4));
     }
 }
 
 static void fill_touch(struct walk *w, struct mm_cmd *cmd)
 {
-    set_num(cmd, 1, below(w, 3));
+    walk_set_num(cmd, 1, below(w, 3));
     if (below(w, 4) == 0) {
-        set_num(cmd, 0, below(w, 4) ? below(w, 1ull << 47) : rng_next(w->rng));
+        walk_set_num(cmd, 0, below(w, 4) ? below(w, 1ull << 47) : rng_next(w->rng));
         return;
     }
-    set_word(cmd, 0, map_word(w));
+    walk_set_word(cmd, 0, map_word(w));
     cmd->arg[0].a = below(w, 40) * 1024;
 }
 
@@ -155,21 +156,21 @@ static void fill_lab(struct walk *w, struct mm_cmd *cmd)
     int n = 0;
     uint64_t first = 1 + below(w, LP_COUNT - 1);
 
-    set_num(cmd, 0, 1 + below(w, 3));
+    walk_set_num(cmd, 0, 1 + below(w, 3));
     for (uint64_t i = 0; i < cmd->arg[0].a; i++, first = first % (LP_COUNT - 1) + 1) {
         cmd->arg[0].b |= first << 4 * i;
     }
     if (cmd->verb == MM_V_LAB || below(w, 2)) {
-        set_num(cmd, 1, below(w, 16) == 0 ? 2000 : 1 + below(w, 5));
+        walk_set_num(cmd, 1, below(w, 16) == 0 ? 2000 : 1 + below(w, 5));
     }
     for (uint64_t left = 1 + below(w, 24); left > 0; left--) {
         n += snprintf(refs + n, sizeof refs - (size_t)n, "%s%u", n ? "," : "",
                       (unsigned)below(w, 8));
     }
-    set_word(cmd, 2, refs);
+    walk_set_word(cmd, 2, refs);
     if (below(w, 4) == 0) {
-        set_num(cmd, 6, 1 + below(w, 8));
-        set_num(cmd, 7, 1 + below(w, 4));
+        walk_set_num(cmd, 6, 1 + below(w, 8));
+        walk_set_num(cmd, 7, 1 + below(w, 4));
     }
 }
 
@@ -187,56 +188,57 @@ static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
 
     switch (cmd->verb) {
     case MM_V_LAB_SEGMENTS:
-        set_num(cmd, 0, 65536);
-        set_num(cmd, 1, below(w, LF_COUNT + (below(w, 9) == 0)));
-        set_num(cmd, 2, below(w, 4) ? 32 : 64);
+        walk_set_num(cmd, 0, 65536);
+        walk_set_num(cmd, 1, below(w, LF_COUNT + (below(w, 9) == 0)));
+        walk_set_num(cmd, 2, below(w, 4) ? 32 : 64);
         return below(w, 3) > 0;
     case MM_V_LAB_LOAD:
-        set_word(cmd, 0, segment_word(w));
-        set_num(cmd, 1, below(w, 9) == 0 ? below(w, 1ull << 33) : 1 + below(w, 30000));
-        set_num(cmd, 2, below(w, LS_COUNT));
-        set_num(cmd, 3, below(w, 5));
-        set_num(cmd, 4, below(w, LD_COUNT));
+        walk_set_word(cmd, 0, segment_word(w));
+        walk_set_num(cmd, 1, below(w, 9) == 0 ? below(w, 1ull << 33) : 1 + below(w, 30000));
+        walk_set_num(cmd, 2, below(w, LS_COUNT));
+        walk_set_num(cmd, 3, below(w, 5));
+        walk_set_num(cmd, 4, below(w, LD_COUNT));
         return true;
     case MM_V_LAB_UNLOAD:
     case MM_V_LAB_SWAPOUT:
     case MM_V_LAB_SWAPIN:
-        set_word(cmd, 0, segment_word(w));
+        walk_set_word(cmd, 0, segment_word(w));
         if (cmd->verb == MM_V_LAB_SWAPIN && below(w, 3) == 0) {
-            set_num(cmd, 1, LSPOT_LOWEST);
+            walk_set_num(cmd, 1, LSPOT_LOWEST);
         }
         return true;
     case MM_V_LAB_ACCESS:
-        set_word(cmd, 0, below(w, 4) ? segment_word(w) : "0x0c");
-        set_num(cmd, 1, below(w, 40000));
-        set_num(cmd, 2, below(w, 3));
-        set_num(cmd, 4, below(w, 4));
+        walk_set_word(cmd, 0, below(w, 4) ? segment_word(w) : "0x0c");
+        walk_set_num(cmd, 1, below(w, 40000));
+        walk_set_num(cmd, 2, below(w, 3));
+        walk_set_num(cmd, 4, below(w, 4));
         return true;
     case MM_V_LAB_DESCRIPTOR:
-        set_word(cmd, 0, segment_word(w));
+        walk_set_word(cmd, 0, segment_word(w));
         field = (unsigned)(1 + below(w, 9)); /* drawn first, whatever the compiler's order */
-        set_num(cmd, field, below(w, 3));
+        walk_set_num(cmd, field, below(w, 3));
         return true;
     case MM_V_LAB_TABLES:
-        set_num(cmd, 0, below(w, 3) ? 48 : 32);
-        set_word(cmd, 3, below(w, 2) ? "0x1000..0x9000" : "0x0..0x400000,0x7f000000..0x7f001000");
-        set_num(cmd, 5, below(w, 1ull << (12 + below(w, 20))));
+        walk_set_num(cmd, 0, below(w, 3) ? 48 : 32);
+        walk_set_word(cmd, 3,
+                      below(w, 2) ? "0x1000..0x9000" : "0x0..0x400000,0x7f000000..0x7f001000");
+        walk_set_num(cmd, 5, below(w, 1ull << (12 + below(w, 20))));
         return below(w, 8) == 0;
     case MM_V_LAB_FREELIST:
-        set_num(cmd, 0, 1 + below(w, 300));
-        set_num(cmd, 2, below(w, 3) * 4);
-        set_num(cmd, 3, 1 + below(w, 8));
-        set_num(cmd, 4, below(w, LF_COUNT));
-        set_num(cmd, 5, below(w, LO_COUNT + (below(w, 9) == 0)));
+        walk_set_num(cmd, 0, 1 + below(w, 300));
+        walk_set_num(cmd, 2, below(w, 3) * 4);
+        walk_set_num(cmd, 3, 1 + below(w, 8));
+        walk_set_num(cmd, 4, below(w, LF_COUNT));
+        walk_set_num(cmd, 5, below(w, LO_COUNT + (below(w, 9) == 0)));
         if (below(w, 2)) {
-            set_num(cmd, 6, 1);
+            walk_set_num(cmd, 6, 1);
         }
         return below(w, 4) > 0;
     case MM_V_LAB_ALLOC:
-        set_num(cmd, 0, below(w, 40));
-        set_word(cmd, 1, segment_word(w));
+        walk_set_num(cmd, 0, below(w, 40));
+        walk_set_word(cmd, 1, segment_word(w));
         return true;
-    case MM_V_LAB_FREE: set_word(cmd, 0, segment_word(w)); return true;
+    case MM_V_LAB_FREE: walk_set_word(cmd, 0, segment_word(w)); return true;
     default: return false;
     }
 }
@@ -246,43 +248,43 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
 {
     switch (cmd->verb) {
     case MM_V_EXIT: return below(w, 4) == 0;
-    case MM_V_KILL: set_word(cmd, 0, actor_word(w)); return below(w, 6) == 0;
+    case MM_V_KILL: walk_set_word(cmd, 0, actor_word(w)); return below(w, 6) == 0;
     case MM_V_MUNMAP:
         set_range(w, cmd, 0);
         set_every(w, cmd, 1);
         return true;
     case MM_V_MPROTECT:
         set_range(w, cmd, 0);
-        set_num(cmd, 1, below(w, 8));
+        walk_set_num(cmd, 1, below(w, 8));
         return true;
     case MM_V_MREMAP:
         set_range(w, cmd, 0);
         set_size(w, cmd, 1);
         if (below(w, 2)) {
-            set_num(cmd, 2, 1);
+            walk_set_num(cmd, 2, 1);
         }
         return true;
     case MM_V_MADVISE:
         set_range(w, cmd, 0);
-        set_num(cmd, 1, below(w, ADV_COUNT));
+        walk_set_num(cmd, 1, below(w, ADV_COUNT));
         set_every(w, cmd, 2);
         return true;
     case MM_V_MLOCK:
     case MM_V_MUNLOCK: set_range(w, cmd, 0); return below(w, 3) == 0;
     case MM_V_BRK:
-        set_num(cmd, 0, below(w, 12) * 2048);
+        walk_set_num(cmd, 0, below(w, 12) * 2048);
         cmd->arg[0].b = below(w, 2);
         return true;
     case MM_V_WAIT:
     case MM_V_STOP:
         if (cmd->verb == MM_V_STOP || below(w, 2)) {
-            set_word(cmd, 0, actor_word(w));
+            walk_set_word(cmd, 0, actor_word(w));
         }
         return w->jobs != 0;
     case MM_V_LAB:
     case MM_V_LAB_CURVE: fill_lab(w, cmd); return true;
     case MM_V_SLEEP: /* now and then long enough for what happens by the clock */
-        set_num(cmd, 0, below(w, 8) == 0 ? 600000000 : 1 + below(w, 100000));
+        walk_set_num(cmd, 0, below(w, 8) == 0 ? 600000000 : 1 + below(w, 100000));
         return w->jobs != 0;
     default: return walk_kernel(w, cmd) || fill_segments(w, cmd);
     }

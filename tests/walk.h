@@ -17,6 +17,9 @@ struct walk {
 
 void walk_init(struct walk *w, uint64_t seed);
 void walk_next(struct walk *w, struct mm_cmd *cmd);
+/* An argument of a command. */
+void walk_set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v);
+void walk_set_word(struct mm_cmd *cmd, unsigned arg, const char *word);
 /* The arguments of a verb of the kernel's own (walk_kernel.c); false when it is not one. */
 bool walk_kernel(struct walk *w, struct mm_cmd *cmd);
 /* One line of text for a failure's message; valid until the next call. */

@@ -9,18 +9,6 @@ static uint64_t below(struct walk *w, uint64_t n)
     return rng_below(w->rng, n);
 }
 
-static void set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
-{
-    cmd->arg[arg].a = v;
-    cmd->present |= 1u << arg;
-}
-
-static void set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
-{
-    cmd->arg[arg].text = mm_cmd_text(cmd, word, strlen(word));
-    cmd->present |= 1u << arg;
-}
-
 /* One set of names for blocks and objects, so that each is at times asked of the other's command. */
 static const char *held_word(struct walk *w)
 {
@@ -54,34 +42,35 @@ static uint64_t gfp(struct walk *w)
 static void set_cpu(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
     if (below(w, 2)) {
-        set_num(cmd, arg, below(w, 9));
+        walk_set_num(cmd, arg, below(w, 9));
     }
 }
 
 static void fill_alloc_pages(struct walk *w, struct mm_cmd *cmd)
 {
-    set_num(cmd, 0, below(w, below(w, 4) ? 3 : 12));
-    set_word(cmd, 1, held_word(w));
+    walk_set_num(cmd, 0, below(w, below(w, 4) ? 3 : 12));
+    walk_set_word(cmd, 1, held_word(w));
     if (below(w, 2)) {
-        set_num(cmd, 2, gfp(w));
+        walk_set_num(cmd, 2, gfp(w));
     }
     if (below(w, 3) == 0) {
-        set_num(cmd, 3, below(w, 5));
+        walk_set_num(cmd, 3, below(w, 5));
     }
     if (below(w, 3) == 0) {
-        set_num(cmd, 4, below(w, 16) ? 1 + below(w, 40) : 100000);
+        walk_set_num(cmd, 4, below(w, 16) ? 1 + below(w, 40) : 100000);
     }
 }
 
 static void fill_kmem_cache(struct walk *w, struct mm_cmd *cmd)
 {
-    set_word(cmd, 0, cache_word(w));
-    set_num(cmd, 1, below(w, 12) == 0 ? below(w, 5ull << 20) : 1 + below(w, 1ull << below(w, 14)));
+    walk_set_word(cmd, 0, cache_word(w));
+    walk_set_num(cmd, 1,
+                 below(w, 12) == 0 ? below(w, 5ull << 20) : 1 + below(w, 1ull << below(w, 14)));
     if (below(w, 3) == 0) {
-        set_num(cmd, 2, below(w, 12) == 0 ? below(w, 5000) : 1ull << below(w, 13));
+        walk_set_num(cmd, 2, below(w, 12) == 0 ? below(w, 5000) : 1ull << below(w, 13));
     }
     if (below(w, 2)) {
-        set_num(cmd, 3, 1);
+        walk_set_num(cmd, 3, 1);
     }
 }
 
@@ -90,27 +79,27 @@ static bool fill_objects(struct walk *w, struct mm_cmd *cmd)
     switch (cmd->verb) {
     case MM_V_KMEM_CACHE: fill_kmem_cache(w, cmd); return true;
     case MM_V_KMEM_ALLOC:
-        set_word(cmd, 0, cache_word(w));
+        walk_set_word(cmd, 0, cache_word(w));
         if (below(w, 2)) {
-            set_num(cmd, 1, below(w, 24) ? 1 + below(w, 80) : below(w, 1100000));
+            walk_set_num(cmd, 1, below(w, 24) ? 1 + below(w, 80) : below(w, 1100000));
         }
-        set_word(cmd, 2, held_word(w));
+        walk_set_word(cmd, 2, held_word(w));
         set_cpu(w, cmd, 3);
         return true;
     case MM_V_KMEM_FREE:
-        set_word(cmd, 0, held_word(w));
+        walk_set_word(cmd, 0, held_word(w));
         if (below(w, 2)) {
-            set_num(cmd, 1, 1 + below(w, 5));
+            walk_set_num(cmd, 1, 1 + below(w, 5));
         }
         set_cpu(w, cmd, 2);
         return true;
     case MM_V_KMALLOC:
-        set_num(cmd, 0, below(w, 1ull << below(w, 24)));
-        set_word(cmd, 1, held_word(w));
+        walk_set_num(cmd, 0, below(w, 1ull << below(w, 24)));
+        walk_set_word(cmd, 1, held_word(w));
         set_cpu(w, cmd, 2);
         return true;
     default:
-        set_word(cmd, 0, held_word(w));
+        walk_set_word(cmd, 0, held_word(w));
         set_cpu(w, cmd, 1);
         return true;
     }
@@ -137,9 +126,9 @@ static void fill_sysctl(struct walk *w, struct mm_cmd *cmd)
     const uint64_t id = below(w, SC_COUNT);
     const uint64_t value = parameter(w, &mm_sysctl_rows[id]);
 
-    set_num(cmd, 0, id);
+    walk_set_num(cmd, 0, id);
     if (below(w, 10)) {
-        set_num(cmd, 1, id == SC_COMPACT_MEMORY && below(w, 8) ? 1 : value);
+        walk_set_num(cmd, 1, id == SC_COMPACT_MEMORY && below(w, 8) ? 1 : value);
     }
 }
 
@@ -152,25 +141,25 @@ static void fill_echo(struct walk *w, struct mm_cmd *cmd)
 
     switch (below(w, 4)) {
     case 0:
-        set_word(cmd, 0, modes[below(w, 4)]);
-        set_word(cmd, 1, "/sys/kernel/mm/transparent_hugepage/enabled");
+        walk_set_word(cmd, 0, modes[below(w, 4)]);
+        walk_set_word(cmd, 1, "/sys/kernel/mm/transparent_hugepage/enabled");
         return;
     case 1:
         snprintf(path, sizeof path, "/sys/kernel/slab/%s/shrink", cache_word(w));
-        set_word(cmd, 0, below(w, 8) ? "1" : "0");
-        set_word(cmd, 1, path);
+        walk_set_word(cmd, 0, below(w, 8) ? "1" : "0");
+        walk_set_word(cmd, 1, path);
         return;
     case 2:
         for (unsigned i = 0; i < 3; i++) {
             ratio[i] = below(w, below(w, 2) ? 4 : 1ull << 31);
         }
         snprintf(value, sizeof value, "%llu %llu %llu", ratio[0], ratio[1], ratio[2]);
-        set_word(cmd, 0, value);
-        set_word(cmd, 1, "/proc/sys/vm/lowmem_reserve_ratio");
+        walk_set_word(cmd, 0, value);
+        walk_set_word(cmd, 1, "/proc/sys/vm/lowmem_reserve_ratio");
         return;
     default:
-        set_word(cmd, 0, "1");
-        set_word(cmd, 1, "/proc/sys/vm/compact_memory");
+        walk_set_word(cmd, 0, "1");
+        walk_set_word(cmd, 1, "/proc/sys/vm/compact_memory");
         return;
     }
 }
@@ -180,9 +169,9 @@ bool walk_kernel(struct walk *w, struct mm_cmd *cmd)
     switch (cmd->verb) {
     case MM_V_ALLOC_PAGES: fill_alloc_pages(w, cmd); return true;
     case MM_V_FREE_PAGES:
-        set_word(cmd, 0, held_word(w));
+        walk_set_word(cmd, 0, held_word(w));
         if (below(w, 3) == 0) {
-            set_num(cmd, 1, 1 + below(w, 4));
+            walk_set_num(cmd, 1, 1 + below(w, 4));
         }
         return true;
     case MM_V_KMEM_CACHE:
