@@ -20,6 +20,7 @@
 #include "parts/vma.h"
 #include "policy/compact.h"
 #include "policy/kswapd.h"
+#include "policy/kfile.h"
 #include "policy/kmem.h"
 #include "policy/kobj.h"
 #include "policy/palloc.h"
@@ -182,6 +183,7 @@ void mm_check(struct mm *m)
     palloc_check(m);
     slab_check(m);
     kmem_check(m);
+    kfile_check(m);
     kobj_check(m);
     actor_check(m);
     process_check(m);

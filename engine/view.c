@@ -32,6 +32,9 @@ uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind)
     if (kind == MM_R_slab) {
         return m->machine->slab_fresh;
     }
+    if (kind == MM_R_file) {
+        return m->machine->file_fresh;
+    }
     return kind >= MM_R_lab && kind <= MM_R_labtable ? lab_used(m, kind) : mm_record_count(m, kind);
 }
 

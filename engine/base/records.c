@@ -117,6 +117,9 @@ struct size_kmem_node {
 struct size_slab {
     MM_SLAB_FIELDS_OF_SLAB(MEMBER)
 };
+struct size_file {
+    MM_FILE_FIELDS(MEMBER)
+};
 enum { MM_RECORDS(X_SIZE) SIZE_NONE };
 _Static_assert(SIZE_frame <= 64, "a frame costs no more than Linux's struct page");
 _Static_assert(SIZE_frame % 8 == 0, "no field of a frame straddles a chunk");
@@ -153,6 +156,7 @@ _Static_assert((0 MM_KMEM_CACHE_FIELDS(X_FIELD_SUM)) == SIZE_kmem_cache, "kmem_c
 _Static_assert((0 MM_KMEM_CPU_FIELDS(X_FIELD_SUM)) == SIZE_kmem_cpu, "kmem_cpu has a hole");
 _Static_assert((0 MM_KMEM_NODE_FIELDS(X_FIELD_SUM)) == SIZE_kmem_node, "kmem_node has a hole");
 _Static_assert((0 MM_SLAB_FIELDS_OF_SLAB(X_FIELD_SUM)) == SIZE_slab, "slab has a hole");
+_Static_assert((0 MM_FILE_FIELDS(X_FIELD_SUM)) == SIZE_file, "file has a hole");
 
 const uint32_t mm_record_bytes[MM_R_COUNT] = {
 #define ROW_SIZE(kind, section, whole, en, zh) [MM_R_##kind] = SIZE_##kind,
@@ -223,7 +227,8 @@ enum {
     FIRST_kmem_cpu = FIRST_kmem_cache + (0 MM_KMEM_CACHE_FIELDS(COUNT_FIELD)),
     FIRST_kmem_node = FIRST_kmem_cpu + (0 MM_KMEM_CPU_FIELDS(COUNT_FIELD)),
     FIRST_slab = FIRST_kmem_node + (0 MM_KMEM_NODE_FIELDS(COUNT_FIELD)),
-    FIRST_END = FIRST_slab + (0 MM_SLAB_FIELDS_OF_SLAB(COUNT_FIELD))
+    FIRST_file = FIRST_slab + (0 MM_SLAB_FIELDS_OF_SLAB(COUNT_FIELD)),
+    FIRST_END = FIRST_file + (0 MM_FILE_FIELDS(COUNT_FIELD))
 };
 _Static_assert((int)FIRST_END == (int)MM_F_pte_value, "fields of every kind are counted");
 enum {
@@ -263,7 +268,8 @@ enum {
     FIELDS_kmem_cache = FIRST_kmem_cpu - FIRST_kmem_cache,
     FIELDS_kmem_cpu = FIRST_kmem_node - FIRST_kmem_cpu,
     FIELDS_kmem_node = FIRST_slab - FIRST_kmem_node,
-    FIELDS_slab = FIRST_END - FIRST_slab
+    FIELDS_slab = FIRST_file - FIRST_slab,
+    FIELDS_file = FIRST_END - FIRST_file
 };
 
 #define ROW_KIND(kind_, section_, whole_, en_, zh_) \

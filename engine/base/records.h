@@ -111,7 +111,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(machine, oom_printed,   uint32_t, H, "reports", "reports printed in them", "其间打印的报告数") \
     F(machine, oom_missed,    uint32_t, H, "reports", "reports left out in them", "其间略去的报告数") \
     F(machine, reclaim_says,  uint32_t, H, "",        "so many direct reclaims from here on say that they freed pages (tests)", "从此起这么多次直接回收声称释放了页（测试用）") \
-    F(machine, path_pad,      uint32_t, H, "",        "padding", "填充") \
+    F(machine, file_fresh,    uint32_t, H, "slot",    "no record of a file from here on was ever used", "从此起的文件记录从未用过") \
     MM_MACHINE_BOOT_FIELDS(F)
 
 #define MM_CPU_FIELDS(F) \
@@ -241,7 +241,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     F(vma, obj,      uint64_t, V, "object", "its vm_area_struct; 0 none", "它的 vm_area_struct；0 没有") \
     F(vma, obj_anon_vma, uint64_t, V, "object", "its anon_vma; areas with the same number share it", "它的 anon_vma；编号相同的区域共用") \
     F(vma, obj_chain, uint64_t, V, "object", "its anon_vma_chain", "它的 anon_vma_chain") \
-    F(vma, pad0,     uint64_t, H, "", "padding", "填充")
+    F(vma, obj_filp, uint64_t, V, "object", "its open file (filp); areas with the same number share it", "它打开的文件（filp）；编号相同的区域共用")
 
 #define MM_LABEL_FIELDS(F) \
     F(label, start,    uint64_t, V, "address", "first byte; for alloc_pages the frame", "首字节；alloc_pages 则为帧号") \

@@ -54,6 +54,8 @@
     E(SLAB_MOVE,      "slab_move",      square,  kernel,      0, "cache slab slab_state_before slab_state cpu free_objects") \
     E(SLAB_DRAIN,     "slab_drain",     diamond, kernel,      0, "cache cpu slabs free_objects limit") \
     E(KMEM_SHRINK,    "kmem_shrink",    bar,     kernel,      1, "cache slabs used_objects") \
+    E(FILE_OPEN,      "file_open",      square,  kernel,      0, "file filp cached cpu") \
+    E(SHRINK_SLAB,    "shrink_slab",    bar,     kernel,      1, "node freeable_objects scanned_objects freed_objects") \
     E(STACK_TAKE,     "stack_take",     square,  physical,    0, "pid pfn pages cached cpu") \
     E(STACK_GIVE,     "stack_give",     square,  physical,    0, "pid pfn pages cached cpu")
 
@@ -78,7 +80,8 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
     K(kmem_cache, slab, 0, "a cache of kernel objects", "一个内核对象缓存") \
     K(kmem_cpu,   slab, 0, "what a CPU holds of a cache", "某 CPU 手里的该缓存") \
     K(kmem_node,  slab, 0, "what a node holds of a cache", "某节点上的该缓存") \
-    K(slab,       slab, 0, "a slab: a block of frames cut into objects", "一个 slab：切成对象的一块帧")
+    K(slab,       slab, 0, "a slab: a block of frames cut into objects", "一个 slab：切成对象的一块帧") \
+    K(file,       slab, 0, "a path that the kernel knows", "内核记得的一个路径")
 
 /* id = slot; a slot is used from the first object on */
 #define MM_KMEM_CACHE_FIELDS(F) \
@@ -152,8 +155,27 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
     F(slab, link,     uint32_t, H, "slot", "next slot that is not used, plus 1", "下一个未用的槽，编号加 1") \
     F(slab, pad0,     uint32_t, H, "", "padding", "填充")
 
+/* id = slot; it stays when the file is closed, as long as it has a dentry or an inode */
+#define MM_FILE_FIELDS(F) \
+    F(file, w0,     uint64_t, V, "text", "path, bytes 0-7", "路径，字节 0–7") \
+    F(file, w1,     uint64_t, V, "text", "bytes 8-15", "字节 8–15") \
+    F(file, w2,     uint64_t, V, "text", "bytes 16-23", "字节 16–23") \
+    F(file, w3,     uint64_t, V, "text", "bytes 24-31", "字节 24–31") \
+    F(file, dentry, uint64_t, V, "object", "its dentry; 0 dropped", "它的 dentry；0 已丢弃") \
+    F(file, inode,  uint64_t, V, "object", "its inode; 0 dropped", "它的 inode；0 已丢弃") \
+    F(file, step,   uint64_t, I, "step", "step that last opened or closed it", "最后打开或关闭它的那一步") \
+    F(file, live,   uint32_t, V, "", "1 when used", "使用中为 1") \
+    F(file, gen,    uint32_t, V, "", "generation of the slot", "槽的代数") \
+    F(file, opens,  uint32_t, V, "objects", "file objects (filp) that are open on it", "打开它的文件对象（filp）数") \
+    F(file, lru,    uint32_t, V, "", "dentry: 0 never unused, 1 may go, 2 used again since it was last looked at", "dentry：0 从未闲置，1 可丢弃，2 上次查看后又被用过")
+
+#define MM_SLAB_SYSCTLS(S) \
+    S(DROP_CACHES, "vm.drop_caches", 0, 1, 4, "writing 2 drops unused dentries and inodes", "写入 2 丢弃闲置的 dentry 和 inode") \
+    S(VFS_CACHE_PRESSURE, "vm.vfs_cache_pressure", 100, 0, INT32_MAX, "how eagerly dentries and inodes are dropped", "丢弃 dentry 和 inode 的积极程度")
+
 #define MM_SLAB_FIELDS(F) \
-    MM_KMEM_CACHE_FIELDS(F) MM_KMEM_CPU_FIELDS(F) MM_KMEM_NODE_FIELDS(F) MM_SLAB_FIELDS_OF_SLAB(F)
+    MM_KMEM_CACHE_FIELDS(F) MM_KMEM_CPU_FIELDS(F) MM_KMEM_NODE_FIELDS(F) MM_SLAB_FIELDS_OF_SLAB(F) \
+    MM_FILE_FIELDS(F)
 
 // clang-format on
 

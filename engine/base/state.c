@@ -58,6 +58,7 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     count[MM_R_kmem_cpu] = MM_CACHES_MAX * c->cpus;
     count[MM_R_kmem_node] = MM_CACHES_MAX * c->nodes;
     count[MM_R_slab] = m->frames < MM_SLABS_MAX ? m->frames : MM_SLABS_MAX;
+    count[MM_R_file] = c->vmas_max; /* an open file has an area */
 }
 
 static uint64_t lay_out(struct mm *m)

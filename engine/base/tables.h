@@ -310,7 +310,8 @@
     S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
     S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of all CPU lists: 1/N of the zone; 0: by low", "各 CPU 页链 high 合计为区的几分之一；0 按 low") \
     MM_PATH_SYSCTLS(S) \
-    MM_COMPACT_SYSCTLS(S)
+    MM_COMPACT_SYSCTLS(S) \
+    MM_SLAB_SYSCTLS(S)
 
 /* ---- Cost model: C(id, "name", default ns, en, zh), set by `machine cost.NAME=NS` ---------------------- */
 #define MM_COSTS(C) \

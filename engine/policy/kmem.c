@@ -13,7 +13,7 @@
 static const uint16_t used_by_tasks[] = {
     KMR_task_struct, KMR_mm_struct, KMR_signal_cache,   KMR_sighand_cache, KMR_files_cache,
     KMR_pid,         KMR_cred_jar,  KMR_vm_area_struct, KMR_anon_vma,      KMR_anon_vma_chain,
-    KMR_maple_node,
+    KMR_maple_node,  KMR_filp,      KMR_dentry,         KMR_inode_cache,
 };
 
 static const struct {
@@ -325,6 +325,14 @@ void kmem_figures(const struct mm *m, slot_t cache, struct kmem_figures *out)
 }
 
 /* ---- invariants ------------------------------------------------------------------------------------------ */
+
+bool kmem_holds(const struct mm *m, uint64_t obj, slot_t cache)
+{
+    const slot_t slab = slab_of(m, obj);
+
+    return slab != SLOT_NONE && m->slab[slab].cache == cache &&
+           slab_used(m, slab, slab_index(m, slab, obj));
+}
 
 void kmem_check(struct mm *m)
 {

@@ -63,6 +63,9 @@ struct kmem_figures {
 unsigned kmem_list(const struct mm *m, uint16_t list[MM_CACHES_MAX]);
 void kmem_figures(const struct mm *m, slot_t cache, struct kmem_figures *out);
 
+/* Is this an object of that cache that somebody holds? */
+bool kmem_holds(const struct mm *m, uint64_t obj, slot_t cache);
+
 void kmem_check(struct mm *m);
 
 #endif

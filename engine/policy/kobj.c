@@ -2,6 +2,7 @@
 #include "policy/kobj.h"
 
 #include "base/vmstat.h"
+#include "policy/kfile.h"
 #include "policy/kmem.h"
 #include "policy/palloc.h"
 
@@ -305,6 +306,9 @@ static void join_anon(struct mm *m, slot_t vma, uint64_t anon, uint64_t chain)
 void kobj_area_set(struct mm *m, slot_t vma, const struct kobj_area *area, slot_t like)
 {
     vma_set_obj(m, vma, area->obj);
+    if (like != SLOT_NONE) {
+        kfile_join(m, vma, m->vma[like].obj_filp);
+    }
     if (area->chain != 0) {
         MM_ASSERT(m, like != SLOT_NONE && m->vma[like].obj_anon_vma != 0);
         join_anon(m, vma, m->vma[like].obj_anon_vma, area->chain);
@@ -334,6 +338,7 @@ void kobj_area_put(struct mm *m, slot_t vma)
     const uint64_t obj = m->vma[vma].obj;
 
     leave_anon(m, vma, cpu);
+    kfile_leave(m, vma);
     if (obj != 0) {
         vma_set_obj(m, vma, 0);
         kmem_put(m, cpu, obj);
@@ -375,10 +380,7 @@ void kobj_anon_pass(struct mm *m, slot_t vma, slot_t gone)
 
 static void check_object(struct mm *m, uint64_t obj, unsigned row)
 {
-    const slot_t slab = slab_of(m, obj);
-
-    MM_ASSERT(m, slab != SLOT_NONE && m->slab[slab].cache == cache_of(m, row));
-    MM_ASSERT(m, slab_used(m, slab, slab_index(m, slab, obj)));
+    MM_ASSERT(m, kmem_holds(m, obj, cache_of(m, row)));
 }
 
 static void check_area(struct mm *m, slot_t v)

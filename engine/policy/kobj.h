@@ -46,7 +46,7 @@ struct kobj_area {
     uint64_t obj, chain;
 };
 bool kobj_area_get(struct mm *m, slot_t proc, bool anon, struct kobj_area *area);
-/* The area holds them; with a link it joins the anon_vma of `like` (SLOT_NONE: it has none). */
+/* The area holds them; with a link it joins the anon_vma of `like` (SLOT_NONE: it has none), and it shares its file. */
 void kobj_area_set(struct mm *m, slot_t vma, const struct kobj_area *area, slot_t like);
 /* Give an area's objects back, before vma_free. */
 void kobj_area_put(struct mm *m, slot_t vma);

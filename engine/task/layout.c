@@ -7,6 +7,7 @@
 #include "base/rng.h"
 #include "mm.h"
 #include "policy/commit.h"
+#include "policy/kfile.h"
 #include "policy/kobj.h"
 #include "policy/usage.h"
 #include "task/actor.h"
@@ -47,23 +48,42 @@ static uint64_t random_bytes(struct mm *m, uint64_t pages)
 
 /* ---- areas ----------------------------------------------------------------------------------------------- */
 
+/* An area of the same file: a program or a library is opened once. */
+static slot_t same_file(const struct mm *m, slot_t proc, slot_t name)
+{
+    slot_t v = kfile_is(m, name) ? m->proc[proc].vma_first : SLOT_NONE;
+
+    while (v != SLOT_NONE && m->vma[v].file != name) {
+        v = m->vma[v].next;
+    }
+    return v;
+}
+
 /* The command's errno is set when there is no memory for the area's objects; nothing is added after that. */
 static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, uint32_t flags,
                      enum mm_vma_role role, const char *file, uint64_t offset_bytes)
 {
     struct vma_want want = {.start = start, .end = start + bytes, .flags = flags, .role = role};
 
+    const uint32_t cpu = m->proc[proc].cpu;
     struct kobj_area objects;
+    uint64_t filp = 0;
+    slot_t like;
+    slot_t fresh;
 
     if (bytes == 0 || m->machine->r_errno != LX_OK) {
         return;
     }
-    if (!kobj_area_get(m, proc, false, &objects)) {
+    want.file = name_get(m, file);
+    MM_ASSERT(m, want.file != SLOT_NONE);
+    like = same_file(m, proc, want.file);
+    if ((like == SLOT_NONE && !kfile_open(m, cpu, want.file, &filp)) ||
+        !kobj_area_get(m, proc, false, &objects)) {
+        kfile_put(m, cpu, want.file, filp);
+        name_put(m, want.file);
         machine_set_r_errno(m, 0, LX_ENOMEM);
         return;
     }
-    want.file = name_get(m, file);
-    MM_ASSERT(m, want.file != SLOT_NONE);
     want.pgoff = (want.file != 0 ? offset_bytes : start) >> MM_PAGE_SHIFT;
     if (commit_accountable(flags)) {
         want.flags |= VM_ACCOUNT;
@@ -72,7 +92,10 @@ static void add_area(struct mm *m, slot_t proc, vaddr_t start, uint64_t bytes, u
     if (want.flags & VM_ACCOUNT) {
         commit_add(m, bytes >> MM_PAGE_SHIFT);
     }
-    kobj_area_set(m, vma_new(m, proc, &want), &objects, SLOT_NONE);
+    fresh = vma_new(m, proc, &want);
+    kobj_area_set(m, fresh, &objects, like);
+    kfile_join(m, fresh, filp);
+    kfile_put(m, cpu, want.file, filp); /* the area holds it */
     name_put(m, want.file);
     usage_areas(m, proc, want.flags, (int64_t)(bytes >> MM_PAGE_SHIFT));
 }

@@ -8,6 +8,7 @@
 #include "parts/vmagap.h"
 #include "policy/commit.h"
 #include "policy/fault.h"
+#include "policy/kfile.h"
 #include "policy/kobj.h"
 #include "policy/merge.h"
 #include "policy/unmap.h"
@@ -214,12 +215,13 @@ static uint32_t want_flags(const struct mm *m, const struct mmap_want *want)
 }
 
 /* mmap_region(): replace, charge, merge or make. */
-static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want)
+static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want, uint64_t filp)
 {
     const uint64_t pages = (want->end - want->start) >> MM_PAGE_SHIFT;
     const bool shmem = (want->flags & VM_SHARED) && want->file == 0;
     uint32_t error = munmap_range(m, proc, want->start, want->end);
     struct kobj_area objects;
+    slot_t fresh;
 
     if (error != LX_OK) {
         return error;
@@ -239,7 +241,9 @@ static uint32_t map_region(struct mm *m, slot_t proc, struct vma_want *want)
         }
         ev(m, EV_VMA_NEW, m->proc[proc].pid, vma_slot(m), want->start, want->end, want->flags);
         cost(m, m->proc[proc].cpu, COST_VMA_OP);
-        kobj_area_set(m, vma_new(m, proc, want), &objects, SLOT_NONE);
+        fresh = vma_new(m, proc, want);
+        kobj_area_set(m, fresh, &objects, SLOT_NONE);
+        kfile_join(m, fresh, filp);
     }
     usage_areas(m, proc, want->flags, (int64_t)pages);
     if (want->flags & VM_LOCKED) {
@@ -253,6 +257,7 @@ uint32_t mmap_call(struct mm *m, slot_t proc, const struct mmap_want *want, vadd
     const uint64_t bytes = mmap_page_up(want->bytes);
     const bool own_object = want->file == 0 && (want->map & MAP_SHARED_BIT);
     struct vma_want area = {.file = want->file, .role = want->role};
+    uint64_t filp;
     uint32_t error;
 
     *addr = 0;
@@ -268,15 +273,20 @@ uint32_t mmap_call(struct mm *m, slot_t proc, const struct mmap_want *want, vadd
     if (m->proc[proc].vma_count > m->sysctl[SC_MAX_MAP_COUNT].value) {
         return LX_ENOMEM;
     }
+    if (!kfile_open(m, m->proc[proc].cpu, want->file, &filp)) {
+        return LX_ENOMEM;
+    }
     error = mmap_place(m, proc, want, addr);
     if (error != LX_OK) {
+        kfile_put(m, m->proc[proc].cpu, want->file, filp);
         return error;
     }
     area.start = *addr;
     area.end = *addr + bytes;
     area.flags = want_flags(m, want);
     area.pgoff = want->file != 0 ? want->pgoff : own_object ? 0 : *addr >> MM_PAGE_SHIFT;
-    error = map_region(m, proc, &area);
+    error = map_region(m, proc, &area, filp);
+    kfile_put(m, m->proc[proc].cpu, want->file, filp); /* the areas hold it */
     return error;
 }
 

@@ -5,6 +5,7 @@
 
 #include "mm.h"
 #include "policy/kcompactd.h"
+#include "policy/kfile.h"
 #include "policy/kmem.h"
 #include "policy/palloc.h"
 #include "task/kmemcmd.h"
@@ -76,6 +77,11 @@ static void apply(struct mm *m, uint32_t id)
         sysctl_set_value(m, SC_OVERCOMMIT_KBYTES, 0);
         break;
     case SC_COMPACTION_PROACTIVENESS: compact_ask(m); break;
+    case SC_DROP_CACHES:
+        ev_push(m);
+        kfile_drop_caches(m, 0, m->sysctl[id].value);
+        ev_pop(m);
+        break;
     case SC_OVERCOMMIT_KBYTES: sysctl_set_value(m, SC_OVERCOMMIT_RATIO, 0); break;
     default: break;
     }

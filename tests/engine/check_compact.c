@@ -145,7 +145,7 @@ END_TEST
 /* Written to /proc/sys/vm/compact_memory: every zone from end to end; only 1 is taken, nothing is stored. */
 START_TEST(test_command)
 {
-    struct mm *m = scattered("memory=64M kernel=0 cpus=2 pcp=off", "p mmap 50M as a");
+    struct mm *m = scattered("memory=64M kernel=0 cpus=2 pcp=off slab=off", "p mmap 50M as a");
     const uint32_t before = unusable_index(m, 1, 9);
     struct play_sink sink;
 

@@ -65,7 +65,7 @@ END_TEST
 /* Ahead of need: from a score above 90 until it is 80, at the default of 20; with 0 never. */
 START_TEST(test_proactive)
 {
-    struct mm *m = scattered("memory=16M kernel=0 pcp=off");
+    struct mm *m = scattered("memory=16M kernel=0 pcp=off slab=off");
 
     ck_assert_uint_gt(compact_score_node(m, 0), 90);
     play(m, "sleep 2s");
@@ -82,7 +82,7 @@ END_TEST
 /* It did not help, for every page is pinned: the next look is 32 s away (500 ms << 6). */
 START_TEST(test_no_gain)
 {
-    struct mm *m = scattered("memory=16M kernel=0");
+    struct mm *m = scattered("memory=16M kernel=0 slab=off");
 
     for (pfn_t pfn = 0; pfn < m->frames; pfn++) {
         if (frame_is(m, pfn, PG_LRU)) {

@@ -32,10 +32,11 @@ static void pin_all(struct mm *m, int32_t by)
     }
 }
 
-/* 16 MiB without a kernel: 8 pageblocks of one zone; every other page of the lowest ones is p's. */
+/* 16 MiB without a kernel and its objects, which would make one of them reclaimable: 8 pageblocks of one zone; every
+ * other page of the lowest ones is p's. */
 static struct mm *half_full(void)
 {
-    struct mm *m = play_machine("memory=16M kernel=0 pcp=off");
+    struct mm *m = play_machine("memory=16M kernel=0 pcp=off slab=off");
 
     play(m, "spawn p");
     play(m, "p mmap 6M as a");

@@ -7,6 +7,7 @@
 
 #include "base/vmstat.h"
 #include "parts/pcp.h"
+#include "policy/kfile.h"
 #include "policy/kmem.h"
 #include "policy/palloc.h"
 #include "text/scenario.h"
@@ -51,6 +52,7 @@ uint64_t play_all_back(struct mm *m)
 {
     uint64_t stacks = 0;
 
+    kfile_drop_caches(m, 0, 2); /* paths are remembered */
     for (slot_t c = 0; c < m->region[MM_R_kmem_cache].count; c++) {
         kmem_shrink(m, c);
     }

@@ -142,6 +142,8 @@ export const EVENTS = {
     slab_move: { station: 'square', floor: 'kernel', notable: false, args: ['cache', 'slab', 'slab_state_before', 'slab_state', 'cpu', 'free_objects'] },
     slab_drain: { station: 'diamond', floor: 'kernel', notable: false, args: ['cache', 'cpu', 'slabs', 'free_objects', 'limit'] },
     kmem_shrink: { station: 'bar', floor: 'kernel', notable: true, args: ['cache', 'slabs', 'used_objects'] },
+    file_open: { station: 'square', floor: 'kernel', notable: false, args: ['file', 'filp', 'cached', 'cpu'] },
+    shrink_slab: { station: 'bar', floor: 'kernel', notable: true, args: ['node', 'freeable_objects', 'scanned_objects', 'freed_objects'] },
     stack_take: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
     stack_give: { station: 'square', floor: 'physical', notable: false, args: ['pid', 'pfn', 'pages', 'cached', 'cpu'] },
 } as const satisfies Record<string, EventRow>;
@@ -448,6 +450,7 @@ export const RECORDS = {
             obj: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its vm_area_struct; 0 none', zh: '它的 vm_area_struct；0 没有' },
             obj_anon_vma: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma; areas with the same number share it', zh: '它的 anon_vma；编号相同的区域共用' },
             obj_chain: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its anon_vma_chain', zh: '它的 anon_vma_chain' },
+            obj_filp: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its open file (filp); areas with the same number share it', zh: '它打开的文件（filp）；编号相同的区域共用' },
         },
     },
     label: {
@@ -780,6 +783,22 @@ export const RECORDS = {
             cpu: { bytes: 4, signed: false, visibility: 'V', unit: 'cpu', en: 'CPU it belongs to (cpu, cpu_partial)', zh: '所属 CPU（cpu、cpu_partial 时）' },
             next: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'next on its partial list, plus 1', zh: 'partial 链上的下一个，编号加 1' },
             prev: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'previous on its partial list, plus 1', zh: 'partial 链上的上一个，编号加 1' },
+        },
+    },
+    file: {
+        section: 'slab', whole: false, en: 'a path that the kernel knows', zh: '内核记得的一个路径',
+        fields: {
+            w0: { bytes: 8, signed: false, visibility: 'V', unit: 'text', en: 'path, bytes 0-7', zh: '路径，字节 0–7' },
+            w1: { bytes: 8, signed: false, visibility: 'V', unit: 'text', en: 'bytes 8-15', zh: '字节 8–15' },
+            w2: { bytes: 8, signed: false, visibility: 'V', unit: 'text', en: 'bytes 16-23', zh: '字节 16–23' },
+            w3: { bytes: 8, signed: false, visibility: 'V', unit: 'text', en: 'bytes 24-31', zh: '字节 24–31' },
+            dentry: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its dentry; 0 dropped', zh: '它的 dentry；0 已丢弃' },
+            inode: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'its inode; 0 dropped', zh: '它的 inode；0 已丢弃' },
+            step: { bytes: 8, signed: false, visibility: 'I', unit: 'step', en: 'step that last opened or closed it', zh: '最后打开或关闭它的那一步' },
+            live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
+            gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
+            opens: { bytes: 4, signed: false, visibility: 'V', unit: 'objects', en: 'file objects (filp) that are open on it', zh: '打开它的文件对象（filp）数' },
+            lru: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'dentry: 0 never unused, 1 may go, 2 used again since it was last looked at', zh: 'dentry：0 从未闲置，1 可丢弃，2 上次查看后又被用过' },
         },
     },
     pte: {
@@ -1200,6 +1219,8 @@ export const SYSCTLS: readonly KeyRow[] = [
     { key: 'vm.compact_memory', en: 'writing 1 compacts every zone', zh: '写入 1 就规整所有区' },
     { key: 'vm.compaction_proactiveness', en: 'how eagerly memory is compacted ahead of need; 0 off', zh: '提前规整内存的积极程度，0 表示不做' },
     { key: 'vm.extfrag_threshold', en: 'compaction is tried for large blocks above this fragmentation index', zh: '碎片指数高于此值才为大块规整内存' },
+    { key: 'vm.drop_caches', en: 'writing 2 drops unused dentries and inodes', zh: '写入 2 丢弃闲置的 dentry 和 inode' },
+    { key: 'vm.vfs_cache_pressure', en: 'how eagerly dentries and inodes are dropped', zh: '丢弃 dentry 和 inode 的积极程度' },
 ];
 export const COSTS: readonly KeyRow[] = [
     { key: 'tlb_hit', en: 'an access that hits the first TLB', zh: '命中一级 TLB 的访问' },

@@ -92,6 +92,21 @@ export const slabEn = {
         station: () => 'shrink',
         chain: (s) => `${s.cache} shrunk: it had ${plural(s.n('slabs'), 'slab')}`,
     },
+    file_open: {
+        now: () => 'A file is opened: one filp object stands for it.',
+        why: (s) =>
+            s.n('cached')
+                ? 'Its path is known already, so it has its dentry and its inode.'
+                : 'Nobody had opened this path: it gets a dentry, its name, and an inode, the file itself. Both stay when the file is closed.',
+        station: () => 'file open',
+        chain: (s) => (s.n('cached') ? 'file opened, its path was known' : 'file opened, its path was new'),
+    },
+    shrink_slab: {
+        now: (s) => `Of ${plural(s.n('freeable_objects'), 'unused dentry or inode', 'unused dentries and inodes')} of node ${s.int('node')}, ${int(s.n('freed_objects'))} went.`,
+        why: () => 'A dentry that was used again is passed over once, and holds its inode. A freed object is no freed page: a slab goes back when it is empty.',
+        station: () => 'objects dropped',
+        chain: (s) => `${plural(s.n('freed_objects'), 'unused object')} dropped`,
+    },
     stack_take: {
         now: (s) => `A kernel stack for ${s.who}: ${plural(s.n('pages'), 'frame')}.`,
         why: (s) =>

@@ -88,6 +88,18 @@ export const slabZh = {
         station: () => '收缩',
         chain: (s) => `${s.cache} 收缩，原有 ${s.int('slabs')} 个 slab`,
     },
+    file_open: {
+        now: () => '打开一个文件：由一个 filp 对象代表它。',
+        why: (s) => (s.n('cached') ? '路径已经记得，dentry 和 inode 都在。' : '这个路径还没人打开过：给它一个 dentry（名字）和一个 inode（文件本身）。文件关闭后两者都留着。'),
+        station: () => '打开文件',
+        chain: (s) => (s.n('cached') ? '打开文件，路径已记得' : '打开文件，路径是新的'),
+    },
+    shrink_slab: {
+        now: (s) => `节点 ${s.int('node')} 上有 ${s.int('freeable_objects')} 个闲置的 dentry 和 inode，丢弃了 ${s.int('freed_objects')} 个。`,
+        why: () => '上次查看后又被用过的 dentry 先放过一次；inode 要等它的 dentry 走了才能走。归还对象还不等于归还页：slab 空了才还给页分配器。',
+        station: () => '丢弃对象',
+        chain: (s) => `丢弃 ${s.int('freed_objects')} 个闲置对象`,
+    },
     stack_take: {
         now: (s) => `给 ${s.who} 一个内核栈：${s.int('pages')} 帧。`,
         why: (s) => (s.n('cached') ? '每个 CPU 留着两个已结束任务的栈，这次再用一个。' : `每个任务在内核里都有自己的栈，${s.n('pages') * 4} KB。${s.n('pages') > 2 ? '栈在 vmalloc 区，各帧不必相邻。' : '32 位时是相邻的一块。'}`),

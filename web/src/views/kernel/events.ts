@@ -73,6 +73,7 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     kcompactd_wake: row('compact', 'compact', 'each'),
     kcompactd_sleep: row('compact', 'compact', 'each'),
     kmem_shrink: row('slab', 'cache', 'each'),
+    shrink_slab: row('slab', 'cache', 'each'),
 };
 
 /** The drawing that an event calls for, or null. */
