@@ -7,7 +7,7 @@ shift
 rm -f "$dir"/report.*
 printf '#!/bin/sh\nexec setarch "$(uname -m)" -R %s "$@"\n' "$dir/mmscope" >"$dir/serve"
 chmod +x "$dir/serve"
-MMSCOPE_BIN=$dir/serve "$@"
+MMSCOPE_SANITIZED=1 MMSCOPE_BIN=$dir/serve "$@"
 status=$?
 for report in "$dir"/report.*; do
     [ -f "$report" ] || continue

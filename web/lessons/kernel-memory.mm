@@ -1,4 +1,4 @@
-#: lesson kernel-memory rows=B15 minutes=11
+#: lesson kernel-memory rows=B15,B24b minutes=13
 #: zh 内核自己用了多少
 #: en What the kernel itself uses
 #: about
@@ -52,6 +52,26 @@ expect others == 0
 #: reveal pin=kernel see=frame_taken
 #: zh 哪一行也没有：`MemFree` 少了 {less}，别的行一点没动。这样要走的页，只有经手的人记得。把 meminfo 各行加起来永远少一块，少的就是它们。
 #: en None: `MemFree` fell by {less} and no other line moved. Only those who took such pages know of them. The lines of meminfo never add up to the whole; these are what is missing.
+repeat 200 as n
+p0 mmap 4K file=/usr/share/doc$n as doc$n
+p0 munmap doc$n
+end
+let remembered = meminfo.SReclaimable
+echo 2 > /proc/sys/vm/drop_caches
+let looked = vmstat.slabs_scanned
+let still = meminfo.SReclaimable
+#: page pin=kernel see=shrink_slab
+#: zh 要得回来的那部分
+#: en The part that can be got back
+#: zh 一个进程打开又关上 {200} 个文件。文件早关了，目录项和 inode 还记着，下次好找：`SReclaimable` 有 {remembered in KB}。它们随时可以丢，丢了再从磁盘读。
+#: en A process opened {200} files and closed them. The files are closed, but their directory entries and inodes are remembered, to be found quickly next time: `SReclaimable` is {remembered in KB}. They can be dropped at any time and read again from disk.
+#: text
+#: zh `echo 2 > /proc/sys/vm/drop_caches` 看了 {looked} 个对象，没人用的都丢了。可是 `SReclaimable` 还有 {still in KB}：丢的是对象，一个 slab 全空了，它的帧才还得出去，还有几个空的留着备用。
+#: en `echo 2 > /proc/sys/vm/drop_caches` looked at {looked} objects and dropped those nobody uses. Yet `SReclaimable` is still {still in KB}: objects were dropped, and frames go back only when a whole slab is empty; a few empty ones are kept besides.
+#: note B24b
+#: zh 笔记写：echo 2 清除可回收的 slab，包括 dentries、inodes。机器上：清掉的是其中没人用的对象，腾出来的帧往往比对象少得多。
+#: en The note says: echo 2 clears reclaimable slab, dentries and inodes among it. On the machine: it drops the objects that nobody uses, and far fewer frames come back than that.
+
 p0 mmap 4M as work
 p0 write work
 let kept = census.image + census.memmap + census.hash + census.percpu + census.firmware + census.initrd + census.zero + census.reserved + census.hole + census.module
