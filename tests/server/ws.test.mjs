@@ -41,9 +41,12 @@ test('welcome, snapshot and cursor; a presenter runs lines, two viewers follow',
   // back to the beginning and forward again, by the messages they have
   boss.socket.send({ type: 'seek', step: 0 });
   for (const x of [a, b]) await x.mirror.until(x.socket, (m) => m.type === 'cursor' && m.seq === 0);
-  boss.socket.send({ type: 'seek', step: result.step });
+  // a step goes no further than the history, however far it was asked to go
+  boss.socket.send({ type: 'step', by: 2 ** 31, grain: 'command' });
   for (const x of [a, b]) await x.mirror.until(x.socket, at);
   assert.equal(a.mirror.dump(), b.mirror.dump());
+  boss.socket.send({ type: 'step', by: -(2 ** 31), grain: 'command' });
+  assert.equal((await a.mirror.until(a.socket, (m) => m.type === 'cursor')).seq, 0);
   for (const x of [boss, a, b]) x.socket.close();
 });
 

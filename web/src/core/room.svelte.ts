@@ -27,6 +27,12 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64] as const;
 const EVENTS_A_SECOND = 2;
 /** At this speed and above pictures change without motion. */
 const STILL_FROM = 8;
+/** More steps than any history has: the server stops where the history ends when it gets to it. */
+const TO_THE_END = 2 ** 31;
+/** So many moves are remembered while the room is on its way; whoever leans on a key longer is not followed further. */
+const EARLY_MAX = 64;
+
+type Move = () => { type: string; [key: string]: unknown };
 
 const tokenKey = (room: string): string => `mmscope.token.${room}`;
 
@@ -102,6 +108,8 @@ export class Room {
     private playTimer: ReturnType<typeof setTimeout> | undefined;
     /** Where to go once, when the address asks for a position. */
     private wanted: number | null;
+    /** Moves that were asked for before the room was here; null once it is. Who may move, and how far, is known only then. */
+    private early: Move[] | null = [];
 
     constructor(
         readonly id: string,
@@ -265,6 +273,8 @@ export class Room {
         }
         this.goTo(m.seq);
         if (was && !m.playing && this.detached) clearTimeout(this.playTimer);
+        const early = this.early ?? [];
+        this.early = null;
         if (this.wanted !== null) {
             const seq = Math.min(this.wanted, m.head.seq);
             this.wanted = null;
@@ -274,6 +284,7 @@ export class Room {
                 this.seek(seq);
             }
         }
+        for (const move of early) this.drive(move);
     }
 
     private pointed(select: unknown): void {
@@ -343,26 +354,30 @@ export class Room {
         if (moment && this.model?.mirror !== moment.mirror) this.model = new Model(moment.mirror, this.config);
     }
 
-    private drive(message: { type: string; [key: string]: unknown }): void {
+    private drive(move: Move): void {
+        if (this.early) {
+            if (this.early.length < EARLY_MAX) this.early.push(move);
+            return;
+        }
         if (!this.mayDrive) {
             this.notice = settings.words.ui.presenterDrives;
             return;
         }
         this.notice = '';
-        this.socket.send(message);
+        this.socket.send(move());
     }
 
     step(by: 1 | -1, grain: 'event' | 'command' = 'event'): void {
         this.pause();
-        this.drive({ type: 'step', by, grain });
+        this.drive(() => ({ type: 'step', by, grain }));
     }
 
     seek(seq: number): void {
-        this.drive({ type: 'seek', seq: Math.max(0, Math.min(seq, this.headSeq)) });
+        this.drive(() => ({ type: 'seek', seq: Math.max(0, Math.min(seq, this.headSeq)) }));
     }
 
     seekStep(step: number): void {
-        this.drive({ type: 'seek', step: Math.max(0, Math.min(step, this.headStep)) });
+        this.drive(() => ({ type: 'seek', step: Math.max(0, Math.min(step, this.headStep)) }));
     }
 
     toStart(): void {
@@ -370,14 +385,15 @@ export class Room {
         this.seekStep(0);
     }
 
+    /** Not to the end that is known here: lines may be running, and the server moves only after them. */
     toEnd(): void {
         this.pause();
-        this.seekStep(this.headStep);
+        this.drive(() => ({ type: 'step', by: TO_THE_END, grain: 'command' }));
     }
 
     async jump(kind: string, dir: 1 | -1): Promise<void> {
         this.pause();
-        this.drive({ type: 'jump', kind, dir });
+        this.drive(() => ({ type: 'jump', kind, dir }));
     }
 
     /** Into the first event of the long step that is shown as a whole. */
@@ -393,7 +409,7 @@ export class Room {
             this.tick();
             return;
         }
-        this.drive({ type: 'play', speed: this.speed, grain: this.grain, dir });
+        this.drive(() => ({ type: 'play', speed: this.speed, grain: this.grain, dir }));
     }
 
     /** A detached viewer plays by himself: the server moves only the room. */
