@@ -1,6 +1,7 @@
 /* counters.h - the counters of /proc/vmstat, in the order in which Linux 6.1 prints them.
  *
  * Models    the recorded /proc/vmstat of Linux 6.1.192 (names and order).
+ *           *_high are those of the recorded 32-bit kernel, which has no *_dma32, *_device and numa_*.
  * Differs   counters of parts that this model does not have stay 0, as they would on a kernel that never used them.
  */
 #ifndef MM_BASE_COUNTERS_H
@@ -77,16 +78,19 @@
     C(pgalloc_dma) \
     C(pgalloc_dma32) \
     C(pgalloc_normal) \
+    C(pgalloc_high) \
     C(pgalloc_movable) \
     C(pgalloc_device) \
     C(allocstall_dma) \
     C(allocstall_dma32) \
     C(allocstall_normal) \
+    C(allocstall_high) \
     C(allocstall_movable) \
     C(allocstall_device) \
     C(pgskip_dma) \
     C(pgskip_dma32) \
     C(pgskip_normal) \
+    C(pgskip_high) \
     C(pgskip_movable) \
     C(pgskip_device) \
     C(pgfree) \

@@ -308,6 +308,9 @@
     S(LOWMEM_RESERVE_DMA,   "vm.lowmem_reserve_ratio_dma", 256, 0, INT32_MAX, "ratio of zone DMA in lowmem_reserve_ratio", "lowmem_reserve_ratio 中 DMA 的比值") \
     S(LOWMEM_RESERVE_DMA32, "vm.lowmem_reserve_ratio_dma32", 256, 0, INT32_MAX, "ratio of zone DMA32", "DMA32 的比值") \
     S(LOWMEM_RESERVE_NORMAL, "vm.lowmem_reserve_ratio_normal", 32, 0, INT32_MAX, "ratio of zone Normal", "Normal 的比值") \
+    S(LOWMEM_RESERVE_HIGHMEM, "vm.lowmem_reserve_ratio_highmem", 0, 0, INT32_MAX, "ratio of zone HighMem, above which there is no memory", "HighMem 的比值，其上已无内存") \
+    S(LOWMEM_RESERVE_MOVABLE, "vm.lowmem_reserve_ratio_movable", 0, 0, INT32_MAX, "ratio of zone Movable, above which there is no memory", "Movable 的比值，其上已无内存") \
+    S(LOWMEM_RESERVE_DEVICE, "vm.lowmem_reserve_ratio_device", 0, 0, INT32_MAX, "the last number of the file on 64 bits; means nothing", "64 位时文件的最后一个数，没有意义") \
     S(PERCPU_HIGH_FRACTION, "vm.percpu_pagelist_high_fraction", 0, 0, INT32_MAX, "high of all CPU lists: 1/N of the zone; 0: by low", "各 CPU 页链 high 合计为区的几分之一；0 按 low") \
     MM_PATH_SYSCTLS(S) \
     MM_COMPACT_SYSCTLS(S) \

@@ -32,6 +32,13 @@ enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank)
     return m->config.paging_levels == 2 ? narrow[rank] : wide[rank];
 }
 
+bool zone_gfp_contradicts(uint32_t gfp)
+{
+    const uint32_t zones = gfp & (GFP_BIT_DMA | GFP_BIT_DMA32 | GFP_BIT_HIGHMEM);
+
+    return (zones & (zones - 1)) != 0;
+}
+
 unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp)
 {
     if (gfp & GFP_BIT_DMA) {

@@ -74,6 +74,8 @@ unsigned zone_rank(const struct mm *m, enum mm_zone_type type);
 /* The type whose rank this is, and its name as /proc has it ("DMA32"). */
 enum mm_zone_type zone_type_of_rank(const struct mm *m, unsigned rank);
 const char *zone_type_name(enum mm_zone_type type);
+/* Do these gfp bits name two of DMA, DMA32 and HighMem (GFP_ZONE_BAD)? */
+bool zone_gfp_contradicts(uint32_t gfp);
 /* Highest rank that may serve a request with these gfp bits. */
 unsigned zone_rank_of_gfp(const struct mm *m, uint32_t gfp);
 /* The mark with the boost on it: what every comparison uses and /proc prints. */

@@ -38,6 +38,15 @@ enum compact_result compact_suitable(const struct mm *m, uint32_t zone, unsigned
     return CR_CONTINUE;
 }
 
+bool compact_worth(const struct mm *m, uint32_t zone, unsigned order, unsigned rank,
+                   uint64_t reclaimable_pages)
+{
+    const uint64_t pages = zone_seen_free(m, zone) + reclaimable_pages;
+
+    return !zone_watermark_ok(m, zone, order, zone_mark_pages(m, zone, ZONE_MIN), rank, 0) &&
+           zone_watermark_were(m, zone, 0, mark_with_gap(m, zone, order), rank, 0, pages);
+}
+
 /* ---- putting it off ---- */
 
 bool compact_deferred(struct mm *m, uint32_t zone, unsigned order)
@@ -257,6 +266,9 @@ enum compact_result compact_direct(struct mm *m, uint32_t cpu, unsigned order, u
 
     MM_ASSERT(m, order > 0 && order < MM_ORDERS);
     for (unsigned i = 0; (gfp & GFP_BIT_IO) && i < zones && best != CR_SUCCESS; i++) {
+        if ((gfp & GFP_BIT_THISNODE) && m->zone[list[i]].node != node) {
+            continue;
+        }
         struct compact_run run = {.cpu = cpu,
                                   .zone = list[i],
                                   .order = order,

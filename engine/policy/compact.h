@@ -29,6 +29,9 @@ enum compact_result compact_direct(struct mm *m, uint32_t cpu, unsigned order, u
  * block; SKIPPED: too little is free, or it is not fragmentation that is the matter. Min mark. No event. */
 enum compact_result compact_suitable(const struct mm *m, uint32_t zone, unsigned order,
                                      unsigned rank);
+/* __compaction_suitable(): would there be room to compact, were so many pages more free, and is there no block yet? */
+bool compact_worth(const struct mm *m, uint32_t zone, unsigned order, unsigned rank,
+                   uint64_t reclaimable_pages);
 /* One run over run->zone, as far as it is suitable; the caller says why and how in *run. */
 enum compact_result compact_zone(struct mm *m, struct compact_run *run, unsigned rank);
 /* Is it put off for an order that failed here lately? Counts the request. */

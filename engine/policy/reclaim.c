@@ -11,7 +11,7 @@ uint64_t reclaim_direct(struct mm *m, uint32_t node, unsigned order, uint32_t gf
 {
     static const enum mm_vm_counter stall[ZT_COUNT] = {
         [ZT_DMA] = VMC_allocstall_dma,         [ZT_DMA32] = VMC_allocstall_dma32,
-        [ZT_NORMAL] = VMC_allocstall_normal,   [ZT_HIGHMEM] = VMC_allocstall_normal,
+        [ZT_NORMAL] = VMC_allocstall_normal,   [ZT_HIGHMEM] = VMC_allocstall_high,
         [ZT_MOVABLE] = VMC_allocstall_movable,
     };
     const bool claims = m->machine->reclaim_says > 0;
@@ -56,13 +56,24 @@ static uint64_t node_pagecache(const struct mm *m, uint32_t node)
     return most > kept ? most - kept : 0;
 }
 
+/* So many percent of each of its zones. */
+static uint64_t node_share(const struct mm *m, uint32_t node, enum mm_sysctl percent)
+{
+    uint64_t pages = 0;
+
+    for (uint32_t z = 0; z < m->zones; z++) {
+        if (m->zone[z].node == node) {
+            pages += m->zone[z].managed_pages * m->sysctl[percent].value / 100;
+        }
+    }
+    return pages;
+}
+
 static bool node_has_nothing(const struct mm *m, uint32_t node)
 {
-    const uint64_t managed = m->node[node].managed_pages;
-
-    return node_pagecache(m, node) <= managed * m->sysctl[SC_MIN_UNMAPPED_RATIO].value / 100 &&
+    return node_pagecache(m, node) <= node_share(m, node, SC_MIN_UNMAPPED_RATIO) &&
            vmstat_node_get(m, node, VMC_nr_slab_reclaimable) <=
-               managed * m->sysctl[SC_MIN_SLAB_RATIO].value / 100;
+               node_share(m, node, SC_MIN_SLAB_RATIO);
 }
 
 enum mm_node_reclaim reclaim_node(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order,

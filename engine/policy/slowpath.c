@@ -112,6 +112,12 @@ static bool decide(struct mm *m, struct slow *s, enum mm_alloc_why why, bool aga
     return again;
 }
 
+/* gfp_compaction_allowed(): moving pages may need I/O. */
+static bool can_compact(const struct slow *s)
+{
+    return wants(s, GFP_BIT_IO);
+}
+
 /* Would some zone do were all that can be reclaimed free? */
 static bool reclaim_could_do(const struct mm *m, const struct slow *s)
 {
@@ -142,6 +148,20 @@ static bool reclaim_again(struct mm *m, struct slow *s)
     return zonewalk_unkeep(m, s->w, true) && decide(m, s, AW_GIVE_RESERVE, true);
 }
 
+/* compaction_zonelist_suitable(): would reclaim make it worth compacting some zone? */
+static bool compact_could_do(const struct mm *m, const struct slow *s)
+{
+    for (unsigned i = 0; i < s->w->zone_count; i++) {
+        const uint32_t zone = s->w->zone[i];
+
+        if (compact_worth(m, zone, s->w->order, s->w->rank,
+                          reclaim_zone_pages(m, zone) / s->w->order)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* should_compact_retry() */
 static bool compact_again(struct mm *m, struct slow *s)
 {
@@ -153,7 +173,7 @@ static bool compact_again(struct mm *m, struct slow *s)
     }
     s->compact_tries += s->compacted == CR_SUCCESS;
     if (s->compacted == CR_SKIPPED) {
-        return reclaim_could_do(m, s) && decide(m, s, AW_COMPACT, true);
+        return compact_could_do(m, s) && decide(m, s, AW_COMPACT, true);
     }
     if (s->compacted != CR_COMPLETE && s->compacted != CR_DEFERRED &&
         s->compacted != CR_CONTENDED && s->compacted != CR_PARTIAL_SKIPPED &&
@@ -223,7 +243,7 @@ static bool try_hard(struct mm *m, struct slow *s, enum mm_alloc_why *why)
             *why = AW_NORETRY;
             return false;
         }
-        if (is_costly(s) && !wants(s, GFP_BIT_RETRY_MAYFAIL)) {
+        if (is_costly(s) && !(wants(s, GFP_BIT_RETRY_MAYFAIL) && can_compact(s))) {
             *why = AW_COSTLY;
             return false;
         }
@@ -238,7 +258,7 @@ static bool compact_first(struct mm *m, struct slow *s, bool *hopeless)
     const bool large = s->w->order > 0 && s->w->type != MT_MOVABLE;
 
     *hopeless = false;
-    if (!wants(s, GFP_BIT_DIRECT_RECLAIM) || !(is_costly(s) || large) ||
+    if (!wants(s, GFP_BIT_DIRECT_RECLAIM) || !can_compact(s) || !(is_costly(s) || large) ||
         reserve_flags(m, s->w) != 0) {
         return false;
     }
@@ -246,7 +266,8 @@ static bool compact_first(struct mm *m, struct slow *s, bool *hopeless)
         return true;
     }
     if (is_costly(s) && wants(s, GFP_BIT_NORETRY)) {
-        *hopeless = s->compacted == CR_SKIPPED || s->compacted == CR_DEFERRED;
+        *hopeless =
+            s->compacted == CR_SKIPPED || s->compacted == CR_DEFERRED || wants(s, GFP_BIT_THISNODE);
         s->priority = CP_ASYNC;
     }
     return false;

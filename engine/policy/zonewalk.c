@@ -34,7 +34,8 @@ unsigned zonewalk_unmixed(const struct mm *m, const struct zonewalk *w)
     const bool normal = w->zone_count > 0 && m->zone[w->zone[0]].type == ZT_NORMAL &&
                         zone_rank(m, ZT_DMA32) != zone_rank(m, ZT_NORMAL);
 
-    return normal && zone_find(m, m->zone[w->zone[0]].node, zone_rank(m, ZT_DMA32)) != SLOT_NONE
+    return normal && (m->config.nodes == 1 ||
+                      zone_find(m, m->zone[w->zone[0]].node, zone_rank(m, ZT_DMA32)) != SLOT_NONE)
                ? WALK_UNMIXED
                : 0;
 }
@@ -43,7 +44,7 @@ static void count_alloc(struct mm *m, const struct zonewalk *w, uint32_t zone)
 {
     static const enum mm_vm_counter pgalloc[ZT_COUNT] = {
         [ZT_DMA] = VMC_pgalloc_dma,         [ZT_DMA32] = VMC_pgalloc_dma32,
-        [ZT_NORMAL] = VMC_pgalloc_normal,   [ZT_HIGHMEM] = VMC_pgalloc_normal,
+        [ZT_NORMAL] = VMC_pgalloc_normal,   [ZT_HIGHMEM] = VMC_pgalloc_high,
         [ZT_MOVABLE] = VMC_pgalloc_movable,
     };
     const uint32_t node = m->zone[zone].node;

@@ -33,7 +33,7 @@ struct zonewalk {
 /* What this request may use. With __GFP_THISNODE the zones of `node` alone. */
 void zonewalk_init(const struct mm *m, struct zonewalk *w, uint32_t cpu, uint32_t node,
                    unsigned order, uint32_t gfp);
-/* WALK_UNMIXED when its first choice is Normal with DMA32 below it, else 0. */
+/* WALK_UNMIXED when its first choice is Normal on 64 bits; with several nodes its node must have DMA32, too. Else 0. */
 unsigned zonewalk_unmixed(const struct mm *m, const struct zonewalk *w);
 /* A block from the first zone that is above the mark and has one. The frames are still type FREE without references.
  * False: none; nothing but counters and events has changed. */

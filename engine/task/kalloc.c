@@ -13,6 +13,9 @@ enum mm_err alloc_pages_check(struct mm *m, const struct mm_cmd *cmd)
     if (cmd->arg[ARG_ORDER].a > MM_ORDER_MAX) {
         return actor_refuse(m, cmd, ARG_ORDER, MM_ERANGE, cmd->arg[ARG_ORDER].a, MM_ORDER_MAX);
     }
+    if (actor_given(cmd, ARG_GFP) && zone_gfp_contradicts((uint32_t)cmd->arg[ARG_GFP].a)) {
+        return actor_refuse(m, cmd, ARG_GFP, MM_EBADARG, 0, 0);
+    }
     if (actor_given(cmd, ARG_NODE) && cmd->arg[ARG_NODE].a >= m->config.nodes) {
         return actor_refuse(m, cmd, ARG_NODE, MM_ERANGE, cmd->arg[ARG_NODE].a, m->config.nodes - 1);
     }

@@ -12,7 +12,6 @@
 
 #define PROC_SYS         "/proc/sys/"
 #define RATIO_FILE       "vm.lowmem_reserve_ratio"
-#define RATIO_COUNT      3u /* DMA, DMA32, Normal: rows that follow each other */
 #define RATIO_VALUES_MAX 5u
 #define THP_FILE         "/sys/kernel/mm/transparent_hugepage/enabled"
 
@@ -53,7 +52,7 @@ uint32_t sysctl_find(const char *key)
 
 static bool is_ratio(uint32_t id)
 {
-    return id >= SC_LOWMEM_RESERVE_DMA && id < SC_LOWMEM_RESERVE_DMA + RATIO_COUNT;
+    return id >= SC_LOWMEM_RESERVE_DMA && id <= SC_LOWMEM_RESERVE_DEVICE;
 }
 
 /* What Linux does when it is written. */
@@ -72,7 +71,10 @@ static void apply(struct mm *m, uint32_t id)
     case SC_PERCPU_HIGH_FRACTION: pcp_setup(m); break;
     case SC_LOWMEM_RESERVE_DMA:
     case SC_LOWMEM_RESERVE_DMA32:
-    case SC_LOWMEM_RESERVE_NORMAL: zone_setup_protection(m); break;
+    case SC_LOWMEM_RESERVE_NORMAL:
+    case SC_LOWMEM_RESERVE_HIGHMEM:
+    case SC_LOWMEM_RESERVE_MOVABLE:
+    case SC_LOWMEM_RESERVE_DEVICE: zone_setup_protection(m); break;
     case SC_OVERCOMMIT_RATIO: /* each of the two switches the other off */
         sysctl_set_value(m, SC_OVERCOMMIT_KBYTES, 0);
         break;
@@ -202,15 +204,30 @@ enum mm_err echo_check(struct mm *m, const struct mm_cmd *cmd)
     return MM_OK;
 }
 
+uint32_t sysctl_ratio(const struct mm *m, unsigned column)
+{
+    static const uint32_t wide[] = {SC_LOWMEM_RESERVE_DMA, SC_LOWMEM_RESERVE_DMA32,
+                                    SC_LOWMEM_RESERVE_NORMAL, SC_LOWMEM_RESERVE_MOVABLE,
+                                    SC_LOWMEM_RESERVE_DEVICE};
+    static const uint32_t narrow[] = {SC_LOWMEM_RESERVE_DMA, SC_LOWMEM_RESERVE_NORMAL,
+                                      SC_LOWMEM_RESERVE_HIGHMEM, SC_LOWMEM_RESERVE_MOVABLE};
+
+    if (m->config.paging_levels == 2) {
+        return column < sizeof narrow / sizeof narrow[0] ? narrow[column] : SLOT_NONE;
+    }
+    return column < sizeof wide / sizeof wide[0] ? wide[column] : SLOT_NONE;
+}
+
+/* One value a zone; what is below 0 becomes 0, as lowmem_reserve_ratio_sysctl_handler() leaves it. */
 static bool echo_ratios(struct mm *m, const int64_t value[], int count)
 {
     for (int i = 0; i < count; i++) {
-        if (value[i] < 0 || value[i] > INT32_MAX) {
+        if (value[i] < INT32_MIN || value[i] > INT32_MAX) {
             return false;
         }
     }
-    for (uint32_t i = 0; i < RATIO_COUNT && (int)i < count; i++) {
-        set(m, SC_LOWMEM_RESERVE_DMA + i, (uint64_t)value[i]);
+    for (unsigned i = 0; (int)i < count && sysctl_ratio(m, i) != SLOT_NONE; i++) {
+        set(m, sysctl_ratio(m, i), value[i] > 0 ? (uint64_t)value[i] : 0);
     }
     return count > 0;
 }

@@ -241,18 +241,15 @@ static bool numa_only(unsigned c)
            c == VMC_zone_reclaim_failed || c == VMC_thp_split_pud;
 }
 
-/* Its name on this machine, "" when this machine does not have it. 32 bits have no DMA32 and Device zones; the
- * place of Normal's next is HighMem's. */
-static const char *vmstat_name(const struct mm *m, unsigned c)
+/* Of zones that one kind of machine has alone: 32 bits HighMem, 64 DMA32 and Device. */
+static bool other_kind(const struct mm *m, unsigned c)
 {
-    if (narrow(m)) {
-        if (numa_only(c) || c == VMC_pgalloc_dma32 || c == VMC_allocstall_dma32 ||
-            c == VMC_pgskip_dma32 || c == VMC_pgalloc_device || c == VMC_allocstall_device ||
-            c == VMC_pgskip_device) {
-            return "";
-        }
+    if (!narrow(m)) {
+        return c == VMC_pgalloc_high || c == VMC_allocstall_high || c == VMC_pgskip_high;
     }
-    return mm_counter_names[c];
+    return numa_only(c) || c == VMC_pgalloc_dma32 || c == VMC_allocstall_dma32 ||
+           c == VMC_pgskip_dma32 || c == VMC_pgalloc_device || c == VMC_allocstall_device ||
+           c == VMC_pgskip_device;
 }
 
 /* Pages of dirty memory at which writers are throttled (20 %) or flushers start (10 %). */
@@ -273,48 +270,29 @@ static uint64_t vmstat_value(const struct mm *m, unsigned c)
                                                     : m->counter[c].value;
 }
 
-/* The i-th line: a counter, or one of the HighMem lines of 32 bits, which are 0 and stand behind Normal's. */
-struct vmstat_line {
-    const char *name;
-    uint64_t value;
-};
-
-static bool vmstat_line(const struct mm *m, unsigned i, struct vmstat_line *line)
+/* The i-th line that this machine has: its counter, or VMC_COUNT. */
+static unsigned vmstat_line(const struct mm *m, unsigned i)
 {
     for (unsigned c = 0; c < VMC_COUNT; c++) {
-        const char *name = vmstat_name(m, c);
-
-        if (name[0] != '\0' && i-- == 0) {
-            *line = (struct vmstat_line){name, vmstat_value(m, c)};
-            return true;
-        }
-        if (narrow(m) &&
-            (c == VMC_pgalloc_normal || c == VMC_allocstall_normal || c == VMC_pgskip_normal) &&
-            i-- == 0) {
-            *line = (struct vmstat_line){c == VMC_pgalloc_normal      ? "pgalloc_high"
-                                         : c == VMC_allocstall_normal ? "allocstall_high"
-                                                                      : "pgskip_high",
-                                         0};
-            return true;
+        if (!other_kind(m, c) && i-- == 0) {
+            return c;
         }
     }
-    return false;
+    return VMC_COUNT;
 }
 
 const char *procfs_vmstat_key(const struct mm *m, unsigned i)
 {
-    struct vmstat_line line;
+    const unsigned c = vmstat_line(m, i);
 
-    return vmstat_line(m, i, &line) ? line.name : NULL;
+    return c < VMC_COUNT ? mm_counter_names[c] : NULL;
 }
 
 bool procfs_vmstat_value(const struct mm *m, const char *key, uint64_t *value)
 {
-    struct vmstat_line line;
-
-    for (unsigned i = 0; vmstat_line(m, i, &line); i++) {
-        if (strcmp(line.name, key) == 0) {
-            *value = line.value;
+    for (unsigned c = 0; c < VMC_COUNT; c++) {
+        if (!other_kind(m, c) && strcmp(mm_counter_names[c], key) == 0) {
+            *value = vmstat_value(m, c);
             return true;
         }
     }
@@ -323,10 +301,10 @@ bool procfs_vmstat_value(const struct mm *m, const char *key, uint64_t *value)
 
 static void vmstat(const struct mm *m, struct report *r)
 {
-    struct vmstat_line line;
-
-    for (unsigned i = 0; vmstat_line(m, i, &line); i++) {
-        report_add(r, "%s %llu\n", line.name, (unsigned long long)line.value);
+    for (unsigned c = 0; c < VMC_COUNT; c++) {
+        if (!other_kind(m, c)) {
+            report_add(r, "%s %llu\n", mm_counter_names[c], (unsigned long long)vmstat_value(m, c));
+        }
     }
 }
 
@@ -368,12 +346,11 @@ static bool sys_file(const struct mm *m, const char *path, struct report *r)
     uint64_t value;
 
     if (strcmp(path, "/proc/sys/vm/lowmem_reserve_ratio") == 0) {
-        report_add(r, "%llu\t", (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_DMA].value);
-        if (!narrow(m)) {
-            report_add(r, "%llu\t", (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_DMA32].value);
+        for (unsigned i = 0; sysctl_ratio(m, i) != SLOT_NONE; i++) {
+            report_add(r, "%s%llu", i == 0 ? "" : "\t",
+                       (unsigned long long)m->sysctl[sysctl_ratio(m, i)].value);
         }
-        report_add(r, "%llu\t0\t0\n",
-                   (unsigned long long)m->sysctl[SC_LOWMEM_RESERVE_NORMAL].value);
+        report_add(r, "\n");
         return true;
     }
     if (!procfs_sysctl_value(m, path, &value)) {

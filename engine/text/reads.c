@@ -22,7 +22,7 @@ bool reads_steps(const struct lex_line *words, const struct scenario *line, stru
 
     if (cat ? strcmp(words->word[line->arg_word[0]].text, "/proc/sys/vm/lowmem_reserve_ratio") != 0
             : line->cmd.verb != MM_V_SYSCTL || key < SC_LOWMEM_RESERVE_DMA ||
-                  key > SC_LOWMEM_RESERVE_NORMAL) {
+                  key > SC_LOWMEM_RESERVE_DEVICE) {
         return false;
     }
     mm_cmd_init(step, MM_V_SYSCTL);

@@ -114,6 +114,12 @@ static void refuse_other(struct refuse *r)
         problem_accept(r->why, "refs=7,0,1,2,… or trace=FILE");
         return;
     }
+    if (r->row && r->row->type == AT_GFP) {
+        problem_say(r->why, "gfp: \"%.60s\" asks for two zones at once",
+                    "gfp：“%.60s”同时要求两个内存域", r->word);
+        problem_accept(r->why, "one of DMA, DMA32, HIGHMEM at most, with the other words");
+        return;
+    }
     problem_say(r->why, "\"%.60s\" is not accepted: %s", "不接受“%.60s”：%s", r->word,
                 mm_err_name(r->fail->err));
     if (r->row) {

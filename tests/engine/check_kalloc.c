@@ -1,6 +1,8 @@
 /* check_kalloc.c - alloc_pages and free_pages as commands. */
 #include "task/kalloc.h"
 
+#include <stdio.h>
+
 #include "base/vmstat.h"
 #include "play.h"
 #include "policy/palloc.h"
@@ -46,6 +48,29 @@ START_TEST(test_take_and_free)
     play(m, "free_pages buf");
     ck_assert_uint_eq(actor_label(m, SLOT_NONE, "buf"), SLOT_NONE);
     ck_assert_uint_eq(free_pages(m), before);
+    mm_free(m);
+}
+END_TEST
+
+/* Two zones at once (Linux 6.1 include/linux/gfp.h, GFP_ZONE_BAD). */
+START_TEST(test_contradicting_zones)
+{
+    static const struct {
+        const char *gfp;
+        bool good;
+    } rows[] = {
+        {"DMA+HIGHMEM", false},          {"DMA+DMA32", false},
+        {"HIGHUSER+DMA32", false},       {"0x7", false},
+        {"HIGHUSER_MOVABLE+DMA", false}, {"DMA+MOVABLE", true},
+        {"DMA32+MOVABLE", true},         {"HIGHUSER_MOVABLE", true},
+    };
+    struct mm *m = play_machine("memory=64M");
+    char line[80];
+
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        snprintf(line, sizeof line, "alloc_pages 0 as a%u gfp=%s", i, rows[i].gfp);
+        ck_assert_msg(play_try(m, line) == (rows[i].good ? MM_OK : MM_EBADARG), "%s", line);
+    }
     mm_free(m);
 }
 END_TEST
@@ -115,6 +140,7 @@ Suite *make_kalloc_suite(void)
     TCase *t = tcase_create("kalloc");
 
     tcase_add_test(t, test_take_and_free);
+    tcase_add_test(t, test_contradicting_zones);
     tcase_add_test(t, test_no_memory);
     tcase_add_test(t, test_gfp);
     tcase_add_test(t, test_refusals);

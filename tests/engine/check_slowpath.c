@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/vmstat.h"
 #include "play.h"
+#include "policy/compact.h"
 #include "policy/kswapd.h"
 #include "policy/palloc.h"
 #include "parts/klog.h"
@@ -74,6 +75,8 @@ START_TEST(test_tries)
         {4, GFP_KERNEL, 1, 0, 0}, /* costly: no second try */
         {4, (uint32_t)GFP_KERNEL | GFP_BIT_NORETRY, 0, 0,
          0}, /* not even a first: compaction was skipped */
+        {4, (uint32_t)GFP_KERNEL | GFP_BIT_RETRY_MAYFAIL, 17, 16, 1},
+        {4, (uint32_t)GFP_NOIO | GFP_BIT_RETRY_MAYFAIL, 1, 0, 0}, /* nothing can be moved */
         {9, GFP_TRANSHUGE_LIGHT, 0, 0, 0},
         {0, (uint32_t)GFP_KERNEL | GFP_BIT_MEMALLOC, 0, 0, 0},
     };
@@ -126,6 +129,16 @@ START_TEST(test_fragmented_gives_up_at_once)
     ck_assert_uint_eq(sink.count[EV_DIRECT_RECLAIM], 1);
     ck_assert_uint_eq(sink.count[EV_OOM_STEP], 1);
     ck_assert_uint_eq(sink.last[EV_OOM_STEP].arg[2], AW_NOBODY);
+    for (unsigned i = 0; i < 2; i++) { /* compacted in vain: then reclaim, but not for one node */
+        const uint32_t gfp = (uint32_t)GFP_KERNEL | GFP_BIT_NORETRY | (i ? GFP_BIT_THISNODE : 0);
+
+        compact_defer_reset(m, 0, MM_ORDER_MAX, true);
+        zone_set_boost_pages(m, 0, 0);
+        play_watch(m, &sink);
+        ck_assert_uint_eq(play_get(m, 4, gfp), PFN_NONE);
+        ck_assert_uint_gt(sink.count[EV_COMPACT_END], 0);
+        ck_assert_uint_eq(sink.count[EV_DIRECT_RECLAIM], 1 - i);
+    }
     for (unsigned i = 0; i < n; i++) {
         if (held[i] % 2 == 1) {
             palloc_put(m, 0, held[i], 0);

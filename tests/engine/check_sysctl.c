@@ -62,6 +62,32 @@ START_TEST(test_protection_follows)
 }
 END_TEST
 
+/* One number a zone, in the order of the machine's zones: 32 bits have no DMA32 (boot-i386-* read "256 32 0 0", and
+ * boot-1G-tuning "32 32 32 32 32" after it was written). Below 0 is taken as 0: Linux 6.1,
+ * lowmem_reserve_ratio_sysctl_handler(). */
+START_TEST(test_ratio_file)
+{
+    struct mm *m = play_machine("memory=1G paging=2");
+    char text[64];
+    size_t length;
+
+    play(m, "echo \"256 64\" > /proc/sys/vm/lowmem_reserve_ratio");
+    ck_assert(procfs_read(m, "/proc/sys/vm/lowmem_reserve_ratio", text, sizeof(text), &length));
+    ck_assert_str_eq(text, "256\t64\t0\t0\n");
+    ck_assert_uint_eq(m->zone[1].type, ZT_NORMAL);
+    ck_assert_uint_eq(m->zone[1].protection2, m->zone[2].managed_pages / 64);
+    play(m, "echo \"256 -5\" > /proc/sys/vm/lowmem_reserve_ratio");
+    ck_assert_uint_eq(m->machine->r_errno, LX_OK);
+    ck_assert_uint_eq(m->zone[1].protection2, 0);
+    mm_free(m);
+    m = play_machine("memory=64M");
+    play(m, "echo \"32 32 32 32 32\" > /proc/sys/vm/lowmem_reserve_ratio");
+    ck_assert(procfs_read(m, "/proc/sys/vm/lowmem_reserve_ratio", text, sizeof(text), &length));
+    ck_assert_str_eq(text, "32\t32\t32\t32\t32\n");
+    mm_free(m);
+}
+END_TEST
+
 /* Each of the two says what CommitLimit is made from, so writing one switches the other off. */
 START_TEST(test_ratio_and_kbytes)
 {
@@ -97,7 +123,6 @@ START_TEST(test_limits)
         {"echo 50000 > /proc/sys/vm/min_free_kbytes", true},
         {"echo yes > /proc/sys/vm/min_free_kbytes", false},
         {"echo \"1 2\" > /proc/sys/vm/min_free_kbytes", false},
-        {"echo -5 > /proc/sys/vm/lowmem_reserve_ratio", false},
     };
     struct mm *m = play_machine("memory=256M");
 
@@ -164,6 +189,7 @@ Suite *make_sysctl_suite(void)
     tcase_add_test(t, test_boot_values);
     tcase_add_test(t, test_watermarks_follow);
     tcase_add_test(t, test_protection_follows);
+    tcase_add_test(t, test_ratio_file);
     tcase_add_test(t, test_ratio_and_kbytes);
     tcase_add_test(t, test_limits);
     tcase_add_test(t, test_oom_score_adj);

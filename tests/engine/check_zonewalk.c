@@ -21,6 +21,46 @@ START_TEST(test_this_node)
 }
 END_TEST
 
+/* On 64 bits a request that begins with Normal rather takes a lower zone than a block of another type; with several
+ * nodes only where its node has DMA32 (alloc_flags_nofragment()). */
+START_TEST(test_unmixed)
+{
+    static const struct {
+        const char *options;
+        unsigned flags;
+    } rows[] = {
+        {"memory=64M", 0},
+        {"zones=0:DMA:1-4095:4095:3800,0:Normal:4096-16383:12288:12000", WALK_UNMIXED},
+        {"zones=0:DMA32:4096-8191:4096:4000,0:Normal:8192-16383:8192:8192", WALK_UNMIXED},
+        {"zones=0:Normal:4096-8191:4096:4000,1:Normal:8192-16383:8192:8192", 0},
+        {"memory=1G paging=2", 0},
+    };
+
+    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mm *m = play_machine(rows[i].options);
+        struct zonewalk w;
+
+        zonewalk_init(m, &w, 0, 0, 0, GFP_KERNEL);
+        ck_assert_msg(zonewalk_unmixed(m, &w) == rows[i].flags, "%s", rows[i].options);
+        mm_free(m);
+    }
+}
+END_TEST
+
+/* HighMem's pages are counted apart, as boot-i386-1G records them (pgalloc_high 1846). */
+START_TEST(test_highmem_is_counted)
+{
+    struct mm *m = play_machine("memory=1G paging=2");
+    uint64_t high;
+
+    play(m, "alloc_pages 2 as a gfp=HIGHUSER_MOVABLE");
+    ck_assert(procfs_vmstat_value(m, "pgalloc_high", &high));
+    ck_assert_uint_eq(high, 4);
+    ck_assert_uint_eq(vmstat_get(m, VMC_pgalloc_normal), 0);
+    mm_free(m);
+}
+END_TEST
+
 /* A single frame for a request that cannot wait: the boost does not count at the min mark, and only there. */
 START_TEST(test_boost_is_ignored)
 {
@@ -112,6 +152,8 @@ Suite *make_zonewalk_suite(void)
     TCase *tc = tcase_create("zonewalk");
 
     tcase_add_test(tc, test_this_node);
+    tcase_add_test(tc, test_unmixed);
+    tcase_add_test(tc, test_highmem_is_counted);
     tcase_add_test(tc, test_boost_is_ignored);
     tcase_add_test(tc, test_zone_reclaim_mode);
     tcase_add_test(tc, test_boost_is_told);
