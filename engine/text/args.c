@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/gfp.h"
+#include "text/later.h"
 
 /* Refuse a value: "WHAT: WORD is no …". Always false. */
 static bool args_refuse(struct args *p, const struct mm_arg_row *row, const struct lex_word *w,
@@ -13,6 +14,10 @@ static bool args_refuse(struct args *p, const struct mm_arg_row *row, const stru
 
     problem_at(p->why, MM_EBADARG, p->words, w);
     out_copy(p->why->field, sizeof p->why->field, row->word, strlen(row->word));
+    if ((row->type == AT_ADVICE || row->type == AT_TRACE_KIND || row->type == AT_SYSCTL) &&
+        later_say(row->type == AT_SYSCTL ? LATER_SYSCTL : LATER_VALUE, value, p->why)) {
+        return false;
+    }
     problem_say(p->why, "%s: \"%.60s\" is not accepted", "%s：不接受“%.60s”", row->word, value);
     grammar_expects(row, accepted, sizeof accepted);
     problem_accept(p->why, "%s", accepted);

@@ -36,6 +36,8 @@ struct scenario {
     uint32_t rest_start,
         rest_end; /* bytes of the line that an EXPR or LINE argument took; both 0 when there is none */
     uint8_t verb_word, actor_word, arg_word[MM_CMD_ARGS_MAX]; /* index of the word, ARGS_NO_WORD */
+    bool bare, all,
+        ratios; /* sysctl -n: values alone | -a: every key | all of lowmem_reserve_ratio */
 };
 
 /* A line being read. */

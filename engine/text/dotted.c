@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "text/later.h"
+
 /* A problem about part i. Always false; texts follow by problem_say. */
 bool path_at(struct path *p, enum mm_err err, unsigned i)
 {
@@ -127,13 +129,16 @@ static bool path_no_actor(struct path *p, const char *name)
             }
         }
     }
+    if (later_say(LATER_ROOT, name, p->why)) {
+        return false;
+    }
     problem_say(p->why, "there is no process or value \"%.60s\"", "没有名为“%.60s”的进程或值",
                 name);
-    problem_accept(
-        p->why,
-        "%s%smeminfo, vmstat, zoneinfo, buddyinfo, census, numastat, sysctl, frame, page(…), tlb, "
-        "events, result",
-        list, list[0] ? ", " : "");
+    problem_accept(p->why,
+                   "%s%smeminfo, vmstat, zoneinfo, buddyinfo, slabinfo, extfrag, pcp, census, "
+                   "numastat, sysctl, "
+                   "frame, page(…), tlb, events, result",
+                   list, list[0] ? ", " : "");
     return false;
 }
 

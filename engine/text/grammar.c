@@ -256,7 +256,7 @@ void grammar_usage(enum mm_verb verb, char *out, size_t bytes)
     switch (verb) {
     case MM_V_WAIT: out_say(&o, "wait [ACTOR] · wait until EXPR [max=TIME]"); return;
     case MM_V_ECHO: out_say(&o, "echo VALUE > PATH"); return;
-    case MM_V_SYSCTL: out_say(&o, "sysctl KEY[=VALUE]"); return;
+    case MM_V_SYSCTL: out_say(&o, "sysctl [-a|-n|-w] KEY[=VALUE]"); return;
     case MM_V_EXIT: out_say(&o, "ACTOR exit [CODE]"); return;
     case MM_V_REPEAT: out_say(&o, "repeat N [as NAME] … end"); return;
     case MM_V_NOTE: out_say(&o, "note \"CHINESE\" \"ENGLISH\""); return;

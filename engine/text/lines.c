@@ -336,10 +336,10 @@ static enum session_outcome lines_fails(struct session *s)
         lines_print(s, o.used);
         return SESSION_OUTCOME_DONE;
     }
-    problem_at(&s->problem, MM_EBADARG, &s->words, &s->words.word[s->scenario.arg_word[0]]);
+    problem_at(&s->problem, MM_OK, &s->words, &s->words.word[s->scenario.arg_word[0]]);
     problem_say(&s->problem, "this line is accepted, it was expected to be refused",
                 "这一行会被接受，而这里期望它被拒绝");
-    return SESSION_OUTCOME_REFUSED;
+    return SESSION_OUTCOME_FAILED;
 }
 
 /* ---- one line ---- */

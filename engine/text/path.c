@@ -38,7 +38,9 @@ static const char *const path_roots[] = {"meminfo.KEY",
                                          "NAME.stat.minflt",
                                          "NAME.maps.count",
                                          "NAME.tables",
-                                         "NAME.tables_bytes"};
+                                         "NAME.tables_bytes",
+                                         "NAME.oom_score",
+                                         "NAME.oom_score_adj"};
 
 const char *path_root(unsigned i)
 {
@@ -139,7 +141,8 @@ static bool path_job(struct path *p)
 static bool path_process(struct path *p)
 {
     static const char files[] =
-        "status, smaps_rollup, statm, stat, maps.count, tables, tables_bytes";
+        "status, smaps_rollup, statm, stat, maps.count, tables, tables_bytes, oom_score, "
+        "oom_score_adj";
     const struct mm *m = p->scope->m;
     const char *file = p->parts > 1 ? p->part[1].text : "",
                *key = p->parts > 2 ? p->part[2].text : "";
@@ -157,6 +160,15 @@ static bool path_process(struct path *p)
     }
     if (strcmp(file, "tables") == 0 && p->parts == 2) {
         value_number(p->out, VALUE_PAGES, m ? mm_get(m, MM_F_proc_tables, slot) : 0);
+        return true;
+    }
+    if (strcmp(file, "oom_score") == 0 && p->parts == 2) {
+        value_number(p->out, VALUE_COUNT, m ? procpid_oom_score(m, slot) : 0);
+        return true;
+    }
+    if (strcmp(file, "oom_score_adj") == 0 && p->parts == 2) {
+        value_signed(p->out, VALUE_COUNT,
+                     m ? (int64_t)mm_get(m, MM_F_proc_oom_score_adj, slot) : 0);
         return true;
     }
     if (strcmp(file, "status") == 0) {

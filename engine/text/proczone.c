@@ -113,6 +113,15 @@ bool proczone_value(const struct mm *m, uint32_t node, const char *zone, const c
                 return true;
             }
         }
+        for (unsigned c = 0; c < MM_ZONE_COUNTERS_N; c++) {
+            const uint32_t z = rank_zone(m, node, rank);
+            const enum mm_vm_counter counter = (enum mm_vm_counter)(MM_ZONE_COUNTER_FIRST + c);
+
+            if (strncmp(key, "nr_", 3) == 0 && strcmp(mm_counter_names[counter], key) == 0) {
+                *pages = z == SLOT_NONE ? 0 : vmstat_zone_get(m, z, counter);
+                return true;
+            }
+        }
     }
     return false;
 }

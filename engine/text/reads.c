@@ -4,6 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/later.h"
+
+#define RATIOS "/proc/sys/vm/lowmem_reserve_ratio"
+
 bool reads_verb(const struct scenario *line)
 {
     switch (line->cmd.verb) {
@@ -20,14 +24,22 @@ bool reads_steps(const struct lex_line *words, const struct scenario *line, stru
     const bool cat = line->cmd.verb == MM_V_CAT;
     const uint64_t key = line->cmd.arg[0].a;
 
+<<<<<<< HEAD
     if (cat ? strcmp(words->word[line->arg_word[0]].text, "/proc/sys/vm/lowmem_reserve_ratio") != 0
             : line->cmd.verb != MM_V_SYSCTL || key < SC_LOWMEM_RESERVE_DMA ||
                   key > SC_LOWMEM_RESERVE_DEVICE) {
+=======
+    const bool all = line->all;
+
+    if (cat ? strcmp(words->word[line->arg_word[0]].text, RATIOS) != 0
+            : line->cmd.verb != MM_V_SYSCTL ||
+                  ((key < SC_LOWMEM_RESERVE_DMA || key > SC_LOWMEM_RESERVE_NORMAL) && !all)) {
+>>>>>>> f5c2436 (Words of the language without a model are refused as such; sysctl as in a shell)
         return false;
     }
     mm_cmd_init(step, MM_V_SYSCTL);
     step->present = 1;
-    step->arg[0].a = cat ? SC_LOWMEM_RESERVE_DMA : key;
+    step->arg[0].a = cat || all ? SC_LOWMEM_RESERVE_DMA : key;
     return true;
 }
 
@@ -63,6 +75,9 @@ static bool reads_cat(const struct path_scope *scope, const struct lex_line *wor
         return true;
     }
     problem_at(why, MM_ENONAME, words, &words->word[line->arg_word[0]]);
+    if (later_say(LATER_FILE, given, why)) {
+        return false;
+    }
     problem_say(why, "there is no file %.80s here", "这里没有文件 %.80s", given);
     out_init(&o, list, sizeof list);
     for (unsigned i = 0; procfs_path(i); i++) {
@@ -163,6 +178,9 @@ static bool reads_help(const struct lex_line *words, const struct scenario *line
                 names[v] = mm_verb_rows[v].word;
             }
             problem_at(why, MM_EBADCMD, words, w);
+            if (later_say(LATER_COMMAND, w->text, why) || later_say(LATER_ACTION, w->text, why)) {
+                return false;
+            }
             problem_say(why, "there is no command \"%.60s\"", "没有“%.60s”这条命令", w->text);
             grammar_nearest(w->text, names, MM_V_COUNT, 3, near, sizeof near);
             problem_accept(why, "%s%shelp lists all", near, near[0] ? "; " : "");
@@ -171,6 +189,34 @@ static bool reads_help(const struct lex_line *words, const struct scenario *line
     }
     *length = grammar_help(verb, out, room);
     return true;
+}
+
+/* "key = value" of one key or of all; lowmem_reserve_ratio has its values in one line, as its file has them. */
+static size_t reads_sysctl(const struct mm *m, const struct scenario *line, char *out, size_t room)
+{
+    struct out o;
+
+    out_init(&o, out, room);
+    for (unsigned i = 0; i < SC_COUNT; i++) {
+        const bool ratio = i >= SC_LOWMEM_RESERVE_DMA && i <= SC_LOWMEM_RESERVE_NORMAL;
+        const bool whole = line->all || line->ratios;
+        const char *key = ratio && whole ? "vm.lowmem_reserve_ratio" : mm_sysctl_rows[i].key;
+        char text[64];
+        size_t length;
+
+        if (line->all ? ratio && i != SC_LOWMEM_RESERVE_DMA : i != line->cmd.arg[0].a) {
+            continue;
+        }
+        if (!line->bare) {
+            out_say(&o, "%s = ", key);
+        }
+        if (ratio && whole && procfs_read(m, RATIOS, text, sizeof text, &length)) {
+            out_say(&o, "%s", text);
+        } else {
+            out_say(&o, "%" PRIu64 "\n", mm_get(m, MM_F_sysctl_value, i));
+        }
+    }
+    return o.used;
 }
 
 static bool reads_produce(const struct path_scope *scope, const struct lex_line *words,
@@ -182,11 +228,7 @@ static bool reads_produce(const struct path_scope *scope, const struct lex_line 
     switch (line->cmd.verb) {
     case MM_V_CAT: return reads_cat(scope, words, line, out, room, length, why);
     case MM_V_HELP: return reads_help(words, line, out, room, length, why);
-    case MM_V_SYSCTL:
-        *length = (size_t)snprintf(out, room, "%s = %" PRIu64 "\n",
-                                   mm_sysctl_rows[line->cmd.arg[0].a].key,
-                                   mm_get(scope->m, MM_F_sysctl_value, line->cmd.arg[0].a));
-        return true;
+    case MM_V_SYSCTL: *length = reads_sysctl(scope->m, line, out, room); return true;
     case MM_V_PRINT:
         out_init(&o, out, room);
         if (!reads_print(scope, text, line, &o, why)) {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/later.h"
+
 void refuse_names(const struct mm *m, bool labels, slot_t proc, char *out, size_t bytes)
 {
     const enum mm_record_kind kind = labels ? MM_R_label : MM_R_proc;
@@ -65,6 +67,9 @@ static void refuse_no_name(struct refuse *r)
     const char *name = range ? cmd->text + cmd->arg[r->fail->arg].text : r->word;
     char list[PROBLEM_TEXT_BYTES];
 
+    if (cmd->verb == MM_V_ECHO && later_say(LATER_FILE, r->word, r->why)) {
+        return;
+    }
     if (cmd->verb == MM_V_ECHO) {
         problem_say(r->why, "there is no file %.80s that can be written", "没有可写的文件 %.80s",
                     r->word);

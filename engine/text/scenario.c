@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/later.h"
+
 /* Names of the verbs that begin a line with a process, or of the others. */
 static unsigned scenario_verbs(bool actor, const char *names[MM_V_COUNT])
 {
@@ -58,6 +60,20 @@ static const struct lex_word *scenario_blame(const struct args *p)
     return near[0] || !grammar_name_ok(w[0].text) ? w : w + 1;
 }
 
+/* A word of the language that this model has nothing for, where a verb stands: it is refused as that. */
+static bool scenario_later(struct args *p)
+{
+    const struct lex_word *w = p->words->word;
+    const bool action = p->end > 1 && later_word(LATER_ACTION, w[1].text);
+    const struct lex_word *word = action ? w + 1 : w;
+
+    if (!action && !later_word(LATER_COMMAND, w->text)) {
+        return false;
+    }
+    problem_at(p->why, MM_EBADCMD, p->words, word);
+    return later_say(action ? LATER_ACTION : LATER_COMMAND, word->text, p->why);
+}
+
 /* Which verb, and which words are actor and verb. */
 static bool scenario_verb(struct args *p, enum mm_verb *verb)
 {
@@ -82,6 +98,9 @@ static bool scenario_verb(struct args *p, enum mm_verb *verb)
     }
     *verb = grammar_verb_at(p->words, 1, p->end, &p->at);
     p->at++;
+    if ((*verb == MM_V_COUNT || !mm_verb_rows[*verb].actor) && scenario_later(p)) {
+        return false;
+    }
     if (*verb == MM_V_COUNT) {
         return scenario_no_verb(p, scenario_blame(p), scenario_blame(p) != w);
     }
@@ -146,12 +165,43 @@ static bool scenario_extra(struct args *p, const struct lex_word *w)
     char usage[PROBLEM_TEXT_BYTES], family[PROBLEM_TEXT_BYTES];
 
     problem_at(p->why, MM_EBADARG, p->words, w);
+    if (later_say(LATER_OPTION, w->text, p->why)) {
+        return false;
+    }
     problem_say(p->why, "%s: \"%.60s\" is not expected here", "%s：此处不应有“%.60s”",
                 mm_verb_rows[p->out->cmd.verb].word, w->text);
     grammar_usage((enum mm_verb)p->out->cmd.verb, usage, sizeof usage);
     grammar_family(mm_verb_rows[p->out->cmd.verb].word, false, family, sizeof family);
     problem_accept(p->why, "%s%s%s", usage, family[0] ? " · " : "", family);
     return false;
+}
+
+/* KEY, KEY=VALUE, or an option of sysctl(8). lowmem_reserve_ratio is several keys: written as echo writes it. */
+static bool scenario_sysctl(struct args *p, const struct lex_word *w)
+{
+    static const char ratios[] = "vm.lowmem_reserve_ratio";
+    const char *equals = strchr(w->text, '=');
+    char key[64];
+
+    if (strcmp(w->text, "-n") == 0 || strcmp(w->text, "-w") == 0 || strcmp(w->text, "-a") == 0) {
+        p->out->bare |= w->text[1] == 'n';
+        p->out->all |= w->text[1] == 'a';
+        return true;
+    }
+    out_copy(key, sizeof key, w->text, equals ? (size_t)(equals - w->text) : w->text_bytes);
+    for (char *slash = strchr(key, '/'); slash != NULL; slash = strchr(slash, '/')) {
+        *slash = '.';
+    }
+    if (strcmp(key, ratios) == 0 && equals != NULL) {
+        p->out->cmd.verb = MM_V_ECHO;
+        p->rows = mm_verb_args(MM_V_ECHO, &p->row_count);
+        return args_value(p, &p->rows[0], w, equals + 1) &&
+               args_value(p, &p->rows[1], w, "/proc/sys/vm/lowmem_reserve_ratio");
+    }
+    p->out->ratios = strcmp(key, ratios) == 0;
+    return args_value(p, grammar_arg(MM_V_SYSCTL, 0), w,
+                      p->out->ratios ? mm_sysctl_rows[SC_LOWMEM_RESERVE_DMA].key : key) &&
+           (!equals || args_value(p, grammar_arg(MM_V_SYSCTL, 1), w, equals + 1));
 }
 
 /* The words that only one command has: true when it took some, *ok whether they were right. */
@@ -188,12 +238,7 @@ static bool scenario_own_words(struct args *p, const struct lex_word *w, bool *o
         return true;
     }
     if (verb == MM_V_SYSCTL && p->out->cmd.present == 0) {
-        const char *equals = strchr(w->text, '=');
-        char key[64];
-
-        out_copy(key, sizeof key, w->text, equals ? (size_t)(equals - w->text) : w->text_bytes);
-        *ok = args_value(p, grammar_arg(verb, 0), w, key) &&
-              (!equals || args_value(p, grammar_arg(verb, 1), w, equals + 1));
+        *ok = scenario_sysctl(p, w);
         p->at++;
         return true;
     }
@@ -315,6 +360,9 @@ static bool scenario_background(struct args *p)
 
 static bool scenario_missing(struct args *p)
 {
+    if (p->out->all && p->out->cmd.present == 0) {
+        return false;
+    }
     for (unsigned i = 0; i < p->row_count; i++) {
         const struct mm_arg_row *row = p->rows + i;
 
@@ -342,6 +390,7 @@ bool scenario_parse(const struct lex_line *words, const char *line, struct scena
 
     memset(out->arg_word, (int)ARGS_NO_WORD, sizeof out->arg_word);
     out->rest_start = out->rest_end = 0;
+    out->bare = out->all = out->ratios = false;
     mm_cmd_init(&out->cmd, MM_V_HELP);
     p.end = words->word_count;
     if (p.end == 0) {

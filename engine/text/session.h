@@ -25,10 +25,10 @@
 struct session; /* one machine and its kept values */
 
 enum session_status {
-    SESSION_OK,          /* it ran (a result may still be an errno or a signal) */
-    SESSION_REFUSED,     /* not accepted, or `fails LINE` was accepted; nothing changed */
-    SESSION_EXPECTATION, /* an expectation did not hold; problem has both sides */
-    SESSION_STOPPED      /* session_stop ended it before it was done */
+    SESSION_OK,      /* it ran (a result may still be an errno or a signal) */
+    SESSION_REFUSED, /* not accepted; nothing changed */
+    SESSION_EXPECTATION, /* an expectation did not hold, problem has both sides; or `fails LINE` was accepted */
+    SESSION_STOPPED /* session_stop ended it before it was done */
 };
 
 struct session_line {

@@ -33,6 +33,8 @@ START_TEST(test_output)
         {"pmap p", "total"},
         {"ps aux | grep -c root", "\n"},
         {"sysctl vm.overcommit_ratio", "vm.overcommit_ratio = 50\n"},
+        {"sysctl -n vm.overcommit_ratio", "50\n"},
+        {"sysctl vm/overcommit_ratio", "vm.overcommit_ratio = 50\n"},
         {"help", "alloc_pages"},
         {"help mmap", "ACTOR mmap SIZE as NAME"},
         {"help | grep ^mmap", "map memory"},
@@ -52,6 +54,33 @@ START_TEST(test_output)
     ck_assert_uint_eq(mm_hash(m), hash);
     ck_assert_uint_eq(mm_step(m), step);
     ck_assert_uint_eq(mm_seq(m), seq);
+}
+END_TEST
+
+/* sysctl(8): -a has every key once and lowmem_reserve_ratio whole; reading that key is a step, as in Linux it has the
+ * reserves reckoned again. Written whole it is what echo writes. */
+START_TEST(test_sysctl)
+{
+    struct mm *m = session_machine(t.s);
+    uint64_t step = mm_step(m);
+
+    text_ok(&t, "sysctl -w vm.overcommit_ratio=60");
+    ck_assert_uint_eq(mm_step(m), ++step);
+    text_ok(&t, "sysctl vm.lowmem_reserve_ratio=\"128 64 16 0 0\"");
+    ck_assert_uint_eq(mm_step(m), ++step);
+    text_ok(&t, "sysctl -a");
+    ck_assert_uint_eq(mm_step(m), ++step);
+    ck_assert_ptr_nonnull(strstr(t.output, "vm.overcommit_ratio = 60\n"));
+    ck_assert_ptr_nonnull(strstr(t.output, "vm.lowmem_reserve_ratio = 128\t64\t16\t0\t0\n"));
+    ck_assert_ptr_null(strstr(t.output, "lowmem_reserve_ratio_dma"));
+    text_ok(&t, "sysctl -a | grep -c =\nsysctl -n vm.lowmem_reserve_ratio");
+    ck_assert_ptr_nonnull(strstr(t.output, "128\t64\t16\t0\t0\n"));
+    text_bad(&t, "sysctl -n", 1, 10, "key is missing");
+    text_bad(&t, "sysctl vm.nonsense", 1, 8, "not accepted");
+    text_ok(&t, "expect p.oom_score > 0\nexpect p.oom_score_adj == 0\n"
+                "echo -1000 > /proc/p/oom_score_adj\n"
+                "expect p.oom_score == 0\nexpect p.oom_score_adj == -1000\n"
+                "expect zoneinfo.node0.DMA32.nr_free_pages == zoneinfo.node0.DMA32.free");
 }
 END_TEST
 
@@ -76,6 +105,7 @@ Suite *make_reads_suite(void)
 
     tcase_add_checked_fixture(tc, open_setup, close_setup);
     tcase_add_test(tc, test_output);
+    tcase_add_test(tc, test_sysctl);
     tcase_add_test(tc, test_refusals);
     suite_add_tcase(suite, tc);
     return suite;

@@ -59,6 +59,12 @@ START_TEST(test_protection_follows)
     play(m, "echo 0 > /proc/sys/vm/lowmem_reserve_ratio");
     ck_assert_uint_eq(m->zone[0].protection3, 0);
     mm_free(m);
+    m = play_machine(
+        "profile=i386 memory=1G"); /* 32 bits have no DMA32: the second number is Normal's */
+    play(m, "echo \"256 8 0 0\" > /proc/sys/vm/lowmem_reserve_ratio");
+    ck_assert_uint_eq(value(m, SC_LOWMEM_RESERVE_DMA32), 256);
+    ck_assert_uint_eq(value(m, SC_LOWMEM_RESERVE_NORMAL), 8);
+    mm_free(m);
 }
 END_TEST
 
