@@ -24,17 +24,11 @@ bool reads_steps(const struct lex_line *words, const struct scenario *line, stru
     const bool cat = line->cmd.verb == MM_V_CAT;
     const uint64_t key = line->cmd.arg[0].a;
 
-<<<<<<< HEAD
-    if (cat ? strcmp(words->word[line->arg_word[0]].text, "/proc/sys/vm/lowmem_reserve_ratio") != 0
-            : line->cmd.verb != MM_V_SYSCTL || key < SC_LOWMEM_RESERVE_DMA ||
-                  key > SC_LOWMEM_RESERVE_DEVICE) {
-=======
     const bool all = line->all;
 
     if (cat ? strcmp(words->word[line->arg_word[0]].text, RATIOS) != 0
             : line->cmd.verb != MM_V_SYSCTL ||
-                  ((key < SC_LOWMEM_RESERVE_DMA || key > SC_LOWMEM_RESERVE_NORMAL) && !all)) {
->>>>>>> f5c2436 (Words of the language without a model are refused as such; sysctl as in a shell)
+                  ((key < SC_LOWMEM_RESERVE_DMA || key > SC_LOWMEM_RESERVE_DEVICE) && !all)) {
         return false;
     }
     mm_cmd_init(step, MM_V_SYSCTL);
@@ -198,7 +192,7 @@ static size_t reads_sysctl(const struct mm *m, const struct scenario *line, char
 
     out_init(&o, out, room);
     for (unsigned i = 0; i < SC_COUNT; i++) {
-        const bool ratio = i >= SC_LOWMEM_RESERVE_DMA && i <= SC_LOWMEM_RESERVE_NORMAL;
+        const bool ratio = i >= SC_LOWMEM_RESERVE_DMA && i <= SC_LOWMEM_RESERVE_DEVICE;
         const bool whole = line->all || line->ratios;
         const char *key = ratio && whole ? "vm.lowmem_reserve_ratio" : mm_sysctl_rows[i].key;
         char text[64];
