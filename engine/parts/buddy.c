@@ -31,9 +31,32 @@ void buddy_fill(struct mm *m, pfn_t start, pfn_t end)
         while (start & ((1u << order) - 1) || start + (1u << order) > end) {
             order--;
         }
-        blocks_insert(m, start, order, MT_MOVABLE, true);
+        blocks_insert(m, start, order, m->pageblock[start / MM_PAGEBLOCK_FRAMES].migratetype, true);
         blocks_count_free(m, zone_of(m, start), 1 << order);
         start += 1u << order;
+    }
+}
+
+static bool in_some_zone(const struct mm *m, pfn_t pfn)
+{
+    for (uint32_t z = 0; z < m->zones; z++) {
+        if (pfn - m->zone[z].start_pfn < m->zone[z].spanned_pages) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* memmap_init_range() marks a pageblock when it comes to its first frame: one whose first frame is in no zone (that of
+ * frame 0) stays as it was, UNMOVABLE. */
+static void mark_block(struct mm *m, uint32_t zone)
+{
+    const pfn_t start = m->zone[zone].start_pfn;
+    const uint32_t block = start / MM_PAGEBLOCK_FRAMES;
+
+    if (m->config.pc && m->config.migratetypes && m->zone[zone].spanned_pages > 0 &&
+        !in_some_zone(m, block * MM_PAGEBLOCK_FRAMES)) {
+        pageblock_set_migratetype(m, block, MT_UNMOVABLE);
     }
 }
 
@@ -48,6 +71,9 @@ void buddy_init(struct mm *m)
     }
     for (uint32_t i = 0; i < blocks; i++) {
         pageblock_set_migratetype(m, i, MT_MOVABLE);
+    }
+    for (uint32_t z = 0; z < m->zones; z++) {
+        mark_block(m, z);
     }
 }
 

@@ -3,9 +3,11 @@
  * Models    Linux 6.1 mm/page_alloc.c: __rmqueue_smallest(), expand(), __free_one_page(), buddy_merge_likely(),
  *           memblock_free_all().
  * Differs   no CMA, lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so
- *           there is one list an order. The per-CPU lists in front of it are parts/pcp.
+ *           there is one list an order. The per-CPU lists in front of it are parts/pcp. Without a PC's layout (profile
+ *           classroom, memory by hand) the pageblock of frame 0 is MOVABLE at boot as well.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
- *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE.
+ *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE but what lies in
+ *           the pageblock of frame 0, a frame in no zone: that is UNMOVABLE (recorded: one such pageblock in zone DMA).
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
  * Owns      zone.free_pages and nr_free_pages, with blocks.h.
  * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_MERGE BUDDY_INSERT and those of steal.h
@@ -23,7 +25,7 @@
 
 #include "parts/steal.h"
 
-/* Pageblocks MOVABLE, lists empty. Pre: zone_init. */
+/* Pageblocks MOVABLE (one whose first frame is in no zone UNMOVABLE), lists empty. Pre: zone_init. */
 void buddy_init(struct mm *m);
 /* The free frames start..end-1 of one zone to the tails of the lists, as largest aligned blocks, ascending. At boot.
  * */

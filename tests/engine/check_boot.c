@@ -252,6 +252,35 @@ START_TEST(test_used)
 }
 END_TEST
 
+/* Zone DMA after each recorded boot of 64 bits (boot-128M to boot-5G, smp, NUMA): 1 pageblock UNMOVABLE, 7 MOVABLE, and
+ * the DMA pool of 128 kB is cut from the former: unmovable 32 + 64 + 128 pages free, movable 512 and three of 1024.
+ * memmap_init_range() marks a pageblock when it comes to its first frame, and frame 0 is in no zone. */
+START_TEST(test_first_pageblock)
+{
+    struct mm *m = play_machine("profile=linux-256M slab=off used=0:DMA:32");
+
+    for (unsigned o = 0; o < MM_ORDERS; o++) {
+        const bool unmovable = o >= 5 && o <= 7;
+
+        ck_assert_uint_eq(m->freelist[buddy_list(0, o, MT_UNMOVABLE)].blocks, unmovable);
+        ck_assert_uint_eq(m->freelist[buddy_list(0, o, MT_MOVABLE)].blocks, o == 10  ? 3
+                                                                            : o == 9 ? 1
+                                                                                     : 0);
+    }
+    for (uint32_t b = 0; b < 8; b++) {
+        ck_assert_uint_eq(m->pageblock[b].migratetype, b == 0 ? MT_UNMOVABLE : MT_MOVABLE);
+    }
+    mm_check(m);
+    mm_free(m);
+    m = play_machine("profile=linux-256M slab=off migratetypes=off");
+    ck_assert_uint_eq(m->pageblock[0].migratetype, MT_MOVABLE);
+    mm_free(m);
+    m = play_machine("memory=16M"); /* the classroom: all movable */
+    ck_assert_uint_eq(m->pageblock[0].migratetype, MT_MOVABLE);
+    mm_free(m);
+}
+END_TEST
+
 /* The classroom's kernel: small, from the bottom, nothing given back. */
 START_TEST(test_small_kernel)
 {
@@ -330,6 +359,7 @@ Suite *make_boot_suite(void)
     tcase_add_test(t, test_recorded_available);
     tcase_add_test(t, test_uses);
     tcase_add_test(t, test_used);
+    tcase_add_test(t, test_first_pageblock);
     tcase_add_test(t, test_small_kernel);
     tcase_add_test(t, test_written_zones);
     tcase_add_test(t, test_huge_pages);
