@@ -293,7 +293,7 @@ void ckpt_check(struct mm *m, struct ckpt_store *s)
         const uint8_t *bytes = m->block + (size_t)c * MM_CHUNK_BYTES;
         const uint32_t page = get(s, s->saved, c);
 
-        if ((m->dirty[c] & 1) || (page == 0 && m->chunk_hash[c] == 0 && !(m->dirty[c] & 2))) {
+        if ((m->dirty[c] & 1) || (page == 0 && state_blank(m, c))) {
             continue;
         }
         MM_ASSERT(m, page != 0 ? memcmp(bytes, node(s, page), MM_CHUNK_BYTES) == 0

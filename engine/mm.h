@@ -199,6 +199,9 @@ extern const struct mm_field_row mm_field_rows[MM_F_COUNT];
 uint32_t mm_record_count(const struct mm *m, enum mm_record_kind kind);
 /* From this id on all records of the kind are zero; at most mm_record_count. */
 uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind);
+/* How many records from this one on are known to be the same bytes without reading them: memory never written, holes
+ * between frames. At least 1. Pre: id < mm_record_count. */
+uint32_t mm_records_alike(const struct mm *m, enum mm_record_kind kind, uint32_t id);
 /* Base address and stride of a kind's records, for column loops; NULL for pte. A field is read by mm_field_load. */
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride);
 /* The field's value in a record that lies at `record`: its bytes less the bias, a signed one extended. */

@@ -38,6 +38,53 @@ uint32_t mm_record_used(const struct mm *m, enum mm_record_kind kind)
     return kind >= MM_R_lab && kind <= MM_R_labtable ? lab_used(m, kind) : mm_record_count(m, kind);
 }
 
+/* Records from this one on in chunks that are all zeros. */
+static uint32_t records_blank(const struct mm *m, enum mm_record_kind kind, uint32_t id)
+{
+    const struct mm_region *r = &m->region[kind];
+    const uint64_t begin = r->offset + (uint64_t)id * r->stride;
+    const uint64_t end = r->offset + (uint64_t)r->count * r->stride;
+    uint64_t chunk = begin / MM_CHUNK_BYTES;
+
+    while (chunk * MM_CHUNK_BYTES < end && state_blank(m, chunk)) {
+        chunk++;
+    }
+    if (chunk * MM_CHUNK_BYTES >= end) {
+        return r->count - id;
+    }
+    return chunk * MM_CHUNK_BYTES <= begin
+               ? 0
+               : (uint32_t)((chunk * MM_CHUNK_BYTES - begin) / r->stride);
+}
+
+/* Frames from this one on of the same hole, between two zones or in one (F1). */
+static uint32_t frames_missing(const struct mm *m, pfn_t pfn)
+{
+    const struct zone *zone = &m->zone[zone_of(m, pfn)];
+    const struct mm_zone_config z = {.start = zone->start_pfn,
+                                     .end = zone->start_pfn + zone->spanned_pages,
+                                     .present = zone->present_pages};
+    pfn_t hole[2][2];
+
+    if (pfn < z.start) {
+        return m->frame[pfn].type == FT_HOLE ? z.start - pfn : 0;
+    }
+    for (unsigned n = memzones_holes(&z, hole); n-- > 0;) {
+        if (pfn >= hole[n][0] && pfn < hole[n][1]) {
+            return hole[n][1] - pfn;
+        }
+    }
+    return 0;
+}
+
+uint32_t mm_records_alike(const struct mm *m, enum mm_record_kind kind, uint32_t id)
+{
+    const uint32_t blank = records_blank(m, kind, id);
+    const uint32_t between = kind == MM_R_frame && blank == 0 ? frames_missing(m, id) : 0;
+
+    return blank + between > 0 ? blank + between : 1;
+}
+
 const void *mm_records(const struct mm *m, enum mm_record_kind kind, uint32_t *stride)
 {
     if (kind >= MM_R_COUNT) {

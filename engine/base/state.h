@@ -34,6 +34,12 @@ static inline void state_mark(struct mm *m, const void *p)
     }
 }
 
+/* A chunk that is known to be all zeros (S2). */
+static inline bool state_blank(const struct mm *m, uint64_t chunk)
+{
+    return m->chunk_hash[chunk] == 0 && !(m->dirty[chunk] & 2);
+}
+
 #define MM_VISIBLE_V                                     1
 #define MM_VISIBLE_S                                     1
 #define MM_VISIBLE_I                                     0

@@ -1,6 +1,8 @@
 /* frame.c - frames as boot writes them, content tags, invariants. */
 #include "parts/frame.h"
 
+#include <string.h>
+
 /* Whole records at once: nobody can be watching a boot. A record may lie in two chunks. */
 static void frame_write(struct mm *m, pfn_t pfn, const struct frame *f)
 {
@@ -9,11 +11,11 @@ static void frame_write(struct mm *m, pfn_t pfn, const struct frame *f)
     m->frame[pfn] = *f;
 }
 
+static const struct frame frame_hole = {.type = FT_HOLE, .flags = PG_RESERVED};
+
 void frame_boot_hole(struct mm *m, pfn_t pfn)
 {
-    const struct frame f = {.type = FT_HOLE, .flags = PG_RESERVED};
-
-    frame_write(m, pfn, &f);
+    frame_write(m, pfn, &frame_hole);
 }
 
 void frame_boot_keep(struct mm *m, pfn_t pfn, enum mm_kernel_use use)
@@ -57,8 +59,7 @@ void frame_check(struct mm *m)
         MM_ASSERT(m, f->pad0 == 0 && f->pad1 == 0 && f->type < FT_COUNT);
         MM_ASSERT(m, f->type == FT_KERNEL ? f->use < KU_COUNT : f->use == KU_NONE); /* F4 */
         if (f->type == FT_HOLE) {                                                   /* F1 */
-            MM_ASSERT(m, f->flags == PG_RESERVED);
-            MM_ASSERT(m, f->refcount == 0 && mappings == 0 && f->owner == 0);
+            MM_ASSERT(m, memcmp(f, &frame_hole, sizeof(*f)) == 0);
         } else if (f->type == FT_FREE) { /* F2 */
             MM_ASSERT(m, f->refcount == 0 && mappings == 0 && f->owner == 0);
             MM_ASSERT(m, f->vpn == 0 && f->tag == 0 &&

@@ -8,7 +8,7 @@
  * Units     pfn_t counts frames from physical 0.
  * Owns      struct frame, struct pageblock; machine.tag_next, machine.reserved_frames.
  * Invariants  (frame_check)
- *   F1  a hole is PG_RESERVED, has no references, no mappings, no owner
+ *   F1  a hole is PG_RESERVED and otherwise all zeros but for its type: holes are the same bytes
  *   F2  a free frame has no references, mapcount -1, no owner, no vpn, tag 0, no use, no flag but PG_BUDDY and PG_PCP
  *   F3  mapcount >= -1; refcount >= 0; a frame with mapcount >= 0 has a reference for each mapping
  *   F4  what boot kept is type KERNEL, PG_RESERVED, refcount 1, and has a use; only KERNEL frames have one

@@ -32,6 +32,40 @@ START_TEST(test_get)
 }
 END_TEST
 
+/* Whatever is said to be alike is, and on a large machine that is most of it. */
+START_TEST(test_records_alike)
+{
+    static const char *const memory[] = {"16M", "4G"};
+
+    for (unsigned i = 0; i < 2; i++) {
+        struct mm_config cfg;
+        struct mm_fail fail;
+        uint32_t stride;
+        uint32_t skipped = 0;
+        uint32_t alike;
+
+        mm_config_default(&cfg);
+        cfg.history_bytes = 0;
+        ck_assert_int_eq(mm_config_set(&cfg, "memory", memory[i], NULL), MM_OK);
+        struct mm *m = mm_new(&cfg, &mm_host_libc, &fail);
+
+        ck_assert_ptr_nonnull(m);
+        const uint32_t count = mm_record_count(m, MM_R_frame);
+        const uint8_t *base = mm_records(m, MM_R_frame, &stride);
+
+        for (uint32_t id = 0; id < count; id += alike) {
+            alike = mm_records_alike(m, MM_R_frame, id);
+            ck_assert(alike >= 1 && alike <= count - id);
+            ck_assert(memcmp(base + (size_t)id * stride, base + (size_t)(id + 1) * stride,
+                             (size_t)(alike - 1) * stride) == 0);
+            skipped += alike - 1;
+        }
+        ck_assert(i == 0 ? skipped >= 96 : skipped > count - count / 8);
+        mm_free(m);
+    }
+}
+END_TEST
+
 START_TEST(test_view_hash_by_section)
 {
     struct mm *m = machine(64);
@@ -58,6 +92,7 @@ Suite *make_view_suite(void)
     TCase *tc = tcase_create("all");
 
     tcase_add_test(tc, test_get);
+    tcase_add_test(tc, test_records_alike);
     tcase_add_test(tc, test_view_hash_by_section);
     suite_add_tcase(s, tc);
     return s;
