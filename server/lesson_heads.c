@@ -21,10 +21,10 @@ static unsigned event_named(const char *word)
 static const char *pin_named(const char *word)
 {
     /* kernel/NAME: a drawing of the Kernel floor */
-    static const char *const pins[] = {"programs",       "translation", "kernel",
-                                       "physical",       "lab",         "kernel/zones",
-                                       "kernel/buddy",   "kernel/pcp",  "kernel/slab",
-                                       "kernel/compact", "kernel/numa", "kernel/census"};
+    static const char *const pins[] = {
+        "programs",     "translation",  "kernel",       "physical",    "lab",
+        "kernel/zones", "kernel/buddy", "kernel/pcp",   "kernel/slab", "kernel/compact",
+        "kernel/lru",   "kernel/numa",  "kernel/census"};
 
     for (unsigned i = 0; i < sizeof pins / sizeof pins[0]; i++)
         if (!strcmp(pins[i], word))
@@ -48,12 +48,12 @@ static void item_options(struct parser *p, struct lesson_item *item, unsigned fr
             if (!pin)
                 parser_tell_word(p, i, "there is no such floor", "没有这一层",
                                  "pin=programs|translation|kernel|physical|lab, or "
-                                 "kernel/zones|buddy|pcp|slab|compact|numa|census");
+                                 "kernel/zones|buddy|pcp|slab|compact|lru|numa|census");
             item->pin = pin ? pin : "";
         } else {
             parser_tell_word(p, i, "not understood here", "这里不认识这个词",
                              "see=EVENT, pin=programs|translation|kernel|physical|lab, "
-                             "kernel/zones|buddy|pcp|slab|compact|numa|census");
+                             "kernel/zones|buddy|pcp|slab|compact|lru|numa|census");
         }
     }
 }

@@ -50,7 +50,7 @@ try {
         await page.keyboard.press('c');
         same(await labels(), ['unmovable', 'movable', 'reclaimable', 'highatomic', 'isolate']);
         await page.keyboard.press('c');
-        assert((await labels()).includes('slab, reclaimable'), (await labels()).join());
+        assert((await labels()).includes('slab recl.'), (await labels()).join());
     });
     await check('on the whole screen the same colouring stands, and the map is saved', async () => {
         await page.keyboard.press('f');

@@ -6,4 +6,5 @@ import { settings } from './core/settings.svelte';
 
 const route = parseRoute(location.href);
 settings.init(route.lang, route.theme);
+settings.colourBy(route.cb);
 mount(App, { target: document.getElementById('app')! });

@@ -45,7 +45,7 @@ const ADDRESS_MS = 500;
 
 /** Who follows comes back to where the presenter is then, so only who drives himself has a position of his own. */
 export function placeOf(room: Room, pin: string | null): Place {
-    return { seq: room.mayDrive ? (room.moment?.seq ?? null) : null, sel: room.chosen ? formatSelection(room.chosen) : null, pin };
+    return { seq: room.mayDrive ? (room.moment?.seq ?? null) : null, sel: room.chosen ? formatSelection(room.chosen) : null, pin, cb: settings.colourWord };
 }
 
 /** The address follows the position. To be called while the page's component is set up; `pin` null: no room is shown. */

@@ -107,6 +107,9 @@ describe('addresses of a place', () => {
         const r = parseRoute(addressOf('/r/abc', { ...place, lang: 'zh', theme: 'dark' }));
         expect([r.room, r.seq, r.sel, r.pin, r.lang, r.theme, r.embed]).toEqual(['abc', 412, 'page:3@0x5581', 'kernel', 'zh', 'dark', false]);
         expect(addressOf('/r/abc', place)).toBe('/r/abc?v=1&seq=412&sel=page:3@0x5581&pin=kernel');
+        expect(addressOf('/r/abc', { seq: 7, sel: null, pin: 'kernel/lru', cb: 'zone' })).toBe('/r/abc?v=1&seq=7&pin=kernel/lru&cb=zone');
+        expect(parseRoute('/r/abc?v=1&cb=zone&pin=%2Fpcp')).toMatchObject({ cb: 'zone', pin: '/pcp' });
+        expect(addressOf('/r/abc', { seq: null, sel: null, pin: null }, '?cb=zone')).toBe('/r/abc');
         expect(addressOf('/r/abc', { seq: null, sel: null, pin: null })).toBe('/r/abc');
     });
     it('keys of others stay, old ones of its own do not', () => {

@@ -1,5 +1,5 @@
 // Addresses of the page: /, /r/<room>, /l, /l/<lesson>, /labs, /e, /e/<kind>, /c/<room>/<room>, /edit, each with
-// ?v=1&seq=412&p=3&sel=frame:0x3a2f&pin=kernel&lang=zh-CN&theme=dark&embed=1&ui=lanes#k=<token>. Keys that are not known
+// ?v=1&seq=412&p=3&sel=frame:0x3a2f&pin=kernel/pcp&cb=zone&lang=zh-CN&theme=dark&embed=1&ui=lanes#k=<token>. Keys that are not known
 // are ignored; of another version `v` only the language and the theme are taken. server/statics.c has the same list of paths.
 
 export type PageName = 'first' | 'room' | 'lessons' | 'lesson' | 'labs' | 'exercises' | 'compare' | 'edit';
@@ -14,8 +14,10 @@ export interface Route {
     /** The page of a lesson, from 1. */
     p: number | null;
     sel: string | null;
-    /** The floor that is kept grown. */
+    /** The floor that is kept grown, and the drawing on it. */
     pin: string | null;
+    /** What the frames are coloured by. */
+    cb: string | null;
     /** Inside the frame of another page. */
     embed: boolean;
     lang: string | null;
@@ -61,6 +63,7 @@ export function parseRoute(href: string): Route {
         p: known ? number(get('p')) : null,
         sel: known ? get('sel') : null,
         pin: known ? get('pin') : null,
+        cb: known ? get('cb') : null,
         embed: get('embed') === '1',
         lang: get('lang'),
         theme: get('theme'),
@@ -92,6 +95,8 @@ export interface Place {
     seq: number | null;
     sel: string | null;
     pin: string | null;
+    /** What the frames are coloured by, where it is not their state. */
+    cb?: string | null;
     lang?: string | null;
     theme?: string | null;
 }
@@ -99,11 +104,12 @@ export interface Place {
 /** The address of a place, with the keys of `before` that are no part of it. */
 export function addressOf(path: string, place: Place, before = ''): string {
     const q = new URLSearchParams(before);
-    for (const key of ['v', 'seq', 'sel', 'pin']) q.delete(key);
+    for (const key of ['v', 'seq', 'sel', 'pin', 'cb']) q.delete(key);
     const said: [string, string][] = [];
     if (place.seq !== null) said.push(['seq', String(place.seq)]);
     if (place.sel) said.push(['sel', place.sel]);
     if (place.pin) said.push(['pin', place.pin]);
+    if (place.cb) said.push(['cb', place.cb]);
     for (const key of ['lang', 'theme'] as const) {
         const value = place[key];
         if (value === undefined) continue;
@@ -111,6 +117,6 @@ export function addressOf(path: string, place: Place, before = ''): string {
         if (value) said.push([key, value]);
     }
     const all = [...(said.length ? [['v', '1'] as [string, string]] : []), ...said, ...q];
-    const text = new URLSearchParams(all).toString().replaceAll('%3A', ':').replaceAll('%40', '@');
+    const text = new URLSearchParams(all).toString().replaceAll('%3A', ':').replaceAll('%40', '@').replaceAll('%2F', '/');
     return text ? `${path}?${text}` : path;
 }

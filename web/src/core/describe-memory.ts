@@ -4,6 +4,7 @@ import { blockBytes, bytes, frameHex, int } from '../base/format';
 import type { Description, Tie, Ui } from './describe';
 import type { MemoryWords } from './i18n/memory';
 import type { Messages } from './i18n/shape';
+import { batchOf, batchOfPage, listOfPage, lruList } from './lrulists';
 import { MIGRATETYPES, ORDERS, PFN_NONE, type Model, type Zone } from './model';
 import { hasPcp, marksOf, nodes, PCP_LISTS, pcpLists, pcpOf, zonelist, type PcpList } from './physmem';
 import { ENUMS, type FrameType, type Migratetype } from './schema.gen';
@@ -135,6 +136,35 @@ export function cpuListTies(pfn: number, model: Model, words: Messages): Tie[] {
     return out;
 }
 
+function lrulist(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
+    const l = lruList(model, id);
+    const ties: Tie[] = nodes(model).some((n) => n.id === l.node) ? [{ to: { kind: 'node', id: l.node }, label: `${ui.thing.node} ${l.node}`, fill: null }] : [];
+    const some = l.head !== PFN_NONE;
+    if (some) ties.push(frameTie(l.head, w.head, model.frame(l.head).type));
+    if (some && l.tail !== l.head) ties.push(frameTie(l.tail, w.tail, model.frame(l.tail).type));
+    return { title: ui.thing.lrulist, sub: w.lruList[l.name], rows: [[w.count, int(l.pages)], [w.head, some ? frameHex(l.head) : '–'], [w.tail, some ? frameHex(l.tail) : '–']], ties };
+}
+
+function lrubatch(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
+    const b = batchOf(model, id);
+    if (b.cpu >= model.cpus) return nothing(ui.thing.lrubatch);
+    return {
+        title: ui.thing.lrubatch, sub: `${w.cpu} ${b.cpu} · ${w.lruBatch[b.name]}`, rows: [[w.count, `${int(b.pages.length)} / 15`]],
+        ties: b.pages.slice(0, 6).map((pfn, i) => frameTie(pfn, String(i + 1), model.frame(pfn).type)),
+    };
+}
+
+/** The LRU list a page of a program lies on, or the batch in which it waits for one. */
+export function lruTies(pfn: number, model: Model, words: Messages): Tie[] {
+    const { type, zone } = model.frame(pfn);
+    if (type !== 'anon' && type !== 'file') return [];
+    const w = words.memory;
+    const list = listOfPage(model, pfn, model.zones().find((z) => z.id === zone)?.node ?? 0);
+    if (list >= 0) return [{ to: { kind: 'lrulist', id: list }, label: `${words.ui.thing.lrulist}: ${w.lruList[lruList(model, list).name]}`, fill: null }];
+    const batch = batchOfPage(model, pfn);
+    return batch < 0 ? [] : [{ to: { kind: 'lrubatch', id: batch }, label: w.waitsAt(int(batchOf(model, batch).cpu)), fill: null }];
+}
+
 /** A thing of physical memory. */
 export function describeMemory(s: Selection, model: Model, words: Messages): Description {
     const { ui, memory: w } = words;
@@ -145,6 +175,8 @@ export function describeMemory(s: Selection, model: Model, words: Messages): Des
         case 'node': return node(s.id, model, ui, w);
         case 'pcp': return pcp(s.id, model, ui, w);
         case 'pcplist': return pcplist(s.id, model, ui, w);
+        case 'lrulist': return lrulist(s.id, model, ui, w);
+        case 'lrubatch': return lrubatch(s.id, model, ui, w);
         default: return nothing('');
     }
 }

@@ -3,7 +3,7 @@
 import { addressShort, blockBytes, bytes, frameHex, int } from '../base/format';
 import { hexOf, highOf, lowOf } from '../base/u64';
 import { describeLab } from './describe-lab';
-import { cpuListTies, describeMemory } from './describe-memory';
+import { cpuListTies, lruTies, describeMemory } from './describe-memory';
 import { describeSlab, frameUse } from './describe-slab';
 import { entryBits, entryPfn, PTE, type Ev } from './event';
 import type { Messages } from './i18n/shape';
@@ -127,7 +127,7 @@ function frame(pfn: number, model: Model, words: Messages): Description {
     }
     // a free frame that heads no block lies inside of one, on a CPU's list, or is just on its way
     if (f.type === 'free') ties.push(...cpuListTies(pfn, model, words), ...(zone ? [{ to: { kind: 'zone' as const, id: zone.id }, label: `${ui.thing.zone} ${zone.name}`, fill: null }] : []));
-    ties.push(...tlbTies(pfn, model, ui));
+    ties.push(...tlbTies(pfn, model, ui), ...lruTies(pfn, model, words));
     const sub = owner ? `${owner.name} · ${f.type === 'table' ? ui.level(f.level) : area ? model.place(f.owner, addr) : addressShort(addr)}` : (zone?.name ?? '');
     return { title: `${ui.thing.frame} ${frameHex(pfn)}`, sub, rows, ties };
 }
@@ -240,6 +240,8 @@ export function describe(s: Selection, model: Model, words: Messages, event: Ev 
         case 'node':
         case 'pcp':
         case 'pcplist':
+        case 'lrulist':
+        case 'lrubatch':
             return describeMemory(s, model, words);
         case 'kmem_cache':
         case 'slab':

@@ -1,6 +1,6 @@
 // What is selected, and which other things are tied to it. One selection a page.
 
-export type ThingKind = 'frame' | 'vma' | 'pte' | 'proc' | 'freelist' | 'zone' | 'tlb' | 'pageblock' | 'page' | 'label' | 'pcp' | 'pcplist' | 'node' | 'kmem_cache' | 'slab'
+export type ThingKind = 'frame' | 'vma' | 'pte' | 'proc' | 'freelist' | 'zone' | 'tlb' | 'pageblock' | 'page' | 'label' | 'pcp' | 'pcplist' | 'node' | 'lrulist' | 'lrubatch' | 'kmem_cache' | 'slab'
     | 'labrun' | 'labcell' | 'labref' | 'labpoint' | 'labseg' | 'labblock' | 'labtable';
 
 export interface Selection {
@@ -20,7 +20,7 @@ export function formatSelection(s: Selection): string {
     return s.proc === undefined ? `${s.kind}:${id}` : `${s.kind}:${s.proc}@${id}`;
 }
 
-const kinds: readonly string[] = ['frame', 'vma', 'pte', 'proc', 'freelist', 'zone', 'tlb', 'pageblock', 'page', 'label', 'pcp', 'pcplist', 'node', 'kmem_cache', 'slab', 'labrun', 'labcell', 'labref', 'labpoint', 'labseg', 'labblock', 'labtable'];
+const kinds: readonly string[] = ['frame', 'vma', 'pte', 'proc', 'freelist', 'zone', 'tlb', 'pageblock', 'page', 'label', 'pcp', 'pcplist', 'node', 'lrulist', 'lrubatch', 'kmem_cache', 'slab', 'labrun', 'labcell', 'labref', 'labpoint', 'labseg', 'labblock', 'labtable'];
 
 export function parseSelection(text: string): Selection | null {
     const m = /^([a-z_]+):(?:(\d+)@)?(0x[0-9a-f]+|\d+)$/.exec(text);

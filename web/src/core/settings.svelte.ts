@@ -30,8 +30,10 @@ class Settings {
     /** 1, or 1.25 for presenting. */
     text = $state(1);
     letterKeys = $state(true);
-    /** What the frames are coloured by; it lasts as long as the page. */
+    /** What the frames are coloured by; it lasts as long as the page, and stands in its address. */
     colour = $state<ColourBy>('type');
+    /** As the address says it: nothing while it is their state. */
+    readonly colourWord = $derived(this.colour === 'type' ? null : this.colour);
     reducedMotion = $state(false);
 
     get theme(): Theme {
@@ -39,6 +41,11 @@ class Settings {
     }
 
     readonly words: Messages = $derived(messages[this.lang]);
+
+    /** Takes the colouring an address asks for; none, or one that is not known, is no wish. */
+    colourBy(word: string | null): void {
+        this.colour = COLOUR_BYS.find((by) => by === word) ?? this.colour;
+    }
 
     /** Reads the address, what was kept, and what the browser says, in this order. */
     init(lang: string | null, theme: string | null): void {

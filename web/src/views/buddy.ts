@@ -11,6 +11,7 @@ import { mark, placeAt, setAnchor, type Context } from './context';
 import type { Lang } from '../core/i18n/messages';
 import { nameOf } from './kernel';
 import type { KernelDrawing, Stop, Tick } from './kernel/drawing';
+import { drawWhy } from './kernel/why';
 import { drawMarks, drawPageblocks } from './kernel/marks';
 import { MIGRATE_INKS } from './tint';
 import type { Story } from './story';
@@ -19,6 +20,10 @@ import { words as wordsOf } from './words';
 export const buddyDrawing: KernelDrawing = {
     id: 'buddy',
     name: { en: 'free blocks', zh: '空闲块' },
+    why: {
+        en: 'Blocks of one size whose numbers differ in one bit are buddies: when both are free they merge.',
+        zh: '大小相同、编号只差一位的两块是伙伴：都空闲了就合并。',
+    },
     facts,
     draw: drawBuddy,
     leg: buddyLeg,
@@ -44,6 +49,8 @@ function drawBuddy(c: Context): void {
     drawTable(c, chain, zone.id);
     drawChain(c, chain);
     drawHead(c, chain);
+    // beside a short chain, under it
+    if (chain.links.length <= 2) drawWhy(c, BLOCKS, c.floor.top + (chain.links.length ? 206 : TOP), 724 - BLOCKS, 6);
 }
 
 /** The zone whose lists are shown: of the request, else of what is selected, else the last one. */

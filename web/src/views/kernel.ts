@@ -1,11 +1,11 @@
 // The floor Kernel. Strip: two facts. Half: the corridor of the fault path, and small pictures of free lists, free memory
-// and what memory is used for. Grown: the buddy allocator (buddy.ts).
+// and the LRU lists. Grown: one of several drawings (kernel/registry.ts).
 
 import { int, pages } from '../base/format';
-import { FILLS, type Fill } from '../render/palette';
-import { frameTally } from '../core/frameuse';
+import { ENUMS } from '../core/schema.gen';
 import { clamp } from '../render/picture';
 import { placeAt, rail, setAnchor, type Context } from './context';
+import { inkOfList, totalOf } from './kernel/lru';
 import { inAllocator, type Place } from './story';
 
 /** Corridors, from the floor's top. */
@@ -36,7 +36,7 @@ export function drawKernel(c: Context): void {
     const mid = floor.top + (strip ? 42 : SMALL);
     drawLists(c, mid, strip);
     drawFree(c, mid, strip ? 300 : 348);
-    drawUse(c, mid);
+    drawLru(c, mid);
     corridor(c, floor.top + (strip ? 14 : CORRIDOR), strip);
 }
 
@@ -94,22 +94,20 @@ function drawFree(c: Context, mid: number, at: number): void {
     s.hit(at - 8, mid - 10, 180, 20, { kind: 'zone', id: zones[zones.length - 1]?.id ?? 0 }, words.freeMem);
 }
 
-/** Frames of each type. */
-export const tally = (c: Pick<Context, 'model'>): readonly number[] => frameTally(c.model.mirror);
-
-function drawUse(c: Context, mid: number): void {
-    const { s, words } = c;
-    const count = tally(c);
-    const shown: Fill[] = ['anon', 'file', 'table', 'kernel'];
-    const of = (f: Fill): number => count[FILLS.indexOf(f)]!;
-    const most = Math.max(1, ...shown.map(of));
-    const w = s.width(words.inUse);
-    const left = 592 + Math.max(0, w - 46);
-    s.text(left - 8, mid, words.inUse, { ink: 'muted', anchor: 'end' });
-    shown.forEach((f, i) => {
-        const n = of(f);
-        if (n) s.rect(left, mid - 10 + i * 5, Math.max(1, (70 * n) / most), 4, f);
+/** The LRU lists of all nodes together, in Linux's order: anonymous, file, unevictable, the active ones in full colour. */
+function drawLru(c: Context, mid: number): void {
+    const { s, model, words } = c;
+    const counts = ENUMS.lru_list.map((name) => totalOf(model, name));
+    const most = Math.max(1, ...counts);
+    const left = 592;
+    s.text(left - 8, mid, words.lru, { ink: 'muted', anchor: 'end' });
+    ENUMS.lru_list.forEach((name, i) => {
+        const { ink, alpha } = inkOfList(name);
+        const y = mid - 12 + i * 5;
+        s.rect(left, y, 1, 4, 'line');
+        if (counts[i]) s.rect(left, y, Math.max(2, (70 * counts[i]!) / most), 4, ink, alpha);
     });
+    s.hit(left - 40, mid - 14, 112, 28, { kind: 'lrulist', id: Math.max(0, counts.indexOf(most)) }, words.lru);
 }
 
 /** What a kernel place is called in the corridor. */

@@ -19,6 +19,7 @@ import { addressX, fills, residents, ribbons } from './ribbons';
 import type { KernelDrawing } from './kernel/drawing';
 import { KERNEL_EVENTS } from './kernel/events';
 import { drawingOf, DRAWINGS } from './kernel/registry';
+import { drawWhy } from './kernel/why';
 import { EMPTY_STORY, inAllocator, stationOf, tell, type Place, type Story } from './story';
 import { addressWalk } from './walk';
 import { words, type Words } from './words';
@@ -106,7 +107,11 @@ export function phone(input: CutawayInput, width: number): PhonePicture {
             if (i === 0) return;
         });
         y += 50 + Math.min(6, kernelPlaces.length) * ROW - 10;
-        if (grown === 'kernel' && drawing.figure) y += drawing.figure(figureContext(input, s, story, w, drawing), y, right - LEFT) + 4;
+        if (grown === 'kernel') {
+            const c = figureContext(input, s, story, w, drawing);
+            if (drawing.figure) y += drawing.figure(c, y, right - LEFT) + 4;
+            y += drawWhy(c, LEFT, y + 10, right - LEFT, 9) + 8;
+        }
     } else {
         const left = story.events.length - 1 - story.at;
         const before = kernelPlaces.length > 0 && kernelPlaces[0]!.i > story.now;

@@ -4,12 +4,12 @@
 
 import type { Ev } from '../core/event';
 import { EVENTS, type EventName, type FloorName, type Station } from '../core/schema.gen';
-import { DECISIVE, KERNEL_EVENTS, type KernelPlace } from './kernel/events';
+import { DECISIVE, KERNEL_EVENTS, weightOf, type KernelPlace } from './kernel/events';
 
 export type PlaceKey =
     | 'start' | 'area' | 'proc'
     | 'tlb' | 'level' | 'mark' | 'fill' | 'entry' | 'flush'
-    | 'fault' | 'call' | 'vma' | 'signal' | 'work' | KernelPlace
+    | 'fault' | 'call' | 'vma' | 'signal' | KernelPlace
     | 'frame';
 
 export interface Place {
@@ -277,8 +277,8 @@ export function busiest(events: readonly Ev[], totals: Partial<Record<EventName,
     }
     for (const [name, n] of Object.entries(totals)) if (EVENTS[name as EventName].station !== 'bar') count[EVENTS[name as EventName].floor] += n;
     // what decides the Kernel's drawing decides that it is the Kernel's turn
-    const decides = (name: EventName): boolean => (KERNEL_EVENTS[name]?.weight ?? 0) >= DECISIVE;
-    if (events.some((e) => decides(e.name)) || Object.keys(totals).some((name) => decides(name as EventName))) return 'kernel';
+    const decides = (name: EventName, e?: Ev): boolean => KERNEL_EVENTS[name] !== undefined && weightOf(name, e) >= DECISIVE;
+    if (events.some((e) => decides(e.name, e)) || Object.keys(totals).some((name) => decides(name as EventName))) return 'kernel';
     let best: FloorName = 'programs';
     for (const f of ['programs', 'physical', 'kernel', 'translation'] as const) if (count[f] >= count[best] && count[f] > 0) best = f;
     return best;

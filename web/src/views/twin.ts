@@ -36,7 +36,7 @@ export function twinOf(moment: Moment, model: Model, lang: Lang, pinned: Drawing
     } else translation.push([w.noAddress]);
 
     const drawing = drawingOf(moment.step, pinned, model);
-    const kernel = drawing.twin(model, story, lang);
+    const kernel = [[drawing.why[lang]], ...drawing.twin(model, story, lang)];
     const physical: string[][] = [];
     const count = frameTally(model.mirror);
     FILLS.forEach((f, i) => {

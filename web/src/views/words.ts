@@ -44,6 +44,7 @@ const en = {
     nth: (i: string, n: string) => `${i} of ${n}`,
     freeLists: 'free lists',
     inUse: 'in use',
+    lru: 'LRU',
     order: 'order', block: 'block', migrate: ['unmov.', 'mov.', 'recl.', 'atom.', 'isol.'], migrateLong: ['unmovable', 'movable', 'reclaimable', 'atomic', 'isolated'],
     node: 'node', zone: 'zone', boost: 'boost', pageblocks: 'pageblocks', retag: (n: string) => `pageblock ${n} retagged`,
     allocPages: (o: string) => `alloc_pages order ${o}`,
@@ -90,7 +91,7 @@ const en = {
     tint: {
         pcp: 'pcp', node: (n: string) => `node ${n}`,
         migrate: { unmovable: 'unmovable', movable: 'movable', reclaimable: 'reclaimable', highatomic: 'highatomic', isolate: 'isolate' } as Record<string, string>,
-        use: { image: 'kernel image', memmap: 'struct pages', boot: 'boot', driver: 'drivers', stack: 'stacks', table: 'page tables', slab: 'slab', slabRecl: 'slab, reclaimable', user: 'programs', free: 'free' },
+        use: { image: 'image', memmap: 'struct page', boot: 'boot', driver: 'drivers', stack: 'stacks', table: 'tables', slab: 'slab', slabRecl: 'slab recl.', user: 'programs', free: 'free' },
     },
     phone: { notYet: (n: string) => `Not the kernel's turn yet: ${n} events to come`, path: 'page fault → find the VMA → take a frame', free: (a: string) => `free ${a}`, heapOf: (p: string, a: string) => `${p}: ${a}`, idle: 'no access in this step' },
     twin: {
@@ -147,6 +148,7 @@ const zh: Words = {
     nth: (i, n) => `${i} / ${n}`,
     freeLists: '空闲链表',
     inUse: '已用',
+    lru: 'LRU',
     order: '阶', block: '块', migrate: ['不可移', '可移', '可回收', '原子', '隔离'], migrateLong: ['不可移动', '可移动', '可回收', '原子', '隔离'],
     node: '节点', zone: '区', boost: '抬高', pageblocks: '页块', retag: (n) => `页块 ${n} 改了类型`,
     allocPages: (o) => `alloc_pages ${o} 阶`,

@@ -70,7 +70,7 @@ export const uiEn = {
     lastChange: 'last change',
     atStep: (n: number) => `step ${int(n)}`,
     thing: {
-        frame: 'Frame', vma: 'Area', pte: 'Page-table entry', proc: 'Process', freelist: 'Free list', zone: 'Zone', tlb: 'TLB entry', pageblock: 'Pageblock', page: 'Page', label: 'Name', node: 'Node', pcp: 'Pages at hand', pcplist: 'CPU list', kmem_cache: 'Cache', slab: 'Slab',
+        frame: 'Frame', vma: 'Area', pte: 'Page-table entry', proc: 'Process', freelist: 'Free list', zone: 'Zone', tlb: 'TLB entry', pageblock: 'Pageblock', page: 'Page', label: 'Name', node: 'Node', pcp: 'Pages at hand', pcplist: 'CPU list', lrulist: 'LRU list', lrubatch: 'Waiting pages', kmem_cache: 'Cache', slab: 'Slab',
         labrun: 'Policy', labcell: 'Frame', labref: 'Reference', labpoint: 'Point', labseg: 'Segment', labblock: 'Piece', labtable: 'Tables',
     } as Record<ThingKind, string>,
     showLab: 'Show the lab',

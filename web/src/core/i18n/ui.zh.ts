@@ -63,7 +63,7 @@ export const uiZh: UiWords = {
     clear: '取消选中',
     lastChange: '上次改变',
     atStep: (n) => `第 ${int(n)} 步`,
-    thing: { frame: '帧', vma: '区域', pte: '页表项', proc: '进程', freelist: '空闲链', zone: '区', tlb: 'TLB 项', pageblock: '页块', page: '页', label: '名字', node: '节点', pcp: '手边的页', pcplist: 'CPU 链', kmem_cache: '缓存', slab: 'slab',
+    thing: { frame: '帧', vma: '区域', pte: '页表项', proc: '进程', freelist: '空闲链', zone: '区', tlb: 'TLB 项', pageblock: '页块', page: '页', label: '名字', node: '节点', pcp: '手边的页', pcplist: 'CPU 链', lrulist: 'LRU 链', lrubatch: '等待的页', kmem_cache: '缓存', slab: 'slab',
         labrun: '算法', labcell: '帧', labref: '访问', labpoint: '点', labseg: '段', labblock: '块', labtable: '页表' },
     showLab: '看实验',
     lab: {

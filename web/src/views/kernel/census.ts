@@ -10,10 +10,15 @@ import type { Context } from '../context';
 import { BY_USE } from '../tint';
 import { wordsOfCensus, type CensusWords } from './census.words';
 import type { KernelDrawing } from './drawing';
+import { drawWhy } from './why';
 
 export const censusDrawing: KernelDrawing = {
     id: 'census',
     name: { en: 'all pages', zh: '所有页' },
+    why: {
+        en: 'Every frame has one use, so the uses add up to the machine.',
+        zh: '每一帧只有一种用途，加起来正好是整台机器。',
+    },
     facts: (c) => wordsOfCensus(c.lang).facts,
     draw,
     figure,
@@ -125,6 +130,8 @@ function columns(c: Context, k: Census, w: CensusWords): void {
         head(i, x, right, top);
         group.forEach((u, n) => row(u, x, right, top + 23 + n * 19));
     });
+    // under the short column there is room for the sentence
+    drawWhy(c, COLUMNS[2][0], top + 101, COLUMNS[2][1] - COLUMNS[2][0], 4);
     // the last column has room for what is no memory, and the sum
     const [x, right] = COLUMNS[3];
     head(4, x, right, top + 78);

@@ -7,19 +7,25 @@ import { blocksByOrder, fragmentationIndex, thousandths, unusableIndex } from '.
 import { frameUses } from '../../core/frameuse';
 import type { Lang } from '../../core/i18n/messages';
 import { MIGRATETYPES, ORDERS, PFN_NONE, type Model, type Zone } from '../../core/model';
-import { ENUMS } from '../../core/schema.gen';
+import { ENUMS, type EventName } from '../../core/schema.gen';
 import type { StepView } from '../../core/timeline';
 import type { Ink } from '../../render/palette';
 import { ease, lerp, type Point } from '../../render/picture';
 import { mark, setAnchor, type Context } from '../context';
 import type { Place, Story } from '../story';
 import { MIGRATE_INKS } from '../tint';
+import { drawWhy } from './why';
 import { wordsOfCompact, type CompactWords } from './compact.words';
 import type { KernelDrawing, Stop } from './drawing';
+import { eventOf, nearest } from './head';
 
 export const compactDrawing: KernelDrawing = {
     id: 'compact',
     name: { en: 'compact', zh: '规整' },
+    why: {
+        en: 'Free frames that lie apart are no large block: pages in use are moved together at one end.',
+        zh: '零散的空闲帧拼不成大块：把在用的页都挪到一头。',
+    },
     facts: (c) => wordsOfCompact(c.lang).facts(zoneOfStory(c.model, c.story)?.name ?? ''),
     draw,
     leg,
@@ -38,19 +44,14 @@ const COLUMN = 729;
 /** Pages drawn on their way. */
 const MOVING = 6;
 
-const EVENTS: ReadonlySet<string> = new Set(['compact_suitable', 'compact_begin', 'compact_isolate', 'compact_target', 'compact_end', 'compact_defer', 'page_migrate', 'kcompactd_wake', 'kcompactd_sleep', 'compact_score']);
+const EVENTS: ReadonlySet<EventName> = new Set(['compact_suitable', 'compact_begin', 'compact_isolate', 'compact_target', 'compact_end', 'compact_defer', 'page_migrate', 'kcompactd_wake', 'kcompactd_sleep', 'compact_score']);
 
 /** The zone of the event now or before, else of the first to come, else the one with most memory. */
 export function zoneOfStory(model: Model, story: Story): Zone | null {
     const zones = model.zones().filter((z) => z.managed > 0);
-    let found: Zone | undefined, passed = false;
-    for (const i of story.shown) {
-        const e = story.events[i]!;
-        if (!EVENTS.has(e.name) || (i > story.at && passed)) continue;
-        const z = e.has('zone') ? zones.find((k) => k.id === e.arg('zone')) : e.has('pfn_to') ? zones.find((k) => e.arg('pfn_to') >= k.start && e.arg('pfn_to') < k.start + k.spanned) : e.has('node') ? zones.filter((k) => k.node === e.arg('node')).at(-1) : undefined;
-        if (z) [found, passed] = [z, true];
-    }
-    return found ?? zones.reduce<Zone | null>((best, z) => (!best || z.managed > best.managed ? z : best), null);
+    const of = (e: Ev): Zone | undefined => (e.has('zone') ? zones.find((k) => k.id === e.arg('zone')) : e.has('pfn_to') ? zones.find((k) => e.arg('pfn_to') >= k.start && e.arg('pfn_to') < k.start + k.spanned) : e.has('node') ? zones.filter((k) => k.node === e.arg('node')).at(-1) : undefined);
+    const found = nearest(story, EVENTS, (e) => of(e) !== undefined);
+    return (found && of(found.event)) ?? zones.reduce<Zone | null>((best, z) => (!best || z.managed > best.managed ? z : best), null);
 }
 
 /** Free blocks by order when the step (or the part of it that is known) began. */
@@ -209,10 +210,9 @@ function moves(c: Context, zone: Zone, w: CompactWords): void {
     if (all.length) facts.push(w.moved(int(all.length)));
     const shift = c.model.mirror.get('zone', 'compact_defer_shift', zone.id);
     if (!facts.length && shift) facts.push(w.deferred(int(c.model.mirror.get('zone', 'compact_considered', zone.id)), int(2 ** shift), int(c.model.mirror.get('zone', 'compact_order_failed', zone.id))));
-    s.text(LEFT, floor.top + STRIP - 61, facts.join(', '), {});
+    if (facts.length) s.text(LEFT, floor.top + STRIP - 61, facts.join(', '), {});
+    else drawWhy(c, LEFT, floor.top + STRIP - 61, END - LEFT, 1);
 }
-
-const ofEvent = (story: Story, p: Place): Ev => story.events[p.events.find((n) => n === story.at) ?? p.events[0]!]!;
 
 function nameOf(e: Ev, w: CompactWords): string {
     if (e.name === 'compact_begin') return e.arg('order') > 10 ? w.beginAll : w.begin(int(e.arg('order')));
@@ -227,7 +227,7 @@ function anchors(c: Context, zone: Zone, w: CompactWords): void {
     let x = 98;
     story.places.forEach((p, i) => {
         if (p.key !== 'compact' && p.key !== 'scan') return;
-        const e = ofEvent(story, p);
+        const e = eventOf(story, p);
         // what comes in another zone has no place in this one
         if (e.has('zone') && e.arg('zone') !== zone.id && i !== story.now) return;
         const name = nameOf(e, w);
@@ -254,7 +254,7 @@ function leg(c: Context, a: Stop, b: Stop, from: Point): Point[] | null {
 function row(_model: Model, story: Story, p: Place, lang: Lang): { name: string; value: string } | null {
     if (p.key !== 'compact' && p.key !== 'scan') return null;
     const w = wordsOfCompact(lang);
-    const e = ofEvent(story, p);
+    const e = eventOf(story, p);
     if (e.name === 'compact_isolate') return { name: w.migrateScanner, value: int(e.arg('pages')) };
     if (e.name === 'compact_target') return { name: w.freeScanner, value: int(e.arg('pages')) };
     return { name: nameOf(e, w), value: e.name === 'compact_end' ? int(e.arg('migrated')) : '' };

@@ -35,6 +35,8 @@ export interface KernelDrawing {
     id: DrawingId;
     /** In the switch: at most 11 letters, or 5 Chinese characters. */
     name: Readonly<Record<Lang, string>>;
+    /** Why the kernel does it so, in a sentence. The drawing shows it where it has room (why.ts); the phone and the text twin always. */
+    why: Readonly<Record<Lang, string>>;
     /** Whether this machine has anything of the kind (a machine with slab=off has no caches). Default: yes. */
     offered?: (model: Model) => boolean;
     /** At most two facts of the rail, as many lines as they need (at most 80 px wide). */

@@ -4,25 +4,27 @@
 import type { Ev } from '../../core/event';
 import type { EventName } from '../../core/schema.gen';
 
-export const KERNEL_DRAWINGS = ['zones', 'buddy', 'pcp', 'slab', 'compact', 'numa', 'census'] as const;
+export const KERNEL_DRAWINGS = ['zones', 'buddy', 'pcp', 'slab', 'compact', 'lru', 'numa', 'census'] as const;
 export type DrawingId = (typeof KERNEL_DRAWINGS)[number];
 export const isDrawing = (id: string): id is DrawingId => (KERNEL_DRAWINGS as readonly string[]).includes(id);
 
 /** Places that drawings of the Kernel floor add to the story's own. */
 export type KernelPlace = 'alloc' | 'zone' | 'marks' | 'slow' | 'list' | 'chain' | 'insert' | 'pcp' | 'pcpmove'
-    | 'object' | 'slabmove' | 'cache' | 'scan' | 'compact';
+    | 'object' | 'slabmove' | 'cache' | 'scan' | 'compact' | 'work';
 
 export interface KernelEvent {
     /** null: it calls for none (every request begins with it) */
     drawing: DrawingId | null;
-    place: KernelPlace;
+    /** 'frame': it stands at the frame it is about, on the Physical floor */
+    place: KernelPlace | 'frame';
     /** tells places of one key apart: the argument that does, or 'each': every event is a place of its own */
     sub?: ((e: Ev) => number) | 'each';
-    /** how much it calls for its drawing; 1 when left out */
-    weight?: number;
+    /** how much it calls for its drawing; 1 when left out. Where the arguments decide, an event of a step that is shown as a
+     * whole calls for nothing: its arguments are not known */
+    weight?: number | ((e: Ev) => number);
 }
 
-const row = (drawing: DrawingId | null, place: KernelPlace, sub?: KernelEvent['sub']): KernelEvent => (sub ? { drawing, place, sub } : { drawing, place });
+const row = (drawing: DrawingId | null, place: KernelEvent['place'], sub?: KernelEvent['sub']): KernelEvent => (sub ? { drawing, place, sub } : { drawing, place });
 
 /** A weight from which on one event decides what a step is about. */
 export const DECISIVE = 1000;
@@ -74,7 +76,23 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     kcompactd_sleep: row('compact', 'compact', 'each'),
     kmem_shrink: row('slab', 'cache', 'each'),
     shrink_slab: row('slab', 'cache', 'each'),
+    // beside every page that a program gets: they decide only where there is little else
+    lru_add: { ...row('lru', 'frame'), weight: 0.5 },
+    lru_drain: row('lru', 'frame'),
+    lru_del: { ...row('lru', 'frame'), weight: 0.5 },
+    lru_move: { ...row('lru', 'frame'), weight: 2 },
+    // every request of a machine with nodes is counted; one that another node answers is worth the picture
+    numa_alloc: { drawing: 'numa', place: 'work', weight: (e) => (e.arg('hit') ? 0 : 4) },
+    numa_remote: { ...row('numa', 'frame'), weight: 4 },
+    stack_take: row('census', 'frame'),
+    stack_give: row('census', 'frame'),
 };
+
+/** How much an event calls for its drawing: of kinds whose arguments decide, only with the event itself. */
+export function weightOf(name: EventName, e?: Ev): number {
+    const weight = KERNEL_EVENTS[name]?.weight ?? 1;
+    return typeof weight === 'number' ? weight : e ? weight(e) : 0;
+}
 
 /** The drawing that an event calls for, or null. */
 export const drawingOfEvent = (name: EventName): DrawingId | null => KERNEL_EVENTS[name]?.drawing ?? null;

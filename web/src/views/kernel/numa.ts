@@ -10,12 +10,17 @@ import { mark, setAnchor, type Context } from '../context';
 import type { Place, Story } from '../story';
 import { CLASSES } from '../../render/palette';
 import type { KernelDrawing, Stop } from './drawing';
+import { drawWhy, WHY_PITCH } from './why';
 import { wordsOfNuma, type NumaWords } from './numa.words';
 import type { Point } from '../../render/picture';
 
 export const numaDrawing: KernelDrawing = {
     id: 'numa',
     name: { en: 'nodes', zh: '节点' },
+    why: {
+        en: 'A CPU reaches the memory of its own node sooner. So its requests ask that node first, then the others by distance.',
+        zh: 'CPU 访问本节点的内存更快。所以先问本节点，再按距离问别的节点。',
+    },
     offered: (model) => nodes(model).length > 1,
     facts: (c) => wordsOfNuma(c.lang).facts(int(nodes(c.model).length)),
     draw,
@@ -85,6 +90,8 @@ function draw(c: Context): void {
         s.hit(LEFT, y - 10, 60, roomy ? 38 : 20, { kind: 'node', id: node.id }, w.node(int(node.id)));
     }
     for (const k of l.cells) zoneCell(c, k, w);
+    const under = (l.rows.at(-1)?.y ?? floor.top + 78) + (roomy ? 44 : 26);
+    drawWhy(c, LEFT, under, BARS_END - LEFT, Math.floor((floor.top + 316 - under) / WHY_PITCH));
     side(c, l.from, w);
     anchors(c, l.cells);
 }

@@ -7,18 +7,23 @@ import type { Lang } from '../../core/i18n/messages';
 import { hasPcp, PCP_LISTS, pcpListIndex, pcpLists, pcpOf, type Pcp, type PcpList } from '../../core/physmem';
 import { PFN_NONE, type Model, type Zone } from '../../core/model';
 import type { Ev } from '../../core/event';
+import type { EventName } from '../../core/schema.gen';
 import type { Ink } from '../../render/palette';
 import { clamp, ease, lerp, type Point } from '../../render/picture';
 import { mark, setAnchor, type Context } from '../context';
-import { nameOf } from '../kernel';
 import type { Place, Story } from '../story';
 import type { KernelDrawing, Stop } from './drawing';
-import { headOf } from './head';
+import { eventOf, headOf, nearest } from './head';
+import { drawWhy } from './why';
 import { wordsOfPcp, type PcpWords } from './pcp.words';
 
 export const pcpDrawing: KernelDrawing = {
     id: 'pcp',
     name: { en: 'CPU lists', zh: 'CPU 链' },
+    why: {
+        en: 'A CPU takes these without locking the zone. They do not count as free and cannot merge.',
+        zh: 'CPU 取这些页不必锁住区。它们不算空闲，也不能合并。',
+    },
     offered: hasPcp,
     facts: (c) => wordsOfPcp(c.lang).facts,
     draw,
@@ -41,7 +46,8 @@ const UNDER = 49;
 const FIRST = 60;
 const PITCH = 18;
 
-const EVENTS: ReadonlySet<string> = new Set(['pcp_take', 'pcp_put', 'pcp_refill', 'pcp_spill', 'pcp_drain']);
+const EVENTS: ReadonlySet<EventName> = new Set(['pcp_take', 'pcp_put', 'pcp_refill', 'pcp_spill', 'pcp_drain']);
+const LISTED: ReadonlySet<EventName> = new Set(['pcp_take', 'pcp_put', 'pcp_refill']);
 
 /** The CPU and the zone whose lists are drawn: of the event now or the last before it, else of the first to come. */
 export interface Focus { cpu: number; zone: number; list: number; event: Ev | null; at: number }
@@ -49,13 +55,13 @@ export function focusOf(model: Model, story: Story): Focus {
     const zones = model.zones().filter((z) => z.managed > 0);
     const widest = zones.reduce<Zone | null>((best, z) => (!best || z.managed > best.managed ? z : best), null);
     const out: Focus = { cpu: 0, zone: widest?.id ?? 0, list: -1, event: null, at: -1 };
-    for (const i of story.shown) {
-        const e = story.events[i]!;
-        if (!EVENTS.has(e.name) || (i > story.at && out.event)) continue;
-        Object.assign(out, { cpu: e.arg('cpu'), zone: e.arg('zone'), event: e, at: i });
-        if (e.has('order')) out.list = pcpListIndex(e.arg('order'), e.arg('migratetype'));
-    }
-    return out;
+    const found = nearest(story, EVENTS);
+    if (!found) return out;
+    const e = found.event;
+    // what moves a group says no list; the one before it did
+    const told = nearest(story, LISTED);
+    const list = e.has('order') ? e : told && told.at <= story.at ? told.event : null;
+    return { cpu: e.arg('cpu'), zone: e.arg('zone'), event: e, at: found.at, list: list ? pcpListIndex(list.arg('order'), list.arg('migratetype')) : -1 };
 }
 
 const listY = (c: Context, list: number): number => c.floor.top + FIRST + 8 + Math.max(0, list) * PITCH;
@@ -157,20 +163,20 @@ function side(c: Context, focus: Focus, pcp: Pcp, zone: Zone, w: PcpWords): void
         s.text(722, y, value, { anchor: 'end', bold: i < 2 });
         if (i === 1) s.hair(SIDE, y + 10, 722 - SIDE);
     });
-    w.notFree.forEach((line, i) => s.text(SIDE, top + 112 + i * 19, line, { ink: 'muted' }));
+    const under = Math.max(top + 196, top + 120 + drawWhy(c, SIDE, top + 112, 722 - SIDE, 5));
     const move = moveOf(story);
     if (!move) {
         const l = pcpLists(model, pcp)[Math.max(0, focus.list)]!;
         if (focus.list >= 0 && l.head !== PFN_NONE) {
-            s.text(SIDE, top + 196, `${w.head} ${frameHex(l.head)}`, {});
-            s.text(SIDE, top + 215, `${w.tail} ${frameHex(l.tail)}`, { ink: 'muted' });
+            s.text(SIDE, under, `${w.head} ${frameHex(l.head)}`, {});
+            s.text(SIDE, under + 19, `${w.tail} ${frameHex(l.tail)}`, { ink: 'muted' });
         }
         return;
     }
     const done = move.at <= story.at;
     const now = move.at === story.at;
     const ink: Ink = now ? 'hot' : done ? 'path' : 'line';
-    const y = top + 200;
+    const y = under + 4;
     s.text(SIDE, y, move.into ? w.fetched(int(move.n)) : w.goesBack(int(move.n)), { bold: now, ink: done ? 'fg' : 'muted' });
     // the group as it is: one cell a block, at most two rows
     const n = clamp(move.n, 1, 2 * SHOWN);
@@ -205,11 +211,8 @@ function anchors(c: Context): void {
     story.places.forEach((p, i) => {
         if (p.floor !== 'kernel') return;
         const e = story.events[p.events[0]!]!;
-        if (p.key === 'alloc') {
-            const text = e.name === 'free_pages' ? c.words.freePages(int(e.arg('order'))) : c.words.allocPages(int(e.arg('order')));
-            if (head.direct) setAnchor(c, i, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
-            else setAnchor(c, i, { x: LANE + 10, y: top, along: 'x', hidden: i !== story.now });
-        } else if (p.key === 'pcp') {
+        if (head.stand(i, { x: LANE + 10, y: top, along: 'x', hidden: i !== story.now })) return;
+        if (p.key === 'pcp') {
             const list = pcpListIndex(e.arg('order'), e.arg('migratetype'));
             setAnchor(c, i, { x: LANE, y: listY(c, list), along: 'y', small: true });
             entered++;
@@ -222,8 +225,6 @@ function anchors(c: Context): void {
             setAnchor(c, i, { x: LANE, y: floor.top + HEAD, along: 'y', small: true, hidden: i !== story.now && entered > 0 });
         } else if (move && (p.key === 'list' || p.key === 'chain' || p.key === 'insert')) {
             setAnchor(c, i, { x: move.x, y: move.y, along: 'y', hidden: true });
-        } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
-            head.name(i, nameOf(c, p));
         }
     });
 }
@@ -242,7 +243,7 @@ function leg(c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
 
 function row(_model: Model, story: Story, p: Place, lang: Lang): { name: string; value: string } | null {
     const w = wordsOfPcp(lang);
-    const e = story.events[p.events.find((n) => n === story.at) ?? p.events[0]!]!;
+    const e = eventOf(story, p);
     if (e.name === 'pcp_take') return { name: w.takes(int(e.arg('cpu'))), value: frameHex(e.arg('pfn')) };
     if (e.name === 'pcp_put') return { name: w.puts(int(e.arg('cpu'))), value: frameHex(e.arg('pfn')) };
     if (e.name === 'pcp_refill') return { name: w.refill(int(e.arg('cpu'))), value: int(e.arg('blocks')) };

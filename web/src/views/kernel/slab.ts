@@ -7,17 +7,23 @@ import type { Ev } from '../../core/event';
 import type { Lang } from '../../core/i18n/messages';
 import type { Model } from '../../core/model';
 import { nodes } from '../../core/physmem';
-import { ENUMS } from '../../core/schema.gen';
+import { ENUMS, type EventName } from '../../core/schema.gen';
 import type { Selection } from '../../core/selection';
 import { cacheOf, caches, chainFrom, cpuSide, hasSlabs, isCache, isSlab, isTaken, nodePartial, objectAt, slabOf, slabsOf, type Cache, type CpuSide, type Slab } from '../../core/slabs';
 import { mark, setAnchor, type Context } from '../context';
 import type { Place, Story } from '../story';
 import type { KernelDrawing, Tick } from './drawing';
+import { nearest } from './head';
+import { drawWhy, WHY_PITCH } from './why';
 import { wordsOfSlab, type SlabWords } from './slab.words';
 
 export const slabDrawing: KernelDrawing = {
     id: 'slab',
     name: { en: 'slab', zh: 'slab' },
+    why: {
+        en: 'Looked for from the top down: the CPU’s own list needs no lock.',
+        zh: '从上往下找：CPU 自己的链不用加锁。',
+    },
     offered: hasSlabs,
     facts: (c) => wordsOfSlab(c.lang).facts(int(caches(c.model).length)),
     draw,
@@ -37,18 +43,16 @@ const END = 722;
 const PITCH = 19;
 const LINES = 64;
 
-const EVENTS: ReadonlySet<string> = new Set(['kmem_alloc', 'kmem_free', 'slab_new', 'slab_free', 'slab_move', 'slab_drain', 'kmem_cache', 'kmem_shrink']);
+const EVENTS: ReadonlySet<EventName> = new Set(['kmem_alloc', 'kmem_free', 'slab_new', 'slab_free', 'slab_move', 'slab_drain', 'kmem_cache', 'kmem_shrink']);
 
 /** The cache and the CPU that are drawn: of what is selected, else of the event now or before, else the largest cache. */
 export interface Focus { cache: number; cpu: number; event: Ev | null; at: number }
 export function focusOf(model: Model, story: Story, selection: Selection | null): Focus {
     const out: Focus = { cache: -1, cpu: 0, event: null, at: -1 };
-    for (const i of story.shown) {
-        const e = story.events[i]!;
-        if (!EVENTS.has(e.name) || (i > story.at && out.event)) continue;
-        out.cache = e.arg('cache');
-        out.cpu = Math.min(e.has('cpu') ? e.arg('cpu') : e.cpu, model.cpus - 1);
-        [out.event, out.at] = [e, i];
+    const found = nearest(story, EVENTS);
+    if (found) {
+        const e = found.event;
+        Object.assign(out, found, { cache: e.arg('cache'), cpu: Math.min(e.has('cpu') ? e.arg('cpu') : e.cpu, model.cpus - 1) });
     }
     const chosen = selection?.kind === 'kmem_cache' && isCache(model, selection.id) ? selection.id : selection?.kind === 'slab' && isSlab(model, selection.id) ? slabOf(model, selection.id).cache : -1;
     if (chosen >= 0) out.cache = chosen;
@@ -107,16 +111,16 @@ export function fit(groups: Group[], room: number, height: number): Group[] {
 
 const PATHS: readonly GroupKey[] = ['cpu', 'cpu', 'cpu_partial', 'node_partial', 'node_partial', 'new'];
 
-interface Layout { groups: { group: Group; y: number }[]; height: number }
+interface Layout { groups: { group: Group; y: number }[]; height: number; end: number }
 function layoutOf(c: Context, cache: Cache, focus: Focus): Layout {
     const height = heightOf(cache.objects);
     let y = c.floor.top + 78;
-    const groups = groupsOf(c.model, cache, focus.cpu, 236).map((group) => {
+    const groups = groupsOf(c.model, cache, focus.cpu, 218).map((group) => {
         const at = { group, y };
         y += PITCH + group.slabs.length * height;
         return at;
     });
-    return { groups, height };
+    return { groups, height, end: y };
 }
 
 function draw(c: Context): void {
@@ -129,6 +133,7 @@ function draw(c: Context): void {
     const l = layoutOf(c, cache, focus);
     const side = cpuSide(c.model, cache.id, focus.cpu);
     l.groups.forEach(({ group, y }) => drawGroup(c, cache, group, y, l.height, side, focus, w));
+    drawWhy(c, RIGHT, l.end + 8, END - RIGHT, Math.floor((c.floor.top + 316 - l.end) / WHY_PITCH));
     anchors(c, cache, l, w);
 }
 

@@ -13,14 +13,19 @@ import { mark, setAnchor, type Context } from '../context';
 import { nameOf } from '../kernel';
 import type { Place, Story } from '../story';
 import type { KernelDrawing, Stop } from './drawing';
-import { headOf } from './head';
+import { eventOf, headOf } from './head';
 import { bandOf, gaugeOf } from './gauge';
+import { drawWhy } from './why';
 import { wordsOfZones, type ZoneWords } from './zones.words';
 import { markName, STAGES, stageOf, walkOf, type Check, type StageKey, type ZoneWalk } from './zonewalk';
 
 export const zonesDrawing: KernelDrawing = {
     id: 'zones',
     name: { en: 'zones', zh: '区与水位' },
+    why: {
+        en: 'A zone gives only what leaves its mark and the reserve free.',
+        zh: '给出之后空闲仍多于水位加保留，这个区才给。',
+    },
     facts,
     draw,
     leg,
@@ -34,7 +39,9 @@ const LANE = 552;
 const COLUMN = 576;
 const HEAD = 38;
 const FIRST = 64;
-const ROOM = 204;
+const ROOM = 186;
+/** The sentence, above the key of the bands. */
+const WHY = 280;
 /** The second corridor: under the heads, above the rows. */
 const UNDER = 52;
 const STAGE_TOP = 66;
@@ -69,6 +76,7 @@ function draw(c: Context): void {
     const round = walk.rounds[walk.round];
     l.list.forEach((z, i) => zoneRow(c, l, z, i, round?.checks.find((k) => k.zone === z.id) ?? null, w));
     formula(c, walk, l, w);
+    drawWhy(c, LEFT, c.floor.top + WHY, LANE - 16 - LEFT, 1);
     stages(c, walk, w);
     anchors(c, walk, l, w);
 }
@@ -224,12 +232,8 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
     story.places.forEach((p, i) => {
         if (p.floor !== 'kernel') return;
         const first = p.events[0]!;
-        if (p.key === 'alloc') {
-            const e = story.events[first]!;
-            const text = e.name === 'free_pages' ? c.words.freePages(int(e.arg('order'))) : c.words.allocPages(int(e.arg('order')));
-            if (head.direct) setAnchor(c, i, { x: 98, y: top, along: 'x', name: { text, x: 118, y: top, anchor: 'start' } });
-            else head.name(i, text);
-        } else if (p.key === 'zone') {
+        if (head.stand(i)) return;
+        if (p.key === 'zone') {
             const check = round?.checks.find((k) => p.events.includes(k.at));
             const at = check ? l.list.findIndex((z) => z.id === check.zone) : -1;
             if (at >= 0) setAnchor(c, i, { x: LANE, y: rowMid(c, l, at), along: 'y', small: !l.roomy });
@@ -238,8 +242,6 @@ function anchors(c: Context, walk: ZoneWalk, l: Layout, w: ZoneWords): void {
             // one after another: only the zone that is changed now
             const at = l.list.findIndex((z) => z.id === story.events[first]!.arg('zone'));
             if (at >= 0) setAnchor(c, i, { x: LANE, y: rowMid(c, l, at), along: 'y', small: !l.roomy, hidden: i !== story.now });
-        } else if (p.key === 'fault' || p.key === 'vma' || p.key === 'call') {
-            head.name(i, nameOf(c, p));
         } else {
             const key = present.get(first);
             if (key) {
@@ -267,7 +269,7 @@ function leg(c: Context, _a: Stop, b: Stop, from: Point): Point[] | null {
 }
 
 function row(model: Model, story: Story, p: Place, lang: Lang): { name: string; value: string } | null {
-    const e = story.events[p.events.find((n) => n === story.at) ?? p.events[0]!]!;
+    const e = eventOf(story, p);
     const w = wordsOfZones(lang);
     if (e.name === 'zone_check') {
         const z = model.zones().find((one) => one.id === e.arg('zone'));
