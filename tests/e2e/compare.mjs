@@ -1,6 +1,6 @@
 // compare.mjs - two rooms in lockstep: a room and its branch, two labs, two that never part; figures beside what REST says, keys, phone.
 import { join } from 'node:path';
-import { assert, axe, check, finish, get, launch, post, ready, same, serve, shots, still, visit } from './lib.mjs';
+import { assert, axe, check, eventually, finish, get, launch, post, ready, same, serve, shots, still, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -19,7 +19,7 @@ async function run(room, lines) {
 /** The steps at which the page stands, A and B. */
 const standing = (page) => page.locator('[data-a]').evaluate((e) => [Number(e.dataset.a), Number(e.dataset.b)]);
 async function stands(page, a, b) {
-    await page.locator(`[data-a="${a}"][data-b="${b}"]`).waitFor({ state: 'attached', timeout: 20000 });
+    await page.locator(`[data-a="${a}"][data-b="${b}"]`).waitFor({ state: 'attached' });
 }
 /** Both pictures are there, and the figures beside them are those of where both stand. */
 async function figures(page, step) {
@@ -28,10 +28,10 @@ async function figures(page, step) {
         const t = document.querySelector('.values b')?.textContent ?? '';
         const found = t.match(/[\d,]+/g)?.map((x) => Number(x.replaceAll(',', ''))) ?? [];
         return found.includes(n) && found.includes(of);
-    }, [said.differing.length, said.values], { timeout: 20000 }).catch(async () => {
+    }, [said.differing.length, said.values]).catch(async () => {
         throw new Error(`step ${step}: ${await page.locator('.values').innerText()}, but REST says ${said.differing.length} of ${said.values}`);
     });
-    same(await page.locator('.now tbody tr').count(), Math.min(10, said.differing.length), `rows at step ${step}`);
+    await eventually(() => page.locator('.now tbody tr').count(), Math.min(10, said.differing.length), `rows at step ${step}`);
 }
 const reached = (page) => page.locator('[role="application"], .side svg, .both canvas').nth(1).waitFor();
 
@@ -49,7 +49,6 @@ const rest = await get(server.url, `${api}/${A.id}/compare?with=${B.id}`);
 try {
     for (const [lang, theme] of [['en', 'light'], ['zh', 'dark'], ['zh', 'light'], ['en', 'dark']]) {
         const page = await visit(browser, `${server.url}/c/${A.id}/${B.id}?lang=${lang}&theme=${theme}`);
-        page.setDefaultTimeout(20000);
         await check(`both open at the first difference, ${lang} ${theme}`, async () => {
             assert(rest.first, 'REST finds a difference');
             await stands(page, rest.first.a, rest.first.b);
@@ -58,8 +57,8 @@ try {
             assert((await page.locator('.firsttext').innerText()).includes(String(rest.first.a)), await page.locator('.firsttext').innerText());
             await figures(page, rest.first.a);
             // what each of the two does there is told side by side
-            same(await page.locator('.now .why b').allInnerTexts(), ['A', 'B']);
-            assert((await page.locator('.middle .unequal').count()) > 0, 'nothing is marked as different');
+            await eventually(() => page.locator('.now .why b').allInnerTexts(), ['A', 'B'], 'what each does');
+            await page.locator('.middle .unequal').first().waitFor();
         });
         await check(`axe and the width, ${lang} ${theme}`, async () => {
             await still(page, { path: join(shots, `F-${theme}-${lang}.png`) });
@@ -76,8 +75,7 @@ try {
                     await page.keyboard.press('ArrowRight');
                     await stands(page, n, n);
                     // the two sides come to the step one after the other
-                    await page.locator('.middle .unequal').first().waitFor({ state: 'detached' }).catch(() => {});
-                    same(await page.locator('.middle .unequal').count(), 0, `marks of a difference at step ${n}`);
+                    await eventually(() => page.locator('.middle .unequal').count(), 0, `marks of a difference at step ${n}`);
                 }
                 await page.keyboard.press('End');
                 await stands(page, rest.a.steps, rest.b.steps);
@@ -134,12 +132,11 @@ try {
         for (const [lang, theme] of [['zh', 'light'], ['en', 'dark']]) {
             const page = await visit(browser, `${server.url}/c/${three.id}/${four.id}?lang=${lang}&theme=${theme}`);
             await page.locator('.both > .lab').nth(1).waitFor();
+            await page.locator('[data-a]').waitFor({ state: 'attached' });
             await page.keyboard.press('End');
             // Belady: nine misses with three frames and ten with four, of the textbook's string
-            await page.waitForFunction(() => [...document.querySelectorAll('.both > .lab')].length === 2);
+            await eventually(() => page.locator('.both > .lab').allInnerTexts(), (t) => t.length === 2 && /\b9\b/.test(t[0]) && /\b10\b/.test(t[1]), 'the misses');
             await still(page, { path: join(shots, `F-labs-${theme}-${lang}.png`) });
-            const texts = await page.locator('.both > .lab').allInnerTexts();
-            assert(/\b9\b/.test(texts[0]) && /\b10\b/.test(texts[1]), texts.join('\n---\n').slice(0, 400));
             const boxes = await Promise.all([0, 1].map((i) => page.locator('.both > .lab').nth(i).boundingBox()));
             assert(boxes[1].x >= boxes[0].x + boxes[0].width, 'one beside the other');
             same(await axe(page), []);
@@ -154,8 +151,8 @@ try {
         const said = await get(server.url, `${api}/${x.id}/compare?with=${y.id}`);
         same([said.first, said.differing], [null, []]);
         await stands(page, said.a.steps, said.b.steps);
-        assert(await page.locator('.transport .jump').isDisabled(), 'there is nothing to jump to');
-        same(await page.locator('.middle .unequal').count(), 0);
+        await eventually(() => page.locator('.transport .jump').isDisabled(), true, 'there is nothing to jump to');
+        await eventually(() => page.locator('.middle .unequal').count(), 0, 'marks of a difference');
         await page.context().close();
     });
 

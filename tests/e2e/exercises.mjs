@@ -1,6 +1,6 @@
 // exercises.mjs - the index of labs and the exercises: in both languages and themes, clean; an exercise done by keyboard alone.
 import { join } from 'node:path';
-import { assert, axe, check, finish, launch, same, serve, shots, visit } from './lib.mjs';
+import { assert, axe, check, finish, launch, same, serve, shots, still, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -15,7 +15,7 @@ try {
                     const page = await visit(browser, `${server.url}${path}${path.includes('?') ? '&' : '?'}lang=${lang}&theme=${theme}`, { viewport });
                     await page.locator('h1').waitFor();
                     if (path.includes('seed')) await page.locator('input[data-answer]').first().waitFor();
-                    await page.screenshot({ path: join(shots, `${name}${viewport.width < 500 ? '-phone' : ''}-${theme}-${lang}.png`) });
+                    await still(page, { path: join(shots, `${name}${viewport.width < 500 ? '-phone' : ''}-${theme}-${lang}.png`) });
                     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
                     assert(over <= 0, `${path}: ${over} px too wide`);
                     same(await axe(page), [], path);

@@ -1,7 +1,7 @@
 // frames.mjs - what the frames are coloured by, in the legend, by key and on the whole screen; the map saved; the drawings of slab,
 // compaction, nodes and all pages as text and without overflow or complaint, in both languages and themes.
 import { readFileSync } from 'node:fs';
-import { assert, axe, check, finish, launch, post, ready, same, serve, stands, visit } from './lib.mjs';
+import { assert, axe, check, eventually, finish, launch, post, ready, same, serve, stands, still, visit } from './lib.mjs';
 
 // two nodes; objects, pages in pieces, and all moved together
 const SCENARIO = `machine memory=64M nodes=2 cpus=2 seed=7
@@ -36,26 +36,26 @@ try {
     const legend = page.locator('.legend');
     const labels = async () => (await legend.locator('li').allTextContents()).map((t) => t.trim());
     await check('the legend says what the frames are coloured by, and changes it', async () => {
-        same(await legend.locator('select').inputValue(), 'type');
-        assert((await labels()).includes('anon'), (await labels()).join());
+        await eventually(() => legend.locator('select').inputValue(), 'type', 'the colouring');
+        await eventually(labels, (l) => l.includes('anon'), 'the legend');
         await legend.locator('select').selectOption('node');
-        same(await labels(), ['node 0', 'node 1']);
+        await eventually(labels, ['node 0', 'node 1'], 'the legend');
         await legend.locator('select').selectOption('zone');
-        assert((await labels()).includes('DMA32'), (await labels()).join());
+        await eventually(labels, (l) => l.includes('DMA32'), 'the legend');
     });
     await check('the key c goes through the colourings', async () => {
         await page.evaluate(() => document.activeElement?.blur());
         await page.keyboard.press('c');
-        same(await legend.locator('select').inputValue(), 'node');
+        await eventually(() => legend.locator('select').inputValue(), 'node', 'the colouring');
         await page.keyboard.press('c');
-        same(await labels(), ['unmovable', 'movable', 'reclaimable', 'highatomic', 'isolate']);
+        await eventually(labels, ['unmovable', 'movable', 'reclaimable', 'highatomic', 'isolate'], 'the legend');
         await page.keyboard.press('c');
-        assert((await labels()).includes('slab recl.'), (await labels()).join());
+        await eventually(labels, (l) => l.includes('slab recl.'), 'the legend');
     });
     await check('on the whole screen the same colouring stands, and the map is saved', async () => {
         await page.keyboard.press('f');
         await page.locator('.map canvas').waitFor();
-        same(await page.locator('.map header button[aria-pressed="true"]').first().textContent(), 'kernel use');
+        await eventually(() => page.locator('.map header button[aria-pressed="true"]').first().textContent(), 'kernel use', 'the colouring');
         same(await axe(page), []);
         await page.locator('.map').getByRole('button', { name: 'zone', exact: true }).click();
         await page.evaluate(() => document.activeElement?.blur());
@@ -74,7 +74,7 @@ try {
     await check('where every page is adds up to the frames of the machine', async () => {
         await page.goto(at('&pin=kernel/census'));
         await stands(page, head);
-        const text = await kernel(page);
+        const text = await eventually(() => kernel(page), (t) => /together [\d,]+ frames/.test(t), 'the census as text');
         const sum = /together ([\d,]+) frames/.exec(text);
         same(Number(sum?.[1].replaceAll(',', '')), FRAMES, text.slice(0, 400));
         const parts = [...text.matchAll(/(?:kept at boot|kernel, since|programs|free|no memory), [^:]+: ([\d,]+) frames/g)].map((m) => Number(m[1].replaceAll(',', '')));
@@ -83,8 +83,9 @@ try {
     await check('a cache is chosen by a click and says what it is', async () => {
         await page.goto(at('&pin=kernel/slab'));
         await stands(page, head);
-        assert(/inode_like: 30 of \d+ objects used/.test(await kernel(page)), (await kernel(page)).slice(0, 400));
+        await eventually(() => kernel(page), (t) => /inode_like: 30 of \d+ objects used/.test(t), 'the caches as text');
         await page.locator('svg text', { hasText: 'task_struct' }).first().waitFor();
+        await still(page);
         const box = await page.locator('svg text', { hasText: 'task_struct' }).first().boundingBox();
         await page.mouse.click(box.x + 5, box.y + 8);
         await page.getByRole('heading', { name: 'Cache task_struct' }).waitFor();
@@ -95,7 +96,7 @@ try {
             await check(`${drawing} ${lang} ${theme} ${size[0]}`, async () => {
                 const p = await visit(browser, at(`&pin=kernel/${drawing}`, lang, theme), { viewport: { width: size[0], height: size[1] } });
                 await p.locator('.twin li').first().waitFor({ state: 'attached' });
-                if (lang === 'en') assert(word.test(await kernel(p)), (await kernel(p)).slice(0, 400));
+                if (lang === 'en') await eventually(() => kernel(p), (t) => word.test(t), 'the picture as text');
                 const over = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
                 assert(over <= 0, `${over} px wider than the window`);
                 same(await axe(p), []);

@@ -1,6 +1,6 @@
 // kernel.mjs - the drawings of the Kernel floor: chosen by the step, kept by the reader with keys alone, in the address, on the
 // phone; the zone's test and the slow path in words; axe in both themes.
-import { assert, axe, check, finish, get, launch, post, ready, same, serve, stands, visit } from './lib.mjs';
+import { assert, axe, check, eventually, eventsOf, finish, get, launch, post, pressed, ready, same, serve, stands, visit } from './lib.mjs';
 
 // 16 MB, filled until a costly request fails after its slow path, by one that leaves lists of the CPUs behind
 const SCENARIO = `machine memory=16M cpus=2 seed=7
@@ -19,10 +19,7 @@ try {
     const { id, presenter_token: token } = made.body;
     const info = await ready(server.url, id);
     const log = [];
-    for (let from = 1; from <= info.head.seq; from = log.at(-1).seq + 1) {
-        const part = await (await fetch(`${server.url}/api/v1/rooms/${id}/events?from=${from}&limit=2000`)).text();
-        log.push(...part.trim().split('\n').map((line) => JSON.parse(line)));
-    }
+    for (let from = 1; from <= info.head.seq; from = log.at(-1).seq + 1) log.push(...(await eventsOf(server.url, id, from, 2000)));
     const first = (name) => log.find((l) => l.event === name)?.seq ?? assert(false, `no ${name} in the run`);
     const at = (seq, more = '') => `${server.url}/r/${id}?v=1&lang=en&theme=light&seq=${seq}${more}#k=${token}`;
     const fails = log.findLast((l) => l.event === 'alloc_fail').seq;
@@ -33,29 +30,27 @@ try {
     const shown = () => page.locator('.switch label span').textContent();
     await check('a step that looks for pages in vain shows the zones', async () => {
         await choice.waitFor({ state: 'attached' });
-        same(await shown(), 'zones');
+        await eventually(shown, 'zones', 'the drawing');
         await page.locator('svg text', { hasText: 'fails: NULL' }).waitFor();
     });
     await check('the picture as text says what was tried and why it was refused', async () => {
-        const twin = (await page.locator('.twin').first().textContent()).replace(/\s+/g, ' ');
-        assert(/walk 1: DMA has [\d,]+ free, mark [\d,]+, kept \d+: no/.test(twin), twin.slice(0, 600));
-        assert(/reclaimed 0/.test(twin), 'direct reclaim is not told');
+        const twin = async () => (await page.locator('.twin').first().textContent()).replace(/\s+/g, ' ');
+        await eventually(twin, (t) => /walk 1: DMA has [\d,]+ free, mark [\d,]+, kept \d+: no/.test(t), 'the walk');
+        await eventually(twin, (t) => /reclaimed 0/.test(t), 'direct reclaim');
     });
     await check('the switch is reached and worked by keys; the choice stays and stands in the address', async () => {
         await choice.focus();
         await choice.selectOption('buddy');
-        same(await shown(), 'free blocks');
-        await page.evaluate(() => document.activeElement?.blur());
-        await page.keyboard.press('d');
-        same(await shown(), 'CPU lists');
+        await eventually(shown, 'free blocks', 'the drawing');
+        await pressed(page, 'd', () => eventually(shown, 'CPU lists', 'the drawing'));
         await page.waitForURL(/pin=(%2F|\/)pcp/);
         const spill = first('pcp_spill');
         await page.goto(at(spill, '&pin=kernel/zones'));
         await stands(page, spill);
-        same(await shown(), 'zones');
+        await eventually(shown, 'zones', 'the drawing');
         await choice.selectOption('');
         await page.waitForFunction(() => !/pin=[^&]*zones/.test(location.search));
-        assert(['free blocks', 'CPU lists'].includes(await shown()), await shown());
+        await eventually(shown, (s) => ['free blocks', 'CPU lists'].includes(s), 'the drawing');
     });
     await check('inside a step the drawing does not change', async () => {
         const step = log.find((l) => l.seq === fails).step;
@@ -84,7 +79,7 @@ try {
     await check('on the phone the stations are rows and the zones a figure', async () => {
         const phone = await visit(browser, at(fails, '&pin=kernel/zones').replace('lang=en', 'lang=zh'), { viewport: { width: 390, height: 844 } });
         await phone.locator('svg text', { hasText: '失败：NULL' }).first().waitFor();
-        same(await phone.locator('.switch label span').textContent(), '区与水位');
+        await eventually(() => phone.locator('.switch label span').textContent(), '区与水位', 'the drawing');
         const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
         assert(wide <= 390, `the page is ${wide} px wide`);
         same(phone.complaints, []);

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert, axe, check, finish, get, launch, post, ready, same, seqOf, serve, shots, stands, still, visit } from './lib.mjs';
+import { assert, axe, check, eventually, finish, get, here, launch, post, pressed, ready, same, serve, shots, stands, still, visit } from './lib.mjs';
 
 const LESSON = `#: lesson pages rows=A6,A9 minutes=4
 #: zh 一页一页地来
@@ -63,25 +63,15 @@ const words = {
     en: { look: 'See what happens', next: 'Next page', previous: 'Previous page', begin: 'Read', right: 'every page that was written', page: 'Page 1 of 2', asked: 'What is VmRSS?', last: 'Next lesson' },
     zh: { look: '看看结果', next: '下一页', previous: '上一页', begin: '开始读', right: '写到的页都在', page: '第 1 页，共 2 页', asked: 'VmRSS 是多少？', last: '下一课' },
 };
-const visitor = async (...args) => {
-    const page = await visit(browser, ...args);
-    page.setDefaultTimeout(15000);
-    return page;
-};
+const visitor = (...args) => visit(browser, ...args);
 const reader = (page) => page.locator('.reader');
 const heading = (page) => page.locator('.reader h1');
-const current = (page) => page.locator('.par.current').first().getAttribute('data-block').then(Number);
-
-/** The position that the page shows no longer changes. */
-async function settled(page) {
-    let before = -1;
-    for (let i = 0; i < 100; i++) {
-        const now = await seqOf(page);
-        if (now === before) return now;
-        before = now;
-        await page.waitForTimeout(150);
-    }
-    throw new Error('the machine does not come to rest');
+/** The machine stands where a paragraph of a page says, and that paragraph is the current one; the event. */
+async function at(page, room, n, block) {
+    const { seq } = (await eventually(() => get(server.url, `/api/v1/rooms/${room}/lesson`), (l) => l.pages?.[n - 1].open, `page ${n} is open`)).pages[n - 1].blocks[block];
+    await stands(page, seq);
+    await page.locator(`.par.current[data-block="${block}"]`).waitFor();
+    return seq;
 }
 
 try {
@@ -101,27 +91,19 @@ try {
         });
         const room = await page.evaluate(() => sessionStorage.getItem('mmscope.lesson.pages'));
         await check(`a paragraph moves the machine, ${lang}`, async () => {
-            await settled(page);
-            same(await current(page), 0);
-            const first = await settled(page);
+            const first = await at(page, room, 1, 0);
             await page.locator('.par').nth(1).click();
-            await page.waitForFunction((n) => Number(document.querySelector('[data-seq]').dataset.seq) > n, first);
-            same(await current(page), 1);
+            assert((await at(page, room, 1, 1)) > first, 'the paragraphs stand at one place');
             await page.locator('.mark').first().focus();
             await page.keyboard.press('Enter');
-            await stands(page, first);
-            same(await current(page), 0);
+            await at(page, room, 1, 0);
         });
         await check(`stepping goes on and the paragraph follows, ${lang}`, async () => {
-            const lesson = await get(server.url, `/api/v1/rooms/${room}/lesson`);
-            const second = lesson.pages[0].blocks[1].seq;
             await page.evaluate(() => document.activeElement?.blur());
             await page.keyboard.press('ArrowDown');
-            await stands(page, second);
-            same(await current(page), 1);
-            await page.keyboard.press('PageUp');
-            await stands(page, second - 1);
-            same(await current(page), 0);
+            const second = await at(page, room, 1, 1);
+            await pressed(page, 'PageUp', second - 1);
+            await page.locator('.par.current[data-block="0"]').waitFor();
         });
         await check(`nothing of the answer is in the page before it is revealed, ${lang}`, async () => {
             const lesson = await get(server.url, `/api/v1/rooms/${room}/lesson`);
@@ -137,16 +119,16 @@ try {
             await page.getByRole('radio').first().focus();
             await page.keyboard.press('Space');
             await page.keyboard.press('ArrowDown');
-            assert(await page.getByRole('radio').nth(1).isChecked(), 'the arrow chooses the next one');
+            await eventually(() => page.getByRole('radio').nth(1).isChecked(), true, 'the arrow chooses the next one');
             await still(page, { path: join(shots, `E-asked-${theme}-${lang}.png`) });
             same(await axe(page), []);
             await page.getByRole('button', { name: w.look }).click();
             await page.locator('.question .right').waitFor();
             assert((await page.locator('.question .right').innerText()).includes(w.right), 'the right one');
-            assert(await page.locator('.question .right .plate.on').count(), 'the chosen one is filled');
+            await page.locator('.question .right .plate.on').waitFor();
             // 256 pages and the one before them, of 4 kB each.
             await page.locator('.par.reveal', { hasText: '1,028' }).waitFor();
-            same(await page.locator('.par.reveal.current').count(), 1, 'the machine stands at the explanation');
+            await eventually(() => page.locator('.par.reveal.current').count(), 1, 'the machine stands at the explanation');
         });
         await check(`screen E, ${lang} ${theme}`, async () => {
             await still(page, { path: join(shots, `E-${theme}-${lang}.png`) });
@@ -160,32 +142,33 @@ try {
         await check(`the next page, the address, a reload, ${lang}`, async () => {
             await page.getByRole('button', { name: w.next }).click();
             await heading(page).filter({ hasText: lang === 'en' ? 'Giving it back' : '还回去' }).waitFor();
-            assert(new URL(page.url()).searchParams.get('p') === '2', page.url());
-            const seq = await settled(page);
+            await page.waitForURL((u) => u.searchParams.get('p') === '2');
+            await at(page, room, 2, 0);
             await page.reload();
             await heading(page).filter({ hasText: lang === 'en' ? 'Giving it back' : '还回去' }).waitFor();
-            await stands(page, seq);
+            await at(page, room, 2, 0);
             same(await page.evaluate(() => sessionStorage.getItem('mmscope.lesson.pages')), room, 'the same room');
             await page.getByRole('button', { name: w.last }).waitFor();
             await page.keyboard.press('Alt+ArrowLeft');
             await heading(page).filter({ hasText: lang === 'en' ? 'Asking for a lot' : '要一大块' }).waitFor();
-            same(await page.getByText(w.page).count() > 0, true);
+            await page.getByText(w.page).first().waitFor();
         });
         await check(`the slider runs it anew, ${lang}`, async () => {
             const slider = page.locator('input[type=range]');
-            same(await slider.inputValue(), '256');
+            await eventually(() => slider.inputValue(), '256', 'the slider');
             await slider.focus();
             await page.keyboard.press('ArrowRight');
             // 320 pages and the one before them.
-            await page.locator('.par.reveal', { hasText: '1,284' }).waitFor({ timeout: 20000 });
-            same(await slider.inputValue(), '320');
+            await page.locator('.par.reveal', { hasText: '1,284' }).waitFor();
+            await eventually(() => slider.inputValue(), '320', 'the slider');
             const lesson = await get(server.url, `/api/v1/rooms/${room}/lesson`);
             same(lesson.sliders[0].value, 320);
         });
         await check(`paper, ${lang}`, async () => {
             await page.emulateMedia({ media: 'print' });
-            await page.waitForTimeout(200);
-            await page.screenshot({ path: join(shots, `E-print-${lang}.png`), fullPage: true });
+            await page.locator('.handout p').first().waitFor();
+            await eventually(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)', 'the ground of paper');
+            await still(page, { path: join(shots, `E-print-${lang}.png`), fullPage: true });
             const seen = await page.evaluate(() => ({
                 ground: getComputedStyle(document.body).backgroundColor,
                 ink: getComputedStyle(document.querySelector('.handout p')).color,
@@ -203,7 +186,7 @@ try {
         await check(`what was read is remembered, ${lang}`, async () => {
             await page.goto(`${server.url}/l`);
             await page.locator('.number.done').waitFor();
-            same(await page.locator('.number.done').count(), 1);
+            await eventually(() => page.locator('.number.done').count(), 1, 'lessons read');
         });
         await check(`no complaint, ${lang}`, () => same(page.complaints, []));
         await page.context().close();
@@ -219,7 +202,7 @@ try {
         for (const [lang, theme] of [['zh', 'light'], ['en', 'dark']]) {
             const page = await visitor(`${server.url}/l/pages?lang=${lang}&theme=${theme}`, { viewport: { width: 390, height: 844 } });
             await page.getByRole('radiogroup').waitFor();
-            await settled(page).catch(() => undefined);
+            await here(page);
             for (const choice of await page.locator('.choice').all()) assert((await choice.boundingBox()).height >= 44, 'a choice is too low');
             const text = await reader(page).boundingBox();
             const machine = await page.locator('.centre').boundingBox();
@@ -252,10 +235,7 @@ try {
     await check('a class sees the page of the presenter', async () => {
         for (const p of [presenter, ...viewers]) await heading(p).waitFor();
         await presenter.locator('.par').nth(1).click();
-        await presenter.waitForTimeout(300);
-        const seq = await settled(presenter);
-        await stands(viewers[0], seq);
-        same(await current(viewers[0]), 1);
+        for (const p of [presenter, viewers[0]]) await at(p, made.id, 1, 1);
     });
     await check('the presenter asks; answers are counted while they come, one a viewer', async () => {
         await presenter.getByRole('button', { name: 'Ask the class' }).click();
@@ -276,12 +256,11 @@ try {
             await p.locator('.question .right').waitFor();
             await p.locator('.par.reveal', { hasText: '1,028' }).waitFor();
         }
-        assert((await viewers[0].locator('.verdict').textContent()).includes('你猜对了'), 'the viewer learns that he was right');
+        await viewers[0].locator('.verdict', { hasText: '你猜对了' }).waitFor();
         await still(viewers[0], { path: join(shots, 'E-class-viewer.png') });
         await presenter.getByRole('button', { name: 'Next page' }).click();
         for (const p of viewers) await heading(p).filter({ hasText: /Giving it back|还回去/ }).waitFor();
-        const seq = await settled(presenter);
-        await stands(viewers[0], seq);
+        for (const p of [presenter, viewers[0]]) await at(p, made.id, 2, 0);
     });
     await check('a viewer turns back alone and follows again with the next turn', async () => {
         await viewers[0].getByRole('button', { name: '上一页' }).click();
@@ -295,8 +274,8 @@ try {
         await ready(server.url, plain.id);
         const teacher = await visitor(`${server.url}/r/${plain.id}?lang=en#k=${plain.presenter_token}`);
         const pupil = await visitor(`${server.url}/r/${plain.id}?lang=en`);
-        await teacher.locator('[data-seq]').first().waitFor({ state: 'attached' });
-        await pupil.locator('[data-seq]').first().waitFor({ state: 'attached' });
+        await here(teacher);
+        await here(pupil);
         await teacher.keyboard.press('a');
         const sheet = teacher.getByRole('dialog');
         await sheet.getByLabel('Question, English').fill('How many faults were there?');
@@ -308,8 +287,8 @@ try {
         await pupil.getByText('How many faults were there?').waitFor();
         await pupil.getByRole('radio').nth(1).check({ force: true });
         await sheet.getByText('1 of 1 answered').waitFor();
-        await teacher.screenshot({ path: join(shots, 'ask-form.png') });
-        await pupil.screenshot({ path: join(shots, 'ask-pupil.png') });
+        await still(teacher, { path: join(shots, 'ask-form.png') });
+        await still(pupil, { path: join(shots, 'ask-pupil.png') });
         same(await axe(teacher), []);
         same(await axe(pupil), []);
         await sheet.getByRole('button', { name: 'Reveal' }).click();

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { assert, axe, check, finish, launch, post, ready, same, serve, shots, stands, still, top, visit } from './lib.mjs';
+import { assert, axe, check, eventsOf, finish, launch, post, pressed, ready, same, serve, shots, stands, still, top, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -15,8 +15,7 @@ async function photograph(name, url, seq, options, width) {
         await check(`${name} ${lang} ${theme}`, async () => {
             const page = await visit(browser, `${url}${url.includes('?') ? '&' : '?'}lang=${lang}&theme=${theme}`, options);
             if (seq === null) await page.locator('h1').waitFor();
-            else await page.waitForFunction((n) => document.querySelector(`[data-seq="${n}"]`) || document.querySelector('.phone'), seq);
-            await page.waitForTimeout(300);
+            else await stands(page, seq);
             await still(page, { path: join(shots, `${name}-${theme}-${lang}.png`) });
             const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             assert(over <= 0, `${over} px wider than the window of ${width}`);
@@ -36,7 +35,7 @@ try {
     const info = await ready(server.url, a.id);
     const touch = info.steps.find((s) => s[2].startsWith('web touch'));
     await check('the scenario ran', () => assert(touch && info.steps.length >= 10, JSON.stringify(info.steps)));
-    const events = async (step) => (await (await fetch(`${server.url}/api/v1/rooms/${a.id}/events?from=${step[0]}&limit=${step[1] - step[0] + 1}`)).text()).trim().split('\n').map((l) => JSON.parse(l));
+    const events = (step) => eventsOf(server.url, a.id, step[0], step[1] - step[0] + 1);
     const inFault = (await events(touch)).find((e) => e.event === 'walk_empty');
     const taken = (await events(info.steps.at(-1))).filter((e) => e.event === 'buddy_split');
     await check('a walk stops at an empty entry', () => assert(inFault, 'no walk_empty in the step'));
@@ -52,12 +51,11 @@ try {
         await stands(page, info.head.seq);
         for (const [key, name] of [['?', 'help'], ['/', 'log'], ['`', 'terminal'], ['e', 'editor'], ['v', 'charts'], ['S', 'save'], ['s', 'room'], ['g', 'goto'], ['Control+k', 'palette']]) {
             await page.evaluate(() => document.activeElement?.blur());
-            await page.keyboard.press(key);
-            await page.getByRole('dialog').waitFor();
-            await page.waitForTimeout(200);
-            await page.screenshot({ path: join(shots, `sheet-${name}.png`) });
+            await pressed(page, key, () => page.getByRole('dialog').waitFor());
+            await still(page, { path: join(shots, `sheet-${name}.png`) });
             same(await axe(page), [], name);
             await page.keyboard.press('Escape');
+            await page.getByRole('dialog').waitFor({ state: 'detached' });
         }
         same(page.complaints, []);
         await page.context().close();
@@ -66,7 +64,7 @@ try {
     await check('the language changes at once', async () => {
         const page = await visit(browser, `${server.url}/r/${a.id}?lang=en`);
         await page.getByRole('button', { name: '中', exact: true }).click();
-        same(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
+        await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
         await page.getByText('为什么？').first().waitFor();
         await page.context().close();
     });

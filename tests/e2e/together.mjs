@@ -1,5 +1,5 @@
 // together.mjs - one presenter, two viewers: following, refusing, leaving, reloading, coming back.
-import { assert, check, finish, get, launch, post, ready, same, seqOf, serve, stands, visit } from './lib.mjs';
+import { assert, check, finish, get, here, launch, PATIENCE_MS, post, pressed, ready, same, seqOf, serve, stands, visit } from './lib.mjs';
 
 const server = await serve();
 const browser = await launch();
@@ -14,21 +14,20 @@ try {
     const viewers = [await visit(browser, `${server.url}/r/${room}?lang=en`), await visit(browser, `${server.url}/r/${room}?lang=zh&theme=dark`)];
 
     await check('the token leaves the address', async () => {
-        await presenter.locator('[data-seq]').first().waitFor({ state: 'attached' });
+        await here(presenter);
         assert(!presenter.url().includes('#'), presenter.url());
     });
     await check('two viewers follow the presenter', async () => {
-        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await presenter.keyboard.press(key);
-        await presenter.waitForTimeout(600);
-        const seq = await seqOf(presenter);
-        assert(seq > 2, `the presenter stands at ${seq}`);
-        for (const v of viewers) await stands(v, seq);
+        // one key upon the other; only the last leads to where they end
+        for (const key of ['Home', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowRight']) await presenter.keyboard.press(key);
+        const seq = info.steps[1][1] + 2;
+        for (const p of [presenter, ...viewers]) await stands(p, seq);
         same((await get(server.url, path)).seq, seq);
     });
     await check('a viewer cannot move the room', async () => {
         const seq = await seqOf(presenter);
-        await viewers[0].keyboard.press('ArrowRight');
-        await viewers[0].waitForTimeout(400);
+        await pressed(viewers[0], 'ArrowRight', () => viewers[0].locator('.toast').waitFor());
+        same((await get(server.url, path)).seq, seq);
         same(await seqOf(presenter), seq);
         same(await seqOf(viewers[0]), seq);
     });
@@ -36,7 +35,7 @@ try {
         const answer = await post(server.url, `${path}/commands`, { lines: ['app exit'] });
         assert(answer.status === 401 || answer.status === 403, `status ${answer.status}`);
         const status = await viewers[0].evaluate(
-            (id) =>
+            ([id, ms]) =>
                 new Promise((resolve, reject) => {
                     const ws = new WebSocket(`ws://${location.host}/ws/v1/rooms/${id}`, 'mmscope.v1');
                     ws.onopen = () => ws.send(JSON.stringify({ type: 'hello' }));
@@ -45,9 +44,9 @@ try {
                         if (m.type === 'cursor') ws.send(JSON.stringify({ type: 'command', lines: ['app exit'], re: 7 }));
                         if (m.re === 7) resolve(m.problem?.status ?? m.type);
                     };
-                    setTimeout(() => reject(new Error('no answer')), 5000);
+                    setTimeout(() => reject(new Error('no answer')), ms);
                 }),
-            room,
+            [room, PATIENCE_MS],
         );
         same(status, 403);
         same((await get(server.url, path)).head.step, info.head.step);
@@ -55,8 +54,7 @@ try {
     await check('a viewer leaves, looks around alone, and follows again', async () => {
         const seq = await seqOf(presenter);
         await viewers[0].getByRole('button', { name: 'Leave, look yourself' }).click();
-        await viewers[0].keyboard.press('Home');
-        await stands(viewers[0], 0);
+        await pressed(viewers[0], 'Home', 0);
         same(await seqOf(presenter), seq);
         await viewers[0].getByRole('button', { name: 'Follow again' }).click();
         await stands(viewers[0], seq);
@@ -64,6 +62,7 @@ try {
     await check('a reload keeps the role and lands on the same state', async () => {
         const seq = await seqOf(presenter);
         const hash = (await get(server.url, path)).hash;
+        await presenter.waitForURL((u) => u.searchParams.get('seq') === String(seq));
         await presenter.reload();
         await stands(presenter, seq);
         same((await get(server.url, path)).hash, hash);
@@ -80,9 +79,8 @@ try {
         await stands(late, await seqOf(presenter));
         const first = line;
         await first.close({ code: 3001, reason: 'cut by the test' });
-        await presenter.keyboard.press('End');
-        await stands(presenter, last);
-        await stands(late, last, 20000);
+        await pressed(presenter, 'End', last);
+        await stands(late, last);
         assert(line !== first, 'the page did not connect again');
         same((await get(server.url, path)).seq, last);
         await late.context().close();
@@ -112,19 +110,17 @@ try {
     });
     await check('Escape closes the sheet', async () => {
         await presenter.keyboard.press('Escape');
-        same(await presenter.getByRole('dialog').count(), 0);
+        await presenter.getByRole('dialog').waitFor({ state: 'detached' });
     });
     await check('a command in the past starts a branch', async () => {
-        await presenter.keyboard.press('Home');
-        await stands(presenter, 0);
-        await presenter.keyboard.press('ArrowDown');
-        await presenter.waitForTimeout(300);
+        await pressed(presenter, 'Home', 0);
+        await pressed(presenter, 'ArrowDown', info.steps[0][1]);
         await presenter.keyboard.press('`');
         const input = presenter.getByRole('dialog').getByRole('combobox');
         await input.fill('app mmap 8K as other');
         await input.press('Enter');
-        await presenter.waitForURL((u) => u.pathname.startsWith('/r/') && !u.pathname.endsWith(`/${room}`), { timeout: 10000 });
-        await presenter.locator('[data-seq]').first().waitFor({ state: 'attached' });
+        await presenter.waitForURL((u) => u.pathname.startsWith('/r/') && !u.pathname.endsWith(`/${room}`));
+        await here(presenter);
         same((await get(server.url, path)).head.step, info.head.step + 1, 'the parent is untouched');
     });
     await check('no page complained', () => {

@@ -1,6 +1,6 @@
 // words.mjs - in the browser's own type: no line crosses a word, no word lies on another, none is cut; in both languages,
 // at every event of steps of every sort. The page's layout works with a width table: it is held against real boxes, too.
-import { assert, check, finish, launch, post, ready, same, serve, stands, visit } from './lib.mjs';
+import { assert, check, drawn, finish, launch, post, ready, same, serve, stands, visit } from './lib.mjs';
 
 const scenario = [
     'machine memory=64M', 'spawn sh text=64K', 'spawn web text=300K data=64K bss=128K stack=64K lib=/lib/libc.so:2M', 'web brk +2M', 'web write heap+0..64K',
@@ -61,11 +61,10 @@ try {
             await page.locator('.cutaway .picture').waitFor();
             const wrong = [];
             for (const seq of [...new Set(seqs)]) {
-                const moved = await fetch(`${server.url}/api/v1/rooms/${room.id}/cursor`, { method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${room.presenter_token}` }, body: JSON.stringify({ seq }) });
-                assert(moved.ok, `cursor ${seq}: ${moved.status}`);
-                if (viewport.width > 760) await stands(page, seq);
-                else await page.waitForTimeout(150);
-                await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+                const moved = await post(server.url, `/api/v1/rooms/${room.id}/cursor`, { seq }, room.presenter_token);
+                assert(moved.status === 200, `cursor ${seq}: ${moved.status}`);
+                await stands(page, seq);
+                await drawn(page);
                 for (const problem of await page.evaluate(look)) wrong.push(`${problem} at ${seq}`);
             }
             same(wrong, []);

@@ -18,8 +18,8 @@ export function errorText(e: unknown, lang: 'en' | 'zh'): string {
     return e instanceof Error ? e.message : String(e);
 }
 
-/** After these the room is there again soon: the socket tries on. */
-export const comesBack = (reason: string): boolean => ['shutdown', 'later', 'reopened'].includes(reason);
+/** After these the room is there again soon, or still: the socket tries on. A hello is late where a page is slow to begin. */
+export const comesBack = (reason: string): boolean => ['shutdown', 'later', 'reopened', 'hello-late'].includes(reason);
 
 async function call<T>(method: string, path: string, body?: BodyInit | null, headers: Record<string, string> = {}): Promise<T> {
     const response = await fetch(path, { method, headers: { Accept: 'application/json', ...headers }, body: body ?? null });

@@ -229,6 +229,7 @@ export class Room {
                 if (m.re === undefined || m.re === null) this.notice = problemText(m.problem, settings.lang);
                 break;
             case 'bye':
+                if (m.reason === 'hello-late') break;
                 // A room that never said welcome was not there.
                 if (m.reason === 'later' || m.reason === 'reopened') this.notice = settings.words.ui.byeReason[m.reason] ?? m.reason;
                 else if (this.timeline.schema) this.bye = m.reason;

@@ -56,6 +56,7 @@ beforeEach(() => void vi.stubGlobal('WebSocket', Wire));
 afterEach(() => {
     for (const r of rooms.splice(0)) r.close();
     vi.unstubAllGlobals();
+    vi.useRealTimers();
 });
 
 it('to the end, asked for at any time before the room is here, is the end that the server has', () => {
@@ -101,4 +102,20 @@ it('a key that is leaned on is not followed without end', () => {
     Wire.last.open();
     Wire.last.here('presenter');
     expect(Wire.last.moves()).toHaveLength(64);
+});
+
+it('a hello that came too late is said again, and the page does not take the room for gone', () => {
+    vi.useFakeTimers();
+    const r = room();
+    const slow = Wire.last;
+    r.toEnd();
+    slow.open();
+    slow.hear({ type: 'bye', reason: 'hello-late' });
+    slow.onclose!();
+    expect([r.link, r.bye]).toEqual(['lost', null]);
+    vi.runAllTimers();
+    expect(Wire.last).not.toBe(slow);
+    Wire.last.open();
+    Wire.last.here('presenter');
+    expect([r.link, Wire.last.moves().length]).toEqual(['open', 1]);
 });
