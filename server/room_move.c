@@ -263,7 +263,8 @@ static bool jump_scanned(struct room *r, enum mm_event_type type, int dir, uint6
             return false;
         for (size_t n = 0; n < r->again.event_count; n++) {
             size_t i = dir > 0 ? n : r->again.event_count - 1 - n;
-            if (r->again.events[i].type == type) {
+            const enum mm_event_type found = r->again.events[i].type;
+            if (type == EV_COUNT ? mm_event_rows[found].notable : found == type) {
                 *seq = r->again.events[i].seq;
                 return true;
             }
@@ -278,9 +279,16 @@ bool room_jump_find(struct room *r, const char *kind, int dir, uint64_t from, ui
     bool any = !strcmp(kind, "notable");
     enum mm_event_type type = any ? EV_COUNT : enc_event(kind);
 
-    if (any || mm_event_rows[type].notable)
-        return jump_noted(r, type, dir, from, seq);
-    return jump_scanned(r, type, dir, from, seq);
+    if (!any && !mm_event_rows[type].notable)
+        return jump_scanned(r, type, dir, from, seq);
+    const size_t noted = r->live.notable_count;
+    const uint64_t last =
+        noted == CAPTURE_NOTABLE_MAX ? r->live.notable[noted - 1].seq : UINT64_MAX;
+    if (dir < 0) /* what is behind the last one that there was room for has to be looked for */
+        return (from > last && jump_scanned(r, type, dir, from, seq)) ||
+               jump_noted(r, type, dir, from, seq);
+    return jump_noted(r, type, dir, from, seq) ||
+           (last != UINT64_MAX && jump_scanned(r, type, dir, from > last ? from : last, seq));
 }
 
 /* ---- the timeline ---- */

@@ -14,7 +14,7 @@ after(async () => s.stop());
 const right = {
   'first-touch': [1], address: [1, 1], mmu: [1], demand: [2, 1], waste: [1, 1], 'two-level': [1, 1, 2], 'table-life': [1],
   levels: [1], tlb: [2, 2], layout: [0, 1], space32: [1], space48: [2], isolation: [2, 1], invalid: [1, 1, 1], shapes: [0, 1],
-  frame: [1], buddy: [1, 1], zones: [1], watermarks: [0, 3], numa: [1], compaction: [1, 2], slab: [0], 'kernel-memory': [2],
+  frame: [2, 1, 2], buddy: [1, 1], zones: [1], watermarks: [0, 3, 2], numa: [1, 2], compaction: [1, 2], slab: [0, 1], 'kernel-memory': [2, 2],
   replacement: [1, 2], curve: [0], segments: [0, 0], fit: [1, 0], freelist: [1, 1, 1],
 };
 

@@ -5,8 +5,8 @@
 #: zh 分页的浪费都在最后一页里；进程不怕空闲内存零碎，要求物理连续的请求才怕。
 #: en The waste of paging lies inside the last page. Scattered free memory does not hurt processes, only those who need frames side by side.
 #: slider request 256..12544 step=256
-#: zh 请求的字节数
-#: en bytes asked for
+#: zh 请求字节数
+#: en bytes asked
 machine memory=4M kernel=1M migratetypes=off pcp=off
 let request = 5120
 sysctl vm.min_free_kbytes=0
@@ -59,6 +59,9 @@ expect tiny == 40
 #:    所以没有人直接向内核要小块内存：`malloc` 先整页整页地要来，再自己切开零售。
 #: en The process asked {40} more times, for {1} byte each. Only {40} bytes hold anything, and they take {tiny in KB}. That is why
 #:    nobody asks the kernel for small pieces: `malloc` fetches whole pages and cuts them up itself.
+#: note B27c
+#: zh 笔记写：进程申请 1 byte，MMU 会分配 1 page 即 4KB；最后一个 page 用不完。机器上：页是内核在缺页时给的，MMU 只是报告缺页。直接用 mmap 才一次一页；`malloc` 要的一个字节和别的小块挤在同一页里。
+#: en The note says: for 1 byte the MMU hands out 1 page, 4 KB, and the last page is not filled. On the machine: the kernel gives the page when it is touched; the MMU only reports the fault. A page each is what mmap takes; one byte of `malloc` shares its page with other small pieces.
 
 alloc_pages 0 as pieces count=10000
 expect result.errno == ENOMEM
@@ -67,7 +70,7 @@ free_pages pieces every=2
 let spare = meminfo.MemFree
 let singles = buddyinfo.node0.DMA.order0
 expect singles * 4 == spare / 1K
-#: page pin=kernel
+#: page pin=kernel/buddy
 #: zh 把空闲内存打碎
 #: en Break the free memory up
 #: zh 现在让内核一帧一帧占满内存，再每隔一帧还一帧。[free 空闲]内存有 {spare in KB}，可是全是单帧：
@@ -91,7 +94,7 @@ p write wide
 expect page(p,wide).present == 1
 let used = spare - meminfo.MemFree
 expect used == 400K
-#: reveal pin=physical
+#: reveal pin=physical see=pte_set
 #: zh 成功，用掉 {used in KB}。挨着的虚拟页落在帧 {page(p,wide).pfn}、{page(p,wide+4K).pfn}、{page(p,wide+8K).pfn}……互不相邻也没关系，页表逐页记着。
 #:    对进程的页来说，外部碎片不存在。
 #: en It works and takes {used in KB}. Neighbouring pages lie in frames {page(p,wide).pfn}, {page(p,wide+4K).pfn}, {page(p,wide+8K).pfn} and so on: that
@@ -99,7 +102,7 @@ expect used == 400K
 
 alloc_pages 1 as pair gfp=ATOMIC
 expect result.errno == ENOMEM
-#: page pin=kernel see=alloc_fail
+#: page pin=kernel/buddy see=alloc_fail
 #: zh 谁还怕碎
 #: en Who still minds
 #: zh 内核自己在不能等的地方要两个相邻的帧，结果是 {result.errno}，尽管还有 {meminfo.MemFree in KB} 空闲。
@@ -111,7 +114,7 @@ alloc_pages 1 as patient
 expect result.errno == 0
 let moved = vmstat.pgmigrate_success
 expect moved > 0
-#: page pin=kernel see=compact_end
+#: page pin=kernel/compact see=page_migrate
 #: zh 能等，就挪
 #: en Who can wait, moves
 #: zh 能等的请求先做内存规整：把进程的 {moved} 页挪到一起，相邻的帧就空出来了。进程的页表跟着改，程序毫无察觉。

@@ -5,8 +5,8 @@
 #: zh 有的设备只能用低处的内存，所以 Linux 把内存分成区：先用高处的，低处的留一手。
 #: en Some devices can only use low memory, so Linux divides memory into zones: it uses the high ones first and keeps some of the low ones back.
 #: slider ratio 32..512 step=32
-#: zh DMA 区的 lowmem_reserve_ratio
-#: en lowmem_reserve_ratio of zone DMA
+#: zh DMA 的保留比
+#: en reserve ratio of DMA
 machine zones=0:DMA:1-4095:3998:3840,0:DMA32:4096-8191:4096:4096,0:Normal:8192-16383:8192:8192 pcp=off migratetypes=off
 let ratio = 256
 sysctl vm.lowmem_reserve_ratio_dma=$ratio
@@ -16,7 +16,7 @@ let high = zoneinfo.node0.Normal.managed
 alloc_pages 0 as one
 let place = result.pfn
 let one_mid = mid - zoneinfo.node0.DMA32.free
-#: page pin=kernel see=zone_check
+#: page pin=kernel/zones see=zone_check
 #: zh 三个区
 #: en Three zones
 #: zh 最老的设备只认得最低的 {16M in MB}：这是 DMA 区。地址位数不多的设备认得 {4G in GB} 以内：这是 `DMA32` 区。再往上是 Normal。这台小机器把边界挪近了，三个区分别管 {dma in KB}、{mid in KB}、{high in KB}，一眼看得完。
@@ -28,11 +28,11 @@ let one_mid = mid - zoneinfo.node0.DMA32.free
 let room = high - 1 - zoneinfo.node0.Normal.low
 alloc_pages 0 as many count=$room
 expect zoneinfo.node0.Normal.free == zoneinfo.node0.Normal.low
-#: page pin=kernel
+#: page pin=kernel/zones
 #: zh Normal 用到低水位
 #: en Normal is down to its low mark
-#: zh 又拿走许多，Normal 只剩 {zoneinfo.node0.Normal.free} 空闲，正好是它的 `low`。
-#: en Many more were taken. Normal has {zoneinfo.node0.Normal.free} left, which is just its `low`.
+#: zh 又拿走许多，Normal 只剩 {zoneinfo.node0.Normal.free} 帧空闲，正好是它的 `low`。
+#: en Many more were taken. Normal has {zoneinfo.node0.Normal.free} frames left, which is just its `low`.
 #: ask next
 #: zh 内核再要一帧，从哪里来？
 #: en The kernel asks for one more frame. Where does it come from?
@@ -48,7 +48,7 @@ expect zoneinfo.node0.Normal.free == zoneinfo.node0.Normal.low
 alloc_pages 0 as spill
 let spilled = result.pfn
 expect spilled == 4096
-#: reveal pin=kernel see=zone_check
+#: reveal pin=kernel/zones see=zone_check
 #: zh `DMA32`，帧 {spilled}。给出之后必须还剩得比水位多；Normal 过不了这一关，就问下一个区。没有唤醒谁，也没有回收：别的区还有，就先用别的区。
 #: en `DMA32`, frame {spilled}. A zone must keep more than its mark after giving; Normal fails that test, so the next zone is asked. Nobody is woken and nothing is reclaimed: while another zone has frames, it is used.
 
@@ -58,17 +58,17 @@ let kept_mid = zoneinfo.node0.DMA32.free
 let down = zoneinfo.node0.DMA.free - zoneinfo.node0.DMA.low - zoneinfo.node0.DMA.protection.2
 alloc_pages 0 as deep count=$down
 let kept = zoneinfo.node0.DMA.free
-#: page pin=kernel see=zone_check
+#: page pin=kernel/zones see=zone_check
 #: zh 低处留一手
 #: en Kept back below
-#: zh 照这样一直要下去。`DMA32` 给到剩 {kept_mid}，DMA 给到剩 {kept}，就不再给这样的请求了，尽管 DMA 的 `low` 只有 {zoneinfo.node0.DMA.low}。
-#: en It goes on like this. `DMA32` stops at {kept_mid}, DMA at {kept}, although the `low` of DMA is only {zoneinfo.node0.DMA.low}.
+#: zh 照这样一直要下去。`DMA32` 给到剩 {kept_mid} 帧，DMA 给到剩 {kept} 帧，就不再给这样的请求了，尽管 DMA 的 `low` 只有 {zoneinfo.node0.DMA.low}。
+#: en It goes on like this. `DMA32` stops at {kept_mid} frames, DMA at {kept}, although the `low` of DMA is only {zoneinfo.node0.DMA.low}.
 #: text
-#: zh 差的 {zoneinfo.node0.DMA.protection.2} 叫 `lowmem_reserve`：上面两个区的页数之和除以 {ratio}。凡是本来可以用 Normal 的请求，到 DMA 区来都要再多留这么多；/proc/zoneinfo 里的 `protection` 一行就是它。
-#: en The other {zoneinfo.node0.DMA.protection.2} are the `lowmem_reserve`: the pages of both zones above, divided by {ratio}. A request that could have used Normal must leave that many more in zone DMA; the `protection` line of /proc/zoneinfo shows it.
+#: zh 差的 {zoneinfo.node0.DMA.protection.2} 帧叫 `lowmem_reserve`：上面两个区的帧数之和除以 {ratio}。凡是本来可以用 Normal 的请求，到 DMA 区来都要再多留这么多；/proc/zoneinfo 里的 `protection` 一行就是它。拖动滑块：比小，留得就多。
+#: en The other {zoneinfo.node0.DMA.protection.2} are the `lowmem_reserve`: the frames of both zones above, divided by {ratio}. A request that could have used Normal must leave that many more in zone DMA; the `protection` line of /proc/zoneinfo shows it. Move the slider: a smaller ratio keeps more.
 alloc_pages 0 as isa gfp=DMA
 expect result.errno == 0
-#: text see=zone_check pin=kernel
+#: text see=zone_check pin=kernel/zones
 #: zh 只能用 DMA 的请求不受它管：`gfp=DMA` 立刻得到帧 {result.pfn}。留的这一手就是给它的。
 #: en A request that can use nothing but DMA is not held back: `gfp=DMA` gets frame {result.pfn} at once. It is for such requests that the rest was kept.
 #: note B23
