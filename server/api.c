@@ -31,8 +31,8 @@ static const struct route routes[] = {
     NOW("GET", "/api/v1/openapi.json", "this description", api_openapi, BODY_NONE, false, false, ""),
     NOW("GET", "/api/v1/schema", "commands, events, records, counters, sysctls, units", api_schema, BODY_NONE, false, false, ""),
     NOW("POST", "/api/v1/validate", "every problem of a scenario, nothing run", api_validate, BODY_JSON_OR_TEXT, true, false, ""),
-    NOW("GET", "/api/v1/lessons", "the lessons", api_lessons, BODY_NONE, false, false, ""),
-    NOW("GET", "/api/v1/lessons/{}", "one lesson with its scenario", api_lesson, BODY_NONE, false, false, ""),
+    NOW("GET", "/api/v1/lessons", "the lessons", api_lessons, BODY_NONE, false, false, "lang"),
+    NOW("GET", "/api/v1/lessons/{}", "one lesson with its scenario", api_lesson, BODY_NONE, false, false, "lang"),
     NOW("GET", "/api/v1/exercises", "the kinds of exercises and their options", api_exercises, BODY_NONE, false, false, ""),
     NOW("GET", "/api/v1/exercises/{}", "a problem from a seed, without its answers", api_exercise, BODY_NONE, false, false, "seed list"),
     NOW("POST", "/api/v1/exercises/{}/check", "which answers are right", api_exercise_check, BODY_JSON_OR_TEXT, false, false, "seed options answers solve"),
@@ -232,6 +232,27 @@ static cJSON *query_object(struct req *r, const char *names)
     return NULL;
 }
 
+/* What is answered at once looks into its query by itself; here unknown fields are refused. Probes of /healthz and
+ * /metrics may say what they like, and an exercise has options of its own. false: refused. */
+static bool query_fits(struct req *r, const struct route *t)
+{
+    if (t->now == api_exercise || t->query == NULL || strncmp(t->path, "/api/", 5) != 0)
+        return true;
+    bool body = t->body == BODY_JSON_OR_TEXT; /* then the names are its members */
+    cJSON *given = query_object(r, body ? "" : t->query);
+    const cJSON *lang = given ? cJSON_GetObjectItemCaseSensitive(given, "lang") : NULL;
+    bool fits = given != NULL;
+
+    if (lang && strcmp(lang->valuestring, "zh-CN") != 0 && strcmp(lang->valuestring, "en") != 0) {
+        struct refusal p = {
+            .status = 400, .kind = "arguments", .field = "lang", .detail = "lang is zh-CN or en"};
+        req_problem(r, &p);
+        fits = false;
+    }
+    cJSON_Delete(given);
+    return fits;
+}
+
 /* ---- jobs ---- */
 
 static void refuse_post(struct job *j, enum post why, const struct options *o)
@@ -299,6 +320,8 @@ void api_handle(void *api, struct req *r)
     const char *rest;
 
     route_fits(t, r->path, id, &rest);
+    if (t->now && !query_fits(r, t))
+        return;
     if (t->now)
         t->now(a, r, id, rest);
     else

@@ -23,7 +23,7 @@ struct room_plan;
 /* api_now.c: answer with the room made of the plan. */
 void rooms_created(struct api *a, struct req *r, const struct room_plan *plan);
 /* No problem in it? Answers and returns false when there is one. */
-bool scenario_ok(struct req *r, const char *text);
+bool scenario_ok(struct api *a, struct req *r, const char *text);
 /* api_lessons.c: a room of a lesson, by id or as a scenario, or of the guided scenario. */
 void lesson_room(struct api *a, struct req *r, const cJSON *args, struct room_plan *plan);
 

@@ -88,7 +88,7 @@ static struct lesson *lesson_asked(struct api *a, struct req *r, struct room_pla
             req_refuse(r, 404, "not-found", "there is no such lesson");
     } else if (!lesson_is(plan->scenario, strlen(plan->scenario))) {
         req_refuse(r, 422, "lesson", "this scenario has no line #: lesson");
-    } else if (scenario_ok(r, plan->scenario)) {
+    } else if (scenario_ok(a, r, plan->scenario)) {
         l = lesson_parse(plan->scenario, strlen(plan->scenario), nothing, NULL);
         if (l)
             plan->lesson = l->id;

@@ -133,6 +133,7 @@ struct validate {
     struct jw *w;
     unsigned count;
     uint32_t text; /* problems of a lesson's text */
+    struct problem *first;
 };
 
 static void validate_each(void *ctx, const struct problem *p)
@@ -150,7 +151,11 @@ static void validate_each(void *ctx, const struct problem *p)
     jw_kv_text(w, "detail", p->en);
     jw_kv_text(w, "detail_zh", p->zh);
     jw_kv_text(w, "accepted", p->accepted);
+    if (p->limit)
+        jw_kv_u64(w, "limit", p->limit);
     jw_close(w, '}');
+    if (v->first && !v->first->line)
+        *v->first = *p;
 }
 
 enum { VALIDATE_MAX = 200 };
@@ -165,14 +170,16 @@ static void validate_lesson(void *ctx, const struct problem *p)
         validate_each(v, p);
 }
 
-/* {"ok":…,"problems":[…]} of a text; *ok says which. */
-static struct buf *validate_text(const char *text, size_t len, bool *ok)
+/* {"ok":…,"problems":[…]} of a text; *ok says which. *first (may be NULL; zeroed) becomes the first problem. */
+static struct buf *validate_text(const struct api *a, const char *text, size_t len, bool *ok,
+                                 struct problem *first)
 {
+    const struct session_host within = {.frames_max = a->options->max_frames};
     struct jw w = jw_new(0), list = jw_new(0);
-    struct validate v = {.w = &list};
+    struct validate v = {.w = &list, .first = first};
 
     jw_open(&list, '[');
-    uint32_t n = session_validate(NULL, NULL, text, len, validate_each, &v, VALIDATE_MAX);
+    uint32_t n = session_validate(NULL, &within, text, len, validate_each, &v, VALIDATE_MAX);
     if (lesson_is(text, len)) {
         v.count = n < VALIDATE_MAX ? n : VALIDATE_MAX;
         lesson_put(lesson_parse(text, len, validate_lesson, &v));
@@ -196,13 +203,12 @@ void api_validate(struct api *a, struct req *r, const char *id, const char *rest
     const char *text = NULL;
     bool ok;
 
-    (void)a;
     (void)id;
     (void)rest;
     if (r->body_is_text) {
         struct buf *body = wr_take(&r->body);
         req_reply(r, 200, "application/json",
-                  body ? validate_text(buf_data(body), body->len, &ok) : NULL);
+                  body ? validate_text(a, buf_data(body), body->len, &ok, NULL) : NULL);
         buf_put(body);
         return;
     }
@@ -210,7 +216,7 @@ void api_validate(struct api *a, struct req *r, const char *id, const char *rest
     if (!args)
         return;
     if (jr_text(args, "scenario", &text) == 1)
-        req_reply(r, 200, "application/json", validate_text(text, strlen(text), &ok));
+        req_reply(r, 200, "application/json", validate_text(a, text, strlen(text), &ok, NULL));
     else
         req_refuse(r, 400, "arguments", "scenario is the text to look at");
     cJSON_Delete(args);
@@ -315,13 +321,19 @@ static bool upload_scenario(struct api *a, struct req *r, const cJSON *args, cha
     return true;
 }
 
-bool scenario_ok(struct req *r, const char *text)
+bool scenario_ok(struct api *a, struct req *r, const char *text)
 {
     bool ok;
-    struct buf *problems = validate_text(text, strlen(text), &ok);
+    struct problem first = {.line = 0};
+    struct buf *problems = validate_text(a, text, strlen(text), &ok, &first);
     struct jw w = jw_new(0);
-    static const struct refusal p = {
-        .status = 422, .kind = "scenario", .detail = "the scenario has problems; nothing was made"};
+    const struct refusal p = {.status = 422,
+                              .kind = "scenario",
+                              .detail = "the scenario has problems; nothing was made",
+                              .field = first.field[0] ? first.field : NULL,
+                              .limit = first.limit,
+                              .line = first.line,
+                              .column = first.column};
 
     if (ok) {
         buf_put(problems);
@@ -379,7 +391,7 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
     } else if (!upload || upload_scenario(a, r, args, line, sizeof line, &plan)) {
         if (cursor)
             plan.at_start = !strcmp(cursor, "start");
-        if (!plan.scenario || scenario_ok(r, plan.scenario))
+        if (!plan.scenario || scenario_ok(a, r, plan.scenario))
             rooms_created(a, r, &plan);
     }
     cJSON_Delete(args);

@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "guided.h"
+#include "host.h"
 #include "text/lackey.h"
 #include "text/pages.h"
 #include "text/scenario.h"
@@ -81,7 +82,7 @@ struct mm *bench_machine(uint64_t memory_bytes, uint64_t history_bytes, const ch
             give_up(w, "not accepted");
         }
     }
-    struct mm *m = mm_new(&cfg, &mm_host_libc, &fail);
+    struct mm *m = mm_new(&cfg, &host_mapped, &fail);
 
     if (m == NULL) {
         give_up("machine", mm_err_name(fail.err));

@@ -23,7 +23,8 @@ static void capture_note(struct capture *c, const struct mm_event *e)
     if (!grown)
         return;
     c->notable = grown;
-    c->notable[c->notable_count++] = (struct capture_notable){e->seq, e->type};
+    c->notable[c->notable_count++] =
+        (struct capture_notable){e->seq, e->type, e->type == EV_FAULT_DONE && e->arg[3] != 0};
 }
 
 static void capture_event(void *ctx, const struct mm_event *e)

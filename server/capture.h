@@ -17,6 +17,7 @@ enum { CAPTURE_NOTABLE_MAX = 100000 };
 struct capture_notable {
     uint64_t seq;
     uint16_t type;
+    bool major; /* of a fault that is done: it took I/O */
 };
 
 struct capture {

@@ -9,6 +9,7 @@
 #include "cli_files.h"
 #include "cli_lesson.h"
 #include "cli_print.h"
+#include "host.h"
 #include "text/grammar.h"
 
 #define CLI_SLICE    1000000u
@@ -129,8 +130,11 @@ static void cli_after(struct cli *cli, struct session *s)
 
 static int cli_run_text(struct cli *cli, const char *text, size_t length)
 {
-    const struct session_host host = {
-        .load = cli_load, .unload = cli_files_unload, .made = cli_made, .ctx = cli};
+    const struct session_host host = {.memory = &host_mapped,
+                                      .load = cli_load,
+                                      .unload = cli_files_unload,
+                                      .made = cli_made,
+                                      .ctx = cli};
     struct session_store *store = session_store_new(NULL, CLI_STORE_BYTES);
     struct session *s = store ? session_new(&host, store, NULL) : NULL;
     struct problem why;
@@ -322,7 +326,8 @@ static bool cli_replay_runs(struct session *s, struct cli *cli, const char *kind
 
 int cli_replay(int argc, char **argv)
 {
-    const struct session_host host = {.load = cli_load, .unload = cli_files_unload};
+    const struct session_host host = {
+        .memory = &host_mapped, .load = cli_load, .unload = cli_files_unload};
     struct cli cli = {.name = argc > 1 ? argv[1] : NULL};
     const char *kind = argc > 0 ? argv[0] : "", *machine = "memory=1G";
     struct session_host mine = host;

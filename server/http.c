@@ -82,11 +82,15 @@ static void conn_mark(struct http *h, struct MHD_Connection *connection, uint64_
 }
 
 /* Stands for a request whose address holds a NUL: libmicrohttpd would cut it there. */
-static char http_cut;
+static char http_cut, http_long;
 
 static void *http_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    conn_mark(cls, connection, now_ms());
+    struct http *h = cls;
+
+    conn_mark(h, connection, now_ms());
+    if (strlen(uri) > h->config.options->max_head)
+        return &http_long;
     return strstr(uri, "%00") ? &http_cut : NULL;
 }
 
@@ -328,15 +332,23 @@ static enum MHD_Result http_access(void *cls, struct MHD_Connection *connection,
 {
     struct http *h = cls;
     struct req *r = *request;
-    bool cut = *request == &http_cut;
+    bool cut = *request == &http_cut, too_long = *request == &http_long;
 
     (void)version;
-    if (!r || cut) {
+    if (!r || cut || too_long) {
         r = *request = http_begin(h, connection, url, method);
         if (!r)
             return MHD_NO;
         if (cut) {
             req_refuse(r, 400, "address", "the address holds a NUL");
+            return http_send(r);
+        }
+        if (too_long) {
+            struct refusal p = {.status = 414,
+                                .kind = "address",
+                                .limit = h->config.options->max_head,
+                                .detail = "the address is longer than the server takes"};
+            req_problem(r, &p);
             return http_send(r);
         }
         const struct static_file *f = r->match.route ? NULL : statics_find(h->config.statics, url);
@@ -366,7 +378,7 @@ static void http_completed(void *cls, struct MHD_Connection *connection, void **
 
     (void)code;
     conn_mark(cls, connection, 0);
-    if (!r || *request == &http_cut)
+    if (!r || *request == &http_cut || *request == &http_long)
         return;
     wr_drop(&r->body);
     buf_put(r->reply.body);

@@ -60,6 +60,7 @@ void room_session(struct room *r)
 {
     const struct options *o = room_options(r);
     struct session_host host = {.memory = &r->host->host,
+                                .frames_max = o->max_frames,
                                 .load = session_load,
                                 .unload = session_unload,
                                 .made = session_made,

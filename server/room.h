@@ -229,6 +229,8 @@ void room_move(struct room *r, uint64_t seq);
 void room_follow_run(struct room *r);
 void room_play_tick(struct room *r);
 void room_play_stop(struct room *r);
+/* Is it a name that room_jump_find() knows: an event of the schema, fault_minor, fault_major, notable? */
+bool room_jump_known(const char *kind);
 bool room_jump_find(struct room *r, const char *kind, int dir, uint64_t from, uint64_t *seq);
 void room_points_add(struct room *r, bool force);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/units.h"
+
 enum { INSPECT_MANY = 24 };
 
 struct relatives {
@@ -251,19 +253,44 @@ static void inspect_walk(const struct mm *m, struct relatives *to, slot_t proc, 
     jw_close(w, '}');
 }
 
+/* NAME or NAME+OFFSET, as the language has it. */
+static bool named_address(const struct mm *m, const struct job *j, slot_t proc, uint64_t *addr)
+{
+    const char *text = NULL;
+    char name[MM_NAME_BYTES];
+    uint64_t bytes, offset = 0;
+
+    if (job_text(j, "addr", &text) != 1)
+        return false;
+    size_t n = strcspn(text, "+");
+    if (n >= sizeof name || (text[n] && units_size(text + n + 1, &offset, NULL) != UNITS_OK))
+        return false;
+    memcpy(name, text, n);
+    name[n] = 0;
+    if (!mm_find_range(m, proc, name, addr, &bytes))
+        return false;
+    *addr += offset;
+    return true;
+}
+
 static void inspect_page(struct room *r, struct job *j, uint64_t seq)
 {
     const char *actor = NULL;
     uint64_t addr;
     struct jw w;
 
-    if (job_text(j, "actor", &actor) != 1 || job_u64(j, "addr", &addr) != 1) {
-        job_refuse_field(j, 400, "arguments", "kind=page takes an actor and an addr", "addr");
+    if (job_text(j, "actor", &actor) != 1) {
+        job_refuse_field(j, 400, "arguments", "kind=page takes an actor and an addr", "actor");
         return;
     }
     slot_t proc = mm_find_proc(r->m, actor);
     if (proc == SLOT_NONE) {
         job_refuse_field(j, 404, "not-found", "there is no such process", "actor");
+        return;
+    }
+    if (job_u64(j, "addr", &addr) != 1 && !named_address(r->m, j, proc, &addr)) {
+        job_refuse_field(j, 400, "arguments",
+                         "addr is an address, or NAME or NAME+OFFSET of the process", "addr");
         return;
     }
     job_open(j, &w);

@@ -223,9 +223,29 @@ void room_play_tick(struct room *r)
 
 /* ---- jumping ---- */
 
+enum fault_which { FAULT_ANY, FAULT_MINOR, FAULT_MAJOR };
+
+/* What a name means: an event, EV_COUNT for any notable one; of faults that are done the minor or major ones. */
+static bool jump_kind(const char *name, enum mm_event_type *type, enum fault_which *which)
+{
+    *which = !strcmp(name, "fault_major")   ? FAULT_MAJOR
+             : !strcmp(name, "fault_minor") ? FAULT_MINOR
+                                            : FAULT_ANY;
+    *type = *which != FAULT_ANY ? EV_FAULT_DONE : enc_event(name);
+    return *type != EV_COUNT || !strcmp(name, "notable");
+}
+
+bool room_jump_known(const char *kind)
+{
+    enum mm_event_type type;
+    enum fault_which which;
+
+    return jump_kind(kind, &type, &which);
+}
+
 /* Among the notable events noted while running. */
-static bool jump_noted(const struct room *r, enum mm_event_type type, int dir, uint64_t from,
-                       uint64_t *seq)
+static bool jump_noted(const struct room *r, enum mm_event_type type, enum fault_which which,
+                       int dir, uint64_t from, uint64_t *seq)
 {
     const struct capture *c = &r->live;
 
@@ -233,7 +253,8 @@ static bool jump_noted(const struct room *r, enum mm_event_type type, int dir, u
         size_t i = dir > 0 ? n : c->notable_count - 1 - n;
         const struct capture_notable *e = &c->notable[i];
         bool beyond = dir > 0 ? e->seq > from : e->seq < from;
-        if (beyond && (type == EV_COUNT || e->type == type)) {
+        if (beyond && (type == EV_COUNT || e->type == type) &&
+            (which == FAULT_ANY || e->major == (which == FAULT_MAJOR))) {
             *seq = e->seq;
             return true;
         }
@@ -242,8 +263,8 @@ static bool jump_noted(const struct room *r, enum mm_event_type type, int dir, u
 }
 
 /* By replaying stretches, for a bounded while. */
-static bool jump_scanned(struct room *r, enum mm_event_type type, int dir, uint64_t from,
-                         uint64_t *seq)
+static bool jump_scanned(struct room *r, enum mm_event_type type, enum fault_which which, int dir,
+                         uint64_t from, uint64_t *seq)
 {
     uint64_t began = room_now_ms(), head = room_head(r);
 
@@ -263,9 +284,10 @@ static bool jump_scanned(struct room *r, enum mm_event_type type, int dir, uint6
             return false;
         for (size_t n = 0; n < r->again.event_count; n++) {
             size_t i = dir > 0 ? n : r->again.event_count - 1 - n;
-            const enum mm_event_type found = r->again.events[i].type;
-            if (type == EV_COUNT ? mm_event_rows[found].notable : found == type) {
-                *seq = r->again.events[i].seq;
+            const struct mm_event *e = &r->again.events[i];
+            if ((type == EV_COUNT ? mm_event_rows[e->type].notable : e->type == type) &&
+                (which == FAULT_ANY || (e->arg[3] != 0) == (which == FAULT_MAJOR))) {
+                *seq = e->seq;
                 return true;
             }
         }
@@ -276,19 +298,22 @@ static bool jump_scanned(struct room *r, enum mm_event_type type, int dir, uint6
 
 bool room_jump_find(struct room *r, const char *kind, int dir, uint64_t from, uint64_t *seq)
 {
-    bool any = !strcmp(kind, "notable");
-    enum mm_event_type type = any ? EV_COUNT : enc_event(kind);
+    enum mm_event_type type;
+    enum fault_which which;
 
-    if (!any && !mm_event_rows[type].notable)
-        return jump_scanned(r, type, dir, from, seq);
+    if (!jump_kind(kind, &type, &which))
+        return false;
+    if (type != EV_COUNT && !mm_event_rows[type].notable)
+        return jump_scanned(r, type, which, dir, from, seq);
     const size_t noted = r->live.notable_count;
     const uint64_t last =
         noted == CAPTURE_NOTABLE_MAX ? r->live.notable[noted - 1].seq : UINT64_MAX;
     if (dir < 0) /* what is behind the last one that there was room for has to be looked for */
-        return (from > last && jump_scanned(r, type, dir, from, seq)) ||
-               jump_noted(r, type, dir, from, seq);
-    return jump_noted(r, type, dir, from, seq) ||
-           (last != UINT64_MAX && jump_scanned(r, type, dir, from > last ? from : last, seq));
+        return (from > last && jump_scanned(r, type, which, dir, from, seq)) ||
+               jump_noted(r, type, which, dir, from, seq);
+    return jump_noted(r, type, which, dir, from, seq) ||
+           (last != UINT64_MAX &&
+            jump_scanned(r, type, which, dir, from > last ? from : last, seq));
 }
 
 /* ---- the timeline ---- */

@@ -93,12 +93,12 @@ void job_events(struct room *r, struct job *j)
     struct writer out = {.max = 0};
     size_t change = 0;
 
-    if (job_u64(j, "from", &from) < 0 || job_u64(j, "limit", &limit) < 0 || from < 1 || limit < 1 ||
-        limit > most) {
+    bool placed = job_u64(j, "from", &from) >= 0 && from >= 1;
+    if (!placed || job_u64(j, "limit", &limit) < 0 || limit < 1 || limit > most) {
         struct refusal p = {.status = 400,
                             .kind = "range",
-                            .field = "limit",
-                            .limit = most,
+                            .field = placed ? "limit" : "from",
+                            .limit = placed ? most : 0,
                             .detail = "from is a seq from 1, limit a number of events"};
         job_refusal(j, &p);
         return;

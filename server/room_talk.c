@@ -337,12 +337,16 @@ void job_step(struct room *r, struct job *j)
     move(r, j, self, at);
 }
 
-static void jump(struct room *r, struct job *j, bool self, const char *kind, int dir)
+/* `field` had the kind. */
+static void jump(struct room *r, struct job *j, bool self, const char *field, const char *kind,
+                 int dir)
 {
     uint64_t seq;
 
-    if (strcmp(kind, "notable") != 0 && enc_event(kind) == EV_COUNT) {
-        job_refuse_field(j, 400, "arguments", "kind is an event of the schema, or notable", "kind");
+    if (!room_jump_known(kind)) {
+        job_refuse_field(j, 400, "arguments",
+                         "the kind is an event of the schema, fault_minor, fault_major or notable",
+                         field);
         return;
     }
     if (!room_jump_find(r, kind, dir, moved_from(r, j, self), &seq)) {
@@ -365,7 +369,7 @@ void job_jump(struct room *r, struct job *j)
         return;
     }
     if (moves_self(r, j, &self))
-        jump(r, j, self, kind, (int)dir);
+        jump(r, j, self, "kind", kind, (int)dir);
 }
 
 void job_cursor(struct room *r, struct job *j)
@@ -377,9 +381,9 @@ void job_cursor(struct room *r, struct job *j)
     if (!room_ready(r, j))
         return;
     if (job_text(j, "next", &kind) == 1) {
-        jump(r, j, false, kind, 1);
+        jump(r, j, false, "next", kind, 1);
     } else if (job_text(j, "previous", &kind) == 1) {
-        jump(r, j, false, kind, -1);
+        jump(r, j, false, "previous", kind, -1);
     } else {
         if (!room_position(r, j, &seq))
             return;

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE 1
 #include "rooms_int.h"
 
+#include "host.h"
 #include "log.h"
 #include "room.h"
 #include "ws.h"
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 
 enum { EVICT_MS = 30000 };
@@ -20,17 +20,7 @@ static void *host_reserve(void *ctx, size_t bytes)
 {
     const struct room_host *h = ctx;
 
-    if (bytes > h->bytes_max)
-        return NULL;
-    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                   -1, 0);
-    return p == MAP_FAILED ? NULL : p;
-}
-
-static void host_release(void *ctx, void *p, size_t bytes)
-{
-    (void)ctx;
-    munmap(p, bytes);
+    return bytes > h->bytes_max ? NULL : host_map(NULL, bytes);
 }
 
 /* Out of the engine and back into room_turn, which closes the room. */
@@ -144,7 +134,7 @@ static bool worker_start(struct rooms *rs, unsigned i)
     w->host.bytes_max = (size_t)(rs->options->max_frames * (4096 + 512)) + ((size_t)64 << 20);
     if (w->host.bytes_max < rs->options->history)
         w->host.bytes_max = (size_t)rs->options->history;
-    w->host.host = (struct mm_host){host_reserve, host_release, host_panic, &w->host};
+    w->host.host = (struct mm_host){host_reserve, host_unmap, host_panic, &w->host};
     pthread_condattr_init(&clock);
     pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
     pthread_cond_init(&w->wake, &clock);

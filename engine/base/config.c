@@ -169,7 +169,7 @@ static bool parse_distances(const char *s, struct mm_config *cfg)
     }
 }
 
-enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY, KEY_THP, KEY_ZONES, KEY_USED };
+enum key_kind { KEY_SIZE, KEY_UINT, KEY_ONOFF, KEY_ONLY, KEY_THP, KEY_ZONES, KEY_USED, KEY_DISK };
 struct key_row {
     const char *key;
     enum key_kind kind;
@@ -201,11 +201,12 @@ static const struct key_row keys[] = {
     {"thp", KEY_THP, FIELD(thp), NULL,
      "never, madvise, always or auto (huge pages are not in this model: they decide "
      "min_free_kbytes)"},
-    {"lru", KEY_ONLY, 0, "classic", "classic"},
+    {"lru", KEY_ONLY, 0, "classic", "classic (mglru is not in this model)"},
     {"pcp", KEY_ONOFF, FIELD(pcp), NULL, "on or off"},
     {"drift", KEY_ONOFF, FIELD(drift), NULL, "on or off"},
     {"slab", KEY_ONOFF, FIELD(slab), NULL, "on or off"},
-    {"disk", KEY_ONLY, 0, "ssd", "ssd (there is no disk in this model)"},
+    {"disk", KEY_DISK, 0, NULL,
+     "ssd or hdd: what a request costs the segments of the lab (the machine has no disk)"},
 };
 
 static bool store(struct mm_config *cfg, const struct key_row *row, uint64_t v)
@@ -251,6 +252,16 @@ static bool set_zones(struct mm_config *cfg, const char *value)
     return cfg->zone_count > 0;
 }
 
+/* A drive is what its requests cost. hdd: 8 ms to seek and half a turn at 7200 a minute, 150 MB/s. */
+static bool set_disk(struct mm_config *cfg, const char *value)
+{
+    const bool rotates = strcmp(value, "hdd") == 0;
+
+    cfg->cost_ns[COST_DISK_REQUEST] = rotates ? 12166667 : mm_cost_rows[COST_DISK_REQUEST].def_ns;
+    cfg->cost_ns[COST_DISK_PAGE] = rotates ? 27307 : mm_cost_rows[COST_DISK_PAGE].def_ns;
+    return rotates || strcmp(value, "ssd") == 0;
+}
+
 static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, const char *value)
 {
     uint64_t v = 0;
@@ -276,6 +287,7 @@ static enum mm_err set_key(struct mm_config *cfg, const struct key_row *row, con
         }
         break;
     case KEY_THP: good = parse_thp(value, &v); break;
+    case KEY_DISK: return set_disk(cfg, value) ? MM_OK : MM_EBADARG;
     case KEY_ZONES: return set_zones(cfg, value) ? MM_OK : MM_EBADARG;
     case KEY_USED:
         cfg->used_count = memzones_parse_used(value, cfg->used);

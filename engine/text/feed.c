@@ -86,30 +86,67 @@ struct path_scope session_scope(struct session *s)
 
 /* ---- the machine ---- */
 
-static bool session_make(struct session *s, const struct mm_config *cfg, struct problem *why)
+/* A problem about key `field` of the machine line, at the word that has it. */
+static void session_about(struct problem *why, enum mm_err err, const struct lex_line *words,
+                          const char *field, uint64_t limit)
 {
+    const size_t length = strlen(field);
+    const struct lex_word *at = NULL;
+
+    for (uint32_t i = 1; words && i < words->word_count; i++) {
+        const char *text = words->word[i].text;
+
+        at = strncmp(text, field, length) == 0 && text[length] == '=' ? &words->word[i] : at;
+    }
+    problem_at(why, err, NULL, at ? at : words ? &words->word[0] : NULL);
+    why->limit = limit;
+    out_copy(why->field, sizeof why->field, field, length);
+}
+
+bool session_config_fits(const struct session *s, const struct lex_line *words,
+                         const struct mm_config *cfg, struct problem *why)
+{
+    const bool by_hand = cfg->zone_count > 0;
+    const char *key, *accepted = "";
     struct mm_fail fail = {0};
 
-    problem_at(why, MM_ECONFIG, NULL, NULL);
     if (mm_config_check(cfg, &fail) != MM_OK) {
-        why->limit = fail.limit;
-        out_copy(why->field, sizeof why->field, fail.field, strlen(fail.field));
+        session_about(why, MM_ECONFIG, words, fail.field, fail.limit);
         problem_say(why, "this machine cannot be: %s is %" PRIu64 ", the limit is %" PRIu64,
                     "不能有这样的机器：%s 为 %" PRIu64 "，界限是 %" PRIu64, fail.field, fail.given,
                     fail.limit);
+        for (unsigned i = 0; (key = mm_config_key(i, &accepted)) != NULL; i++) {
+            if (strcmp(key, fail.field) == 0) {
+                problem_accept(why, "%s", accepted);
+            }
+        }
         return false;
     }
     if (s->host.frames_max && cfg->memory_bytes / MM_PAGE_BYTES > s->host.frames_max) {
-        why->err = MM_ELIMIT;
-        why->limit = s->host.frames_max * MM_PAGE_BYTES;
-        out_copy(why->field, sizeof why->field, "memory", 6);
-        problem_say(why, "machines here have at most %" PRIu64 " bytes of memory",
-                    "这里的机器内存最多 %" PRIu64 " 字节", why->limit);
+        session_about(why, MM_ELIMIT, words, by_hand ? "zones" : "memory",
+                      by_hand ? s->host.frames_max : s->host.frames_max * MM_PAGE_BYTES);
+        problem_say(why,
+                    by_hand ? "machines here have at most %" PRIu64 " frames"
+                            : "machines here have at most %" PRIu64 " bytes of memory",
+                    by_hand ? "这里的机器最多 %" PRIu64 " 帧"
+                            : "这里的机器内存最多 %" PRIu64 " 字节",
+                    why->limit);
+        return false;
+    }
+    return true;
+}
+
+static bool session_make(struct session *s, const struct mm_config *cfg,
+                         const struct lex_line *words, struct problem *why)
+{
+    struct mm_fail fail = {0};
+
+    if (!session_config_fits(s, words, cfg, why)) {
         return false;
     }
     s->m = mm_new(cfg, s->host.memory, &fail);
     if (!s->m) {
-        why->err = fail.err;
+        session_about(why, fail.err, words, "memory", 0);
         problem_say(why, "the machine cannot be made: %s", "无法建立机器：%s",
                     mm_err_name(fail.err));
         return false;
@@ -122,7 +159,7 @@ static bool session_make(struct session *s, const struct mm_config *cfg, struct 
 
 bool session_start(struct session *s, struct problem *why)
 {
-    return s->m || session_make(s, &s->base, why);
+    return s->m || session_make(s, &s->base, NULL, why);
 }
 
 /* Limits of the host hold whatever the profile says. */
@@ -148,6 +185,14 @@ bool session_config(const struct session *s, const struct lex_line *words, struc
             char key[48];
             bool ok = false;
 
+            for (uint32_t k = 1; k < i && equals; k++) {
+                if (strncmp(words->word[k].text, w->text, (size_t)(equals - w->text) + 1) == 0) {
+                    problem_at(why, MM_ECONFIG, words, w);
+                    out_copy(why->field, sizeof why->field, w->text, (size_t)(equals - w->text));
+                    problem_say(why, "%s is given twice", "%s 给了两次", why->field);
+                    return false;
+                }
+            }
             out_copy(key, sizeof key, w->text, equals ? (size_t)(equals - w->text) : w->text_bytes);
             if (equals && pass == (strcmp(key, "profile") != 0)) {
                 ok = mm_config_set(cfg, key, equals + 1, &accepted) == MM_OK;
@@ -183,19 +228,7 @@ bool session_make_line(struct session *s, struct problem *why)
     if (!session_config(s, &s->words, &cfg, why)) {
         return false;
     }
-    if (session_make(s, &cfg, why)) {
-        return true;
-    }
-    for (uint32_t i = 1; i < s->words.word_count; i++) {
-        const struct lex_word *w = &s->words.word[i];
-
-        if (why->field[0] && strncmp(w->text, why->field, strlen(why->field)) == 0) {
-            why->column = w->column;
-            why->length = w->text_bytes;
-            out_copy(why->word, sizeof why->word, w->text, w->text_bytes);
-        }
-    }
-    return false;
+    return session_make(s, &cfg, &s->words, why);
 }
 
 /* ---- feeding and advancing ---- */

@@ -56,6 +56,24 @@ static void reads_path(const struct mm *m, const char *path, char *out, size_t r
     }
 }
 
+/* The file; one of /sys is also found below /proc, where `--proc` and GET …/proc/ look, and so are the two of
+ * /sys/kernel/debug/extfrag by their names. */
+static bool reads_file(const struct mm *m, const char *path, char *out, size_t room, size_t *length)
+{
+    static const char proc[] = "/proc/", extfrag[] = "/sys/kernel/debug/extfrag/";
+    const char *name = strncmp(path, proc, sizeof proc - 1) == 0 ? path + sizeof proc - 1 : "";
+    char below[80];
+
+    if (procfs_read(m, path, out, room, length)) {
+        return true;
+    }
+    if (strcmp(name, "extfrag_index") == 0 || strcmp(name, "unusable_index") == 0) {
+        snprintf(below, sizeof below, "%s%.32s", extfrag, name);
+        return procfs_read(m, below, out, room, length);
+    }
+    return strncmp(name, "sys/", 4) == 0 && procfs_read(m, name - 1, out, room, length);
+}
+
 static bool reads_cat(const struct path_scope *scope, const struct lex_line *words,
                       const struct scenario *line, char *out, size_t room, size_t *length,
                       struct problem *why)
@@ -65,7 +83,7 @@ static bool reads_cat(const struct path_scope *scope, const struct lex_line *wor
     struct out o;
 
     reads_path(scope->m, given, path, sizeof path);
-    if (procfs_read(scope->m, path, out, room, length)) {
+    if (reads_file(scope->m, path, out, room, length)) {
         return true;
     }
     problem_at(why, MM_ENONAME, words, &words->word[line->arg_word[0]]);

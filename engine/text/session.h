@@ -97,9 +97,10 @@ size_t session_kept_row(const struct session *s, uint32_t i, char *out, size_t b
 bool session_kept_set(struct session *s, const char *row, size_t length);
 
 /* Every problem of a whole text, nothing run: known words, types, ranges, and names of processes and mappings as
- * earlier lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. Returns
+ * earlier lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. `within`
+ * (may be NULL): the memory to work in, and the largest machine. Returns
  * how many problems there are; `each` is called for the first `max`. */
-uint32_t session_validate(struct session *s, const struct mm_host *memory, const char *text,
+uint32_t session_validate(struct session *s, const struct session_host *within, const char *text,
                           size_t length, void (*each)(void *ctx, const struct problem *p),
                           void *ctx, uint32_t max);
 

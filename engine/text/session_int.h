@@ -66,6 +66,10 @@ bool session_busy(const struct session *s);
 /* The machine line's words into a config. */
 bool session_config(const struct session *s, const struct lex_line *words, struct mm_config *cfg,
                     struct problem *why);
+/* Can there be such a machine, and may there be one of its size here? False: *why, at the word of `words` (may be
+ * NULL) that says it. */
+bool session_config_fits(const struct session *s, const struct lex_line *words,
+                         const struct mm_config *cfg, struct problem *why);
 /* Make the machine as the present line says. */
 bool session_make_line(struct session *s, struct problem *why);
 /* The files the line names are decoded and known to the machine. */

@@ -248,7 +248,6 @@ static bool validate_names(struct validate *v)
 static bool validate_machine(struct validate *v)
 {
     struct mm_config cfg;
-    struct mm_fail fail;
 
     if (v->begun || v->m) {
         problem_at(&v->problem, MM_EBADCMD, &v->words, &v->words.word[0]);
@@ -258,22 +257,8 @@ static bool validate_machine(struct validate *v)
             "machine 只能写在第一行（前面可以有只含数字的 let）");
         return false;
     }
-    if (!session_config(v->s, &v->words, &cfg, &v->problem)) {
-        return false;
-    }
-    if (mm_config_check(&cfg, &fail) != MM_OK) {
-        problem_at(&v->problem, MM_ECONFIG, &v->words, &v->words.word[0]);
-        for (uint32_t i = 1; i < v->words.word_count; i++) {
-            if (strncmp(v->words.word[i].text, fail.field, strlen(fail.field)) == 0) {
-                problem_at(&v->problem, MM_ECONFIG, &v->words, &v->words.word[i]);
-            }
-        }
-        v->problem.limit = fail.limit;
-        problem_say(&v->problem, "%s: the limit is %llu", "%s：界限是 %llu", fail.field,
-                    (unsigned long long)fail.limit);
-        return false;
-    }
-    return true;
+    return session_config(v->s, &v->words, &cfg, &v->problem) &&
+           session_config_fits(v->s, &v->words, &cfg, &v->problem);
 }
 
 /* An expression that began at byte `start`: its column. Always false. */
@@ -409,25 +394,25 @@ static bool validate_line(struct validate *v)
 }
 
 /* A session to take the machine's defaults from, when the caller has none. */
-static struct session *validate_base(struct session *s, const struct mm_host *memory)
+static struct session *validate_base(struct session *s, const struct session_host *host)
 {
-    const struct session_host host = {.memory = memory};
+    static const struct session_host none = {.memory = NULL};
 
-    return s ? s : session_new(&host, NULL, NULL);
+    return s ? s : session_new(host ? host : &none, NULL, NULL);
 }
 
-uint32_t session_validate(struct session *s, const struct mm_host *memory, const char *text,
+uint32_t session_validate(struct session *s, const struct session_host *within, const char *text,
                           size_t length, void (*each)(void *ctx, const struct problem *p),
                           void *ctx, uint32_t max)
 {
-    const struct mm_host *host = memory ? memory : &mm_host_libc;
+    const struct mm_host *host = within && within->memory ? within->memory : &mm_host_libc;
     struct validate *v = host->reserve(host->ctx, sizeof *v);
     uint32_t problems = 1;
 
     if (!v) {
         return 1;
     }
-    v->s = validate_base(s, memory);
+    v->s = validate_base(s, within);
     v->m = v->s ? session_machine(v->s) : NULL;
     v->each = each;
     v->ctx = ctx;

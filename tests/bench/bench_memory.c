@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "base/rng.h"
+#include "host.h"
 #include "mm.h"
 #include "policy/palloc.h"
 
@@ -51,7 +52,7 @@ static struct mm *machine(const char *memory, const char *pcp)
     cfg.history_bytes = 0;
     mm_config_set(&cfg, "memory", memory, NULL);
     mm_config_set(&cfg, "pcp", pcp, NULL);
-    m = mm_new(&cfg, &mm_host_libc, &fail);
+    m = mm_new(&cfg, &host_mapped, &fail);
     if (m == NULL) {
         fprintf(stderr, "no machine: %s\n", fail.field);
         exit(1);

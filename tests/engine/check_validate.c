@@ -105,6 +105,31 @@ START_TEST(test_every_problem)
 }
 END_TEST
 
+/* The largest machine of a place is told with its field, in frames when zones are written down. */
+START_TEST(test_largest_machine)
+{
+    const struct session_host within = {.frames_max = 4096};
+    static const char *const texts[] = {
+        "machine seed=1 memory=16388K\n",
+        "machine seed=1 zones=0:DMA:1-4095:3998:3840,0:DMA32:4096-9000:4000:3000\n"};
+    struct found f = {.count = 0};
+
+    for (unsigned i = 0; i < 2; i++) {
+        f.count = 0;
+        ck_assert_uint_eq(session_validate(NULL, &within, texts[i], strlen(texts[i]), note, &f, 3),
+                          1);
+        ck_assert_str_eq(f.first[0].field, i == 0 ? "memory" : "zones");
+        ck_assert_uint_eq(f.first[0].limit, i == 0 ? 16u << 20 : 4096);
+        ck_assert_uint_eq(f.first[0].column, 16);
+    }
+    ck_assert_uint_eq(session_validate(NULL, &within, "machine memory=16M\n", 19, note, &f, 3), 0);
+    ck_assert_uint_eq(validate(NULL, "machine memory=16M cpus=2 memory=32M\n", &f), 1);
+    ck_assert_uint_eq(f.first[0].column, 27);
+    ck_assert_uint_eq(validate(NULL, "machine paging=3\n", &f), 1);
+    ck_assert_ptr_nonnull(strstr(f.first[0].accepted, "2, 4 or 5"));
+}
+END_TEST
+
 /* With a session its machine's names and its kept values are known, and nothing changes. */
 START_TEST(test_with_a_session)
 {
@@ -178,6 +203,7 @@ Suite *make_validate_suite(void)
 
     tcase_add_test(tc, test_good_texts);
     tcase_add_test(tc, test_every_problem);
+    tcase_add_test(tc, test_largest_machine);
     tcase_add_test(tc, test_with_a_session);
     tcase_add_test(tc, test_reckoned);
     tcase_add_test(tc, test_files);

@@ -132,7 +132,14 @@ test('time: cursor, snapshots, branches, the past is read only', async () => {
   assert.equal(event.event, 'fault_done');
   const previous = await call(s, 'POST', `${base}/cursor`, { token, body: { previous: 'page_fault' } });
   assert.ok(previous.json.seq < next.json.seq);
-  problem(await call(s, 'POST', `${base}/cursor`, { token, body: { next: 'no_such' } }), 400);
+  const unknown = await call(s, 'POST', `${base}/cursor`, { token, body: { next: 'no_such' } });
+  problem(unknown, 400);
+  assert.equal(unknown.json.field, 'next');
+  await call(s, 'POST', `${base}/cursor`, { token, body: { step: 0 } });
+  const minor = await call(s, 'POST', `${base}/cursor`, { token, body: { next: 'fault_minor' } });
+  assert.equal(minor.status, 200, minor.text);
+  assert.equal(JSON.parse((await call(s, 'GET', `${base}/events?from=${minor.json.seq}&limit=1`)).text).args.major, 0);
+  problem(await call(s, 'POST', `${base}/cursor`, { token, body: { next: 'fault_major' } }), 404); // no file is read from a disk
   problem(await call(s, 'POST', `${base}/cursor`, { token, body: { step: 1e6 } }), 404, 'position');
   problem(await call(s, 'POST', `${base}/cursor`, { token, body: { step: 1, seq: 2 } }), 400);
   await call(s, 'POST', `${base}/cursor`, { token, body: { step: 1 } });
@@ -171,12 +178,19 @@ test('reading: events, why, inspect, proc, value, values, timeline, export', asy
   assert.ok(inspect.json.relatives.some((r) => r.rel === 'zone'));
   const page = await call(s, 'GET', `${base}/inspect?kind=page&actor=app&addr=0x10`);
   assert.equal(page.status, 404, 'app has died of SIGSEGV');
+  const named = await call(s, 'GET', `${base}/inspect?kind=page&actor=app&addr=buf%2B4K&step=3`);
+  const plain = await call(s, 'GET', `${base}/inspect?kind=page&actor=app&addr=${named.json.addr}&step=3`);
+  assert.deepEqual(named.json, plain.json);
+  problem(await call(s, 'GET', `${base}/inspect?kind=page&actor=app&addr=no_such&step=3`), 400);
   problem(await call(s, 'GET', `${base}/inspect?kind=frame&id=99999999`), 404, 'not-found');
   problem(await call(s, 'GET', `${base}/inspect?kind=banana&id=1`), 400);
   const meminfo = await call(s, 'GET', `${base}/proc/meminfo`);
   assert.match(meminfo.headers.get('content-type'), /^text\/plain/);
   assert.match(meminfo.text, /^MemTotal: +\d+ kB$/m);
   problem(await call(s, 'GET', `${base}/proc/nothing`), 404);
+  assert.match((await call(s, 'GET', `${base}/proc/sys/devices/system/node/node0/numastat`)).text, /^numa_hit \d+$/m);
+  assert.match((await call(s, 'GET', `${base}/proc/unusable_index`)).text, /^Node 0, zone +DMA( 0\.\d{3}){11} $/m);
+  assert.equal((await call(s, 'GET', `${base}/events?from=0`)).json.field, 'from');
   const value = await call(s, 'GET', `${base}/value?path=vmstat.pgfault`);
   assert.equal(typeof value.json.value, 'number');
   const values = await call(s, 'GET', `${base}/values?path=vmstat.pgfault,meminfo.MemFree&from=0&to=3`);
@@ -222,6 +236,20 @@ test('validate names every problem with its place', async () => {
   const room422 = await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'frobnicate' } });
   problem(room422, 422, 'scenario');
   assert.equal(room422.json.problems.length, 1);
+  // Larger than any room may be: refused here, and not by the room later.
+  const large = await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'machine seed=1 memory=64G\nspawn a\n' } });
+  problem(large, 422, 'scenario');
+  assert.deepEqual([large.json.field, large.json.limit, large.json.line, large.json.column], ['memory', 2 ** 34, 1, 16]);
+  assert.equal((await call(s, 'POST', '/api/v1/validate', { body: { scenario: 'machine memory=64G\n' } })).json.problems[0].limit, 2 ** 34);
+});
+
+test('addresses: what is unknown in a query or too long is refused as that', async () => {
+  for (const path of ['rooms?x=1', 'schema?x', 'lessons?long=en']) problem(await call(s, 'GET', `/api/v1/${path}`), 400, 'unknown-field');
+  assert.equal((await call(s, 'GET', '/api/v1/lessons?lang=zh-CN')).status, 200);
+  assert.equal((await call(s, 'GET', '/api/v1/lessons/first-touch?lang=fr')).json.field, 'lang');
+  const long = await call(s, 'GET', `/api/v1/rooms?${'a'.repeat(17000)}`);
+  problem(long, 414, 'address');
+  assert.equal(long.json.limit, 16384);
 });
 
 test('private rooms need their token', async () => {
