@@ -1,7 +1,7 @@
 /* later.h - words of the language that this model has nothing for: which they are, and why not.
  *
  * Models    nothing: a word of the language is refused as such, and not as if it were a mistake.
- * Shape     one table of words by the place where they stand; a word that the tables of base/ have is never asked for here.
+ * Shape     one table of words by the place where they stand; none of them is in the tables of base/.
  * Owns      nothing.
  */
 #ifndef MM_TEXT_LATER_H
