@@ -131,7 +131,8 @@ $(BUILD)/mmscope: $(BUILD)/server/main.o $(libs)
 $(BUILD)/check: $(test_obj) $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(check_libs) $(pkg_libs) -lm -o $@
-$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(fuzz_main) $(libs)
+fuzz_draw := $(BUILD)/tests/fuzz/lines.o $(BUILD)/tests/fuzz/draw.o
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/fuzz_%.o $(fuzz_draw) $(fuzz_main) $(libs)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $(fuzz_link) $^ $(pkg_libs) -lm -o $@
@@ -140,7 +141,7 @@ $(BUILD)/bench/%: $(BUILD)/tests/bench/bench_%.o $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(pkg_libs) -lm -o $@
 
-$(BUILD)/states: $(BUILD)/tests/states/states.o $(BUILD)/tests/walk.o $(BUILD)/tests/walk_kernel.o $(libs)
+$(BUILD)/states: $(BUILD)/tests/states/states.o $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/walk*.c)) $(libs)
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(link) $^ $(check_libs) $(pkg_libs) -lm -o $@
 

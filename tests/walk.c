@@ -1,11 +1,10 @@
-/* walk.c - random commands for random walks. */
+/* walk.c - random commands for random walks: what programs do, and which verb comes next. */
 #include "walk.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <string.h>
 
-static char last_line[512]; /* for the message of a failed assertion */
+char walk_line[512];
 
 static uint64_t below(struct walk *w, uint64_t n)
 {
@@ -18,6 +17,22 @@ void walk_init(struct walk *w, uint64_t seed)
     rng_seed(w->rng, seed);
     w->jobs = 1;
     w->touches = 12;
+    w->proc = SLOT_NONE;
+}
+
+void walk_see(struct walk *w, const struct mm *m)
+{
+    w->m = m;
+}
+
+bool walk_sees(struct walk *w)
+{
+    return w->m != NULL && below(w, 8) > 0;
+}
+
+uint64_t walk_place(struct walk *w, uint64_t there, uint64_t most)
+{
+    return below(w, walk_sees(w) ? there : most);
 }
 
 void walk_set_num(struct mm_cmd *cmd, unsigned arg, uint64_t v)
@@ -32,32 +47,73 @@ void walk_set_word(struct mm_cmd *cmd, unsigned arg, const char *word)
     cmd->present |= 1u << arg;
 }
 
-static const char *actor_word(struct walk *w)
+/* A process that runs, or a name that none has. */
+static const char *actor_word(struct walk *w, bool running)
 {
     static const char *const words[] = {"p", "q", "r"};
+    const unsigned first = (unsigned)below(w, 3);
 
-    return words[below(w, 3)];
+    if (walk_sees(w)) {
+        for (unsigned i = 0; i < 3; i++) {
+            const char *word = words[(first + i) % 3];
+
+            if ((mm_find_proc(w->m, word) != SLOT_NONE) == running) {
+                return word;
+            }
+        }
+    }
+    return words[first];
 }
 
-static const char *map_word(struct walk *w)
+/* A mapping of the process, or a name that none of its mappings has. */
+static const char *map_word(struct walk *w, bool mapped)
 {
     static const char *const words[] = {"a", "b", "c", "heap", "stack", "text", "data"};
+    const unsigned count = below(w, 6) == 0 ? 7 : 3;
+    const unsigned first = (unsigned)below(w, count);
 
-    return words[below(w, below(w, 3) == 0 ? 7 : 3)];
+    if (w->proc != SLOT_NONE && walk_sees(w)) {
+        for (unsigned i = 0; i < count; i++) {
+            const char *word = words[(first + i) % count];
+            uint64_t start;
+            uint64_t bytes;
+
+            if (mm_find_range(w->m, w->proc, word, &start, &bytes) == mapped) {
+                return word;
+            }
+        }
+    }
+    return words[first];
+}
+
+/* Pages of a mapping; 24 when it is not looked at. */
+static uint64_t pages_of(struct walk *w, const char *word)
+{
+    uint64_t start;
+    uint64_t bytes;
+
+    if (w->proc == SLOT_NONE || !walk_sees(w) ||
+        !mm_find_range(w->m, w->proc, word, &start, &bytes)) {
+        return 24;
+    }
+    return bytes < 4096 ? 1 : bytes / 4096 < 4096 ? bytes / 4096 : 4096;
 }
 
 static void set_range(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
-    const uint64_t page = below(w, 24) * 4096;
+    const char *word = map_word(w, true);
+    const uint64_t pages = pages_of(w, word);
+    const uint64_t first = below(w, pages);
+    const uint64_t count = 1 + below(w, below(w, 3) ? pages - first : 12);
 
-    walk_set_word(cmd, arg, map_word(w));
+    walk_set_word(cmd, arg, word);
     cmd->arg[arg].kind = (uint16_t)(RANGE_WHOLE + below(w, 3));
-    cmd->arg[arg].a = page;
-    cmd->arg[arg].b = page + (1 + below(w, 12)) * 4096;
+    cmd->arg[arg].a = first * 4096;
+    cmd->arg[arg].b = (first + count) * 4096;
     if (below(w, 16) == 0) { /* plain addresses, mostly nothing there */
         cmd->arg[arg].text = 0;
         cmd->arg[arg].kind = RANGE_PLAIN;
-        cmd->arg[arg].a = 0x400000 + page;
+        cmd->arg[arg].a = 0x400000 + first * 4096;
         cmd->arg[arg].b = cmd->arg[arg].a + 4096;
     }
 }
@@ -76,16 +132,24 @@ static const char *file_word(struct walk *w)
     return words[below(w, 4)];
 }
 
+/* Up to 40 pages; now and then up to half of a large machine, or anything. */
 static void set_size(struct walk *w, struct mm_cmd *cmd, unsigned arg)
 {
-    walk_set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : 1 + below(w, 40) * 4096);
+    uint64_t pages = 40;
+
+    if (w->m != NULL && below(w, 6) == 0) {
+        const uint64_t half = mm_config_of(w->m)->memory_bytes / MM_PAGE_BYTES / 2;
+
+        pages = half > 40 ? half : 40;
+    }
+    walk_set_num(cmd, arg, below(w, 20) == 0 ? below(w, 1ull << 40) : (1 + below(w, pages)) * 4096);
 }
 
 static void fill_mmap(struct walk *w, struct mm_cmd *cmd)
 {
     set_size(w, cmd, 0);
-    walk_set_word(cmd, 1, map_word(w));
-    if (below(w, 3) == 0) {
+    walk_set_word(cmd, 1, map_word(w, false));
+    if (below(w, 5) == 0) {
         walk_set_num(cmd, 6, below(w, 8));
     }
     if (below(w, 6) == 0) {
@@ -93,11 +157,11 @@ static void fill_mmap(struct walk *w, struct mm_cmd *cmd)
                      below(w, 2) ? 0x7000000000ull + below(w, 64) * 4096 : below(w, 1ull << 48));
     }
     for (unsigned flag = 3; flag <= 10; flag++) {
-        if (flag != 4 && flag != 6 && below(w, 9) == 0) {
+        if (flag != 4 && flag != 6 && below(w, flag == 5 ? 3 : 9) == 0) {
             walk_set_num(cmd, flag, 1);
         }
     }
-    if (below(w, 9) == 0) {
+    if (below(w, 5) == 0) {
         walk_set_word(cmd, 4, file_word(w));
     }
 }
@@ -119,7 +183,7 @@ static void fill_accesses(struct walk *w, struct mm_cmd *cmd)
 
 static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
 {
-    walk_set_word(cmd, 0, actor_word(w));
+    walk_set_word(cmd, 0, actor_word(w, false));
     if (below(w, 3) == 0) {
         walk_set_word(cmd, 1, file_word(w));
     }
@@ -131,124 +195,37 @@ static void fill_spawn(struct walk *w, struct mm_cmd *cmd)
         walk_set_word(cmd, 11, "SEGV,BUS");
     }
     if (below(w, 3) == 0) {
-        walk_set_num(cmd, 9, below(w, 8));
-    }
-    if (below(w, 3) == 0) {
-        walk_set_num(cmd, 10, below(w, 4));
+        walk_set_num(cmd, 9, walk_place(w, w->m != NULL ? mm_config_of(w->m)->cpus : 1, 8));
+    } else if (below(w, 3) == 0) {
+        walk_set_num(cmd, 10, walk_place(w, w->m != NULL ? mm_config_of(w->m)->nodes : 1, 4));
     }
 }
 
 static void fill_touch(struct walk *w, struct mm_cmd *cmd)
 {
+    uint64_t start;
+    uint64_t bytes;
+
     walk_set_num(cmd, 1, below(w, 3));
+    if (w->proc != SLOT_NONE && below(w, 4) == 0 &&
+        mm_find_range(w->m, w->proc, "stack", &start, &bytes)) { /* it grows down */
+        walk_set_num(cmd, 0, start - 4096 * (1 + below(w, 20)));
+        return;
+    }
     if (below(w, 4) == 0) {
         walk_set_num(cmd, 0, below(w, 4) ? below(w, 1ull << 47) : rng_next(w->rng));
         return;
     }
-    walk_set_word(cmd, 0, map_word(w));
+    walk_set_word(cmd, 0, map_word(w, true));
     cmd->arg[0].a = below(w, 40) * 1024;
-}
-
-/* Up to three policies over a short string of few pages. */
-static void fill_lab(struct walk *w, struct mm_cmd *cmd)
-{
-    char refs[64];
-    int n = 0;
-    uint64_t first = 1 + below(w, LP_COUNT - 1);
-
-    walk_set_num(cmd, 0, 1 + below(w, 3));
-    for (uint64_t i = 0; i < cmd->arg[0].a; i++, first = first % (LP_COUNT - 1) + 1) {
-        cmd->arg[0].b |= first << 4 * i;
-    }
-    if (cmd->verb == MM_V_LAB || below(w, 2)) {
-        walk_set_num(cmd, 1, below(w, 16) == 0 ? 2000 : 1 + below(w, 5));
-    }
-    for (uint64_t left = 1 + below(w, 24); left > 0; left--) {
-        n += snprintf(refs + n, sizeof refs - (size_t)n, "%s%u", n ? "," : "",
-                      (unsigned)below(w, 8));
-    }
-    walk_set_word(cmd, 2, refs);
-    if (below(w, 4) == 0) {
-        walk_set_num(cmd, 6, 1 + below(w, 8));
-        walk_set_num(cmd, 7, 1 + below(w, 4));
-    }
-}
-
-static const char *segment_word(struct walk *w)
-{
-    static const char *const words[] = {"s", "t", "u", "user_ds"};
-
-    return words[below(w, below(w, 6) == 0 ? 4 : 3)];
-}
-
-/* Segments of one memory, page tables, a free list; false when the verb is not one of them. */
-static bool fill_segments(struct walk *w, struct mm_cmd *cmd)
-{
-    unsigned field;
-
-    switch (cmd->verb) {
-    case MM_V_LAB_SEGMENTS:
-        walk_set_num(cmd, 0, 65536);
-        walk_set_num(cmd, 1, below(w, LF_COUNT + (below(w, 9) == 0)));
-        walk_set_num(cmd, 2, below(w, 4) ? 32 : 64);
-        return below(w, 3) > 0;
-    case MM_V_LAB_LOAD:
-        walk_set_word(cmd, 0, segment_word(w));
-        walk_set_num(cmd, 1, below(w, 9) == 0 ? below(w, 1ull << 33) : 1 + below(w, 30000));
-        walk_set_num(cmd, 2, below(w, LS_COUNT));
-        walk_set_num(cmd, 3, below(w, 5));
-        walk_set_num(cmd, 4, below(w, LD_COUNT));
-        return true;
-    case MM_V_LAB_UNLOAD:
-    case MM_V_LAB_SWAPOUT:
-    case MM_V_LAB_SWAPIN:
-        walk_set_word(cmd, 0, segment_word(w));
-        if (cmd->verb == MM_V_LAB_SWAPIN && below(w, 3) == 0) {
-            walk_set_num(cmd, 1, LSPOT_LOWEST);
-        }
-        return true;
-    case MM_V_LAB_ACCESS:
-        walk_set_word(cmd, 0, below(w, 4) ? segment_word(w) : "0x0c");
-        walk_set_num(cmd, 1, below(w, 40000));
-        walk_set_num(cmd, 2, below(w, 3));
-        walk_set_num(cmd, 4, below(w, 4));
-        return true;
-    case MM_V_LAB_DESCRIPTOR:
-        walk_set_word(cmd, 0, segment_word(w));
-        field = (unsigned)(1 + below(w, 9)); /* drawn first, whatever the compiler's order */
-        walk_set_num(cmd, field, below(w, 3));
-        return true;
-    case MM_V_LAB_TABLES:
-        walk_set_num(cmd, 0, below(w, 3) ? 48 : 32);
-        walk_set_word(cmd, 3,
-                      below(w, 2) ? "0x1000..0x9000" : "0x0..0x400000,0x7f000000..0x7f001000");
-        walk_set_num(cmd, 5, below(w, 1ull << (12 + below(w, 20))));
-        return below(w, 8) == 0;
-    case MM_V_LAB_FREELIST:
-        walk_set_num(cmd, 0, 1 + below(w, 300));
-        walk_set_num(cmd, 2, below(w, 3) * 4);
-        walk_set_num(cmd, 3, 1 + below(w, 8));
-        walk_set_num(cmd, 4, below(w, LF_COUNT));
-        walk_set_num(cmd, 5, below(w, LO_COUNT + (below(w, 9) == 0)));
-        if (below(w, 2)) {
-            walk_set_num(cmd, 6, 1);
-        }
-        return below(w, 4) > 0;
-    case MM_V_LAB_ALLOC:
-        walk_set_num(cmd, 0, below(w, 40));
-        walk_set_word(cmd, 1, segment_word(w));
-        return true;
-    case MM_V_LAB_FREE: walk_set_word(cmd, 0, segment_word(w)); return true;
-    default: return false;
-    }
 }
 
 /* The arguments of the other verbs; false when the verb is not one for walks. */
 static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
 {
     switch (cmd->verb) {
-    case MM_V_EXIT: return below(w, 4) == 0;
-    case MM_V_KILL: walk_set_word(cmd, 0, actor_word(w)); return below(w, 6) == 0;
+    case MM_V_EXIT: return below(w, 8) == 0;
+    case MM_V_KILL: walk_set_word(cmd, 0, actor_word(w, true)); return below(w, 6) == 0;
     case MM_V_MUNMAP:
         set_range(w, cmd, 0);
         set_every(w, cmd, 1);
@@ -278,40 +255,113 @@ static bool fill_rest(struct walk *w, struct mm_cmd *cmd)
     case MM_V_WAIT:
     case MM_V_STOP:
         if (cmd->verb == MM_V_STOP || below(w, 2)) {
-            walk_set_word(cmd, 0, actor_word(w));
+            walk_set_word(cmd, 0, actor_word(w, true));
         }
         return w->jobs != 0;
-    case MM_V_LAB:
-    case MM_V_LAB_CURVE: fill_lab(w, cmd); return true;
+    case MM_V_TRACE:
+        walk_set_num(cmd, 0, TK_PAGES);
+        walk_set_word(cmd, 1, WALK_TRACE);
+        walk_set_word(cmd, 2, actor_word(w, false));
+        walk_set_num(cmd, 3, 1 + below(w, 60));
+        return w->jobs != 0;
     case MM_V_SLEEP: /* now and then long enough for what happens by the clock */
         walk_set_num(cmd, 0, below(w, 8) == 0 ? 600000000 : 1 + below(w, 100000));
         return w->jobs != 0;
-    default: return walk_kernel(w, cmd) || fill_segments(w, cmd);
+    default: return walk_kernel(w, cmd) || walk_lab(w, cmd);
     }
 }
 
-/* Any verb; more often one of those that use memory. */
+/* What a stretch of a walk is about. */
+enum { ANYTHING, PROGRAMS, BLOCKS, OBJECTS, LABS, MOODS };
+
+static const enum mm_verb programs[] = {
+    MM_V_SPAWN,   MM_V_MMAP,     MM_V_MMAP,    MM_V_WRITE,  MM_V_WRITE, MM_V_READ, MM_V_MUNMAP,
+    MM_V_MADVISE, MM_V_MPROTECT, MM_V_MREMAP,  MM_V_MLOCK,  MM_V_FETCH, MM_V_BRK,  MM_V_TOUCH,
+    MM_V_KILL,    MM_V_SLEEP,    MM_V_MUNLOCK, MM_V_SYSCTL, MM_V_WAIT};
+static const enum mm_verb blocks[] = {MM_V_ALLOC_PAGES, MM_V_ALLOC_PAGES, MM_V_ALLOC_PAGES,
+                                      MM_V_FREE_PAGES,  MM_V_FREE_PAGES,  MM_V_SYSCTL,
+                                      MM_V_ECHO,        MM_V_WRITE,       MM_V_SLEEP};
+static const enum mm_verb objects[] = {MM_V_KMEM_CACHE, MM_V_KMEM_ALLOC, MM_V_KMEM_ALLOC,
+                                       MM_V_KMEM_FREE,  MM_V_KMEM_FREE,  MM_V_KMALLOC,
+                                       MM_V_KFREE,      MM_V_ECHO,       MM_V_MMAP};
+
+#define ONE(list) list[below(w, sizeof list / sizeof list[0])]
+
+static bool of_labs(enum mm_verb verb)
+{
+    return strncmp(mm_verb_rows[verb].word, "lab", 3) == 0;
+}
+
 static enum mm_verb any_verb(struct walk *w)
 {
-    static const enum mm_verb often[] = {
-        MM_V_SPAWN,      MM_V_SPAWN,      MM_V_MMAP,       MM_V_MMAP,      MM_V_MUNMAP,
-        MM_V_MADVISE,    MM_V_WRITE,      MM_V_WRITE,      MM_V_READ,      MM_V_ALLOC_PAGES,
-        MM_V_FREE_PAGES, MM_V_FREE_PAGES, MM_V_KMEM_ALLOC, MM_V_KMEM_FREE, MM_V_KFREE};
-    const uint64_t i = below(w, 2 * sizeof often / sizeof often[0]);
+    enum mm_verb verb;
 
-    return i < sizeof often / sizeof often[0] ? often[i] : (enum mm_verb)below(w, MM_V_COUNT);
+    switch (w->mood) {
+    case PROGRAMS: return ONE(programs);
+    case BLOCKS: return ONE(blocks);
+    case OBJECTS: return ONE(objects);
+    case LABS: return w->m == NULL ? (enum mm_verb)below(w, MM_V_COUNT) : walk_lab_verb(w);
+    default:
+        verb = (enum mm_verb)below(w, MM_V_COUNT);
+        return of_labs(verb) && below(w, 8) > 0 ? ONE(programs) : verb;
+    }
+}
+
+/* The mood of this command, and whose it is. */
+static const char *begin(struct walk *w)
+{
+    const char *who;
+
+    if (w->left == 0) {
+        w->mood = (uint32_t)below(w, MOODS);
+        w->left = 1 + (uint32_t)below(w, w->mood == LABS ? 12 : 40);
+    }
+    w->left--;
+    who = actor_word(w, true);
+    w->proc = w->m != NULL ? mm_find_proc(w->m, who) : SLOT_NONE;
+    return who;
+}
+
+static bool has_mapping(const struct walk *w)
+{
+    return mm_find_label(w->m, w->proc, "a") != SLOT_NONE ||
+           mm_find_label(w->m, w->proc, "b") != SLOT_NONE ||
+           mm_find_label(w->m, w->proc, "c") != SLOT_NONE;
+}
+
+/* What has to be there first. */
+static enum mm_verb possible(struct walk *w, enum mm_verb verb)
+{
+    unsigned count;
+    const struct mm_arg_row *row = mm_verb_args(verb, &count);
+
+    if (!walk_sees(w)) {
+        return verb;
+    }
+    if (mm_verb_rows[verb].actor) {
+        if (w->proc != SLOT_NONE) {
+            return row[0].type == AT_RANGE && !has_mapping(w) ? MM_V_MMAP : verb;
+        }
+        if (below(w, 2)) {
+            return MM_V_SPAWN;
+        }
+        verb = MM_V_ALLOC_PAGES;
+    }
+    return walk_kernel_possible(w, verb);
 }
 
 static void next(struct walk *w, struct mm_cmd *cmd)
 {
-    for (;;) {
-        const char *who = actor_word(w);
+    const char *who = begin(w);
 
-        mm_cmd_init(cmd, any_verb(w));
-        if (mm_verb_rows[cmd->verb].actor) {
+    for (;;) {
+        const enum mm_verb verb = possible(w, any_verb(w));
+
+        mm_cmd_init(cmd, verb);
+        if (mm_verb_rows[verb].actor) {
             cmd->actor = mm_cmd_text(cmd, who, strlen(who));
         }
-        switch (cmd->verb) {
+        switch (verb) {
         case MM_V_SPAWN: fill_spawn(w, cmd); return;
         case MM_V_MMAP: fill_mmap(w, cmd); return;
         case MM_V_READ:
@@ -334,62 +384,16 @@ void walk_next(struct walk *w, struct mm_cmd *cmd)
 
 const char *walk_text(const struct mm_cmd *cmd)
 {
-    char *const line = last_line;
-    int n = snprintf(line, sizeof(last_line), "%s %s", cmd->text + cmd->actor,
+    char *const line = walk_line;
+    int n = snprintf(line, sizeof walk_line, "%s %s", cmd->text + cmd->actor,
                      mm_verb_rows[cmd->verb].word);
 
     for (unsigned i = 0; i < MM_CMD_ARGS_MAX; i++) {
         if ((cmd->present >> i) & 1u) {
-            n += snprintf(line + n, sizeof(last_line) - (size_t)n, " [%u]%s:%llx,%llx", i,
+            n += snprintf(line + n, sizeof walk_line - (size_t)n, " [%u]%s:%llx,%llx", i,
                           cmd->text + cmd->arg[i].text, (unsigned long long)cmd->arg[i].a,
                           (unsigned long long)cmd->arg[i].b);
         }
     }
     return line;
-}
-
-void walk_config(struct mm_config *cfg, uint32_t frames, uint64_t seed)
-{
-    mm_config_default(cfg);
-    cfg->memory_bytes = frames * MM_PAGE_BYTES;
-    cfg->kernel_bytes = frames <= 64 ? 0 : 16 * MM_PAGE_BYTES;
-    cfg->seed = seed;
-    cfg->quantum = 3;
-    cfg->tlb[0] = (struct mm_tlb_config){.sets = 1, .ways = 2};
-    cfg->tlb[1] = (struct mm_tlb_config){.sets = seed % 2 ? 2 : 0, .ways = seed % 2 ? 2 : 0};
-    cfg->cpus = 1 + (uint32_t)(seed * 3 % 8);
-    cfg->nodes = frames < 2048 ? 1 : 1 + (uint32_t)(seed % (frames < 4096 ? 2 : 4));
-    cfg->pcp = seed % 6 != 5;
-    cfg->slab = seed % 7 != 3;
-    cfg->migratetypes = seed % 8 != 6;
-    cfg->drift = seed % 9 == 4;
-    cfg->thp = (uint32_t)(seed % THP_COUNT);
-    cfg->pcid = (uint32_t)(seed / 2 % 2);
-    cfg->paging_levels = seed % 5 == 0 ? 2 : seed % 7 == 0 ? 5 : 4;
-    cfg->vmas_max = 256;
-    cfg->names_max = 64;
-    cfg->labels_max = 64;
-    cfg->history_bytes = 16ull << 20;
-    cfg->check_level = 2;
-}
-
-static void walk_panic(void *ctx, const char *file, int line, const char *what)
-{
-    (void)ctx;
-    ck_abort_msg("%s:%d: %s; last command: %s", file, line, what, last_line);
-}
-
-struct mm *walk_machine(const struct mm_config *cfg)
-{
-    static struct mm_host host;
-    struct mm_fail fail;
-    struct mm *m;
-
-    host = mm_host_libc;
-    host.panic = walk_panic;
-    last_line[0] = '\0';
-    m = mm_new(cfg, &host, &fail);
-
-    ck_assert_msg(m != NULL, "no machine: %s %s", mm_err_name(fail.err), fail.field);
-    return m;
 }

@@ -9,8 +9,9 @@
 #include "parts/frame.h"
 #include "policy/kmem.h"
 
-/* 16 frames and more, a TLB of two entries, up to 8 CPUs and 4 nodes; mm_check at quiet points and after each
- * command. */
+/* 16 frames and more, zones by hand, a TLB of two entries, up to 8 CPUs and 4 nodes; mm_check at quiet points and after
+ * each command. */
+#define BY_SIZE 28
 START_TEST(test_walk)
 {
     static const uint32_t frames[] = {16, 24, 48, 128, 300, 2048, 4096};
@@ -19,10 +20,15 @@ START_TEST(test_walk)
     struct walk w;
     struct mm *m;
 
-    walk_config(&cfg, of_this, (uint64_t)_i + 1);
+    if (_i < BY_SIZE) {
+        walk_config(&cfg, of_this, (uint64_t)_i + 1);
+    } else {
+        walk_config_by_hand(&cfg, (unsigned)(_i - BY_SIZE), (uint64_t)_i + 1);
+    }
     m = walk_machine(&cfg);
     walk_init(&w, (uint64_t)_i + 1);
-    for (unsigned k = 0; k < test_scaled(of_this < 1024 ? 5000 : 1000); k++) {
+    walk_see(&w, m);
+    for (unsigned k = 0; k < test_scaled(_i < BY_SIZE && of_this < 1024 ? 4000 : 800); k++) {
         struct mm_cmd cmd;
 
         walk_next(&w, &cmd);
@@ -98,7 +104,36 @@ static void shrink_all(struct mm *m)
     }
 }
 
-/* A frame refused anywhere, in slabs and in processes being made too, loses nothing. */
+static void set_sysctl(struct mm *m, enum mm_sysctl key, uint64_t value)
+{
+    struct mm_cmd cmd;
+
+    mm_cmd_init(&cmd, MM_V_SYSCTL);
+    cmd.arg[0].a = key;
+    cmd.arg[1].a = value;
+    cmd.present = 3;
+    ck_assert_int_eq(mm_do(m, &cmd), MM_OK);
+}
+
+/* Twice: what was used again since it was last looked at is spared once. */
+static void drop_caches(struct mm *m)
+{
+    set_sysctl(m, SC_VFS_CACHE_PRESSURE, 100);
+    set_sysctl(m, SC_DROP_CACHES, 2);
+    set_sysctl(m, SC_DROP_CACHES, 2);
+}
+
+static uint64_t objects_of(const struct mm *m)
+{
+    uint64_t n = 0;
+
+    for (slot_t c = 0; c < m->region[MM_R_kmem_cache].count; c++) {
+        n += m->kmem_cache[c].live ? m->kmem_cache[c].used_objects : 0;
+    }
+    return n;
+}
+
+/* A frame refused anywhere, in slabs and in processes being made too, loses nothing: neither frames nor objects. */
 START_TEST(test_nth_failure_and_all_back)
 {
     for (uint32_t nth = 1; nth < 40; nth++) {
@@ -108,21 +143,33 @@ START_TEST(test_nth_failure_and_all_back)
         uint64_t at_start;
         uint64_t back;
 
-        walk_config(&cfg, 128, (uint64_t)_i + 2);
-        cfg.check_level = 1;
+        if (_i < 6) {
+            walk_config(&cfg, 128, (uint64_t)_i + 2);
+        } else {
+            walk_config_by_hand(&cfg, (unsigned)_i % WALK_HAND_MADE, (uint64_t)_i);
+        }
+        cfg.check_level = _i < 6;
         m = walk_machine(&cfg);
         at_start = known_frames(m);
-        walk_init(&w, (uint64_t)_i);
-        mm_fail_frame(m, nth);
-        for (unsigned k = 0; k < 40; k++) {
+        ck_assert_uint_eq(objects_of(m), 0);
+        walk_init(&w, (uint64_t)_i * 40 + nth);
+        walk_see(&w, m);
+        for (unsigned k = 0; k < 60; k++) {
             struct mm_cmd cmd;
 
+            if (k % 20 == 0) {
+                mm_fail_frame(m, nth);
+            }
             walk_next(&w, &cmd);
             (void)mm_do(m, &cmd);
         }
         mm_fail_frame(m, 0);
         end_all(m);
+        drop_caches(m);
+        ck_assert_msg(objects_of(m) == 0, "seed %d, frame %u refused: %llu objects left", _i, nth,
+                      (unsigned long long)objects_of(m));
         shrink_all(m);
+        mm_check(m);
         back = known_frames(m);
         ck_assert_msg(back == at_start, "seed %d, frame %u refused: %llu of %llu back", _i, nth,
                       (unsigned long long)back, (unsigned long long)at_start);
@@ -210,8 +257,8 @@ Suite *make_check_suite(void)
 
     tcase_set_timeout(tc, 120);
 
-    tcase_add_loop_test(tc, test_walk, 0, 28);
-    tcase_add_loop_test(tc, test_nth_failure_and_all_back, 0, 6);
+    tcase_add_loop_test(tc, test_walk, 0, BY_SIZE + WALK_HAND_MADE);
+    tcase_add_loop_test(tc, test_nth_failure_and_all_back, 0, 12);
     tcase_add_loop_test(tc, test_gfp_order_fill, 0, 10);
     suite_add_tcase(s, tc);
     return s;

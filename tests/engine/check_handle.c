@@ -24,13 +24,18 @@ START_TEST(test_observing_changes_nothing)
     struct walk w;
     struct mm_cmd cmd;
 
-    walk_config(&cfg, 200, (uint64_t)_i + 1);
+    if ((unsigned)_i < WALK_HAND_MADE) {
+        walk_config_by_hand(&cfg, (unsigned)_i, (uint64_t)_i + 1);
+    } else {
+        walk_config(&cfg, 200, (uint64_t)_i);
+    }
     cfg.check_level = 0;
     struct mm *m = walk_machine(&cfg);
     struct mm *n = walk_machine(&cfg);
 
     mm_observe(n, &sink);
     walk_init(&w, (uint64_t)_i + 1);
+    walk_see(&w, m);
     for (unsigned k = 0; k < STEPS; k++) {
         walk_next(&w, &cmd);
         ck_assert_int_eq(mm_do(m, &cmd), mm_do(n, &cmd));
@@ -54,6 +59,7 @@ START_TEST(test_budget_changes_nothing)
     m = walk_machine(&cfg);
     n = walk_machine(&cfg);
     walk_init(&w, (uint64_t)_i);
+    walk_see(&w, m);
     w.touches = 200;
     for (unsigned k = 0; k < STEPS; k++) {
         walk_next(&w, &cmd);

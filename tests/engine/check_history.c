@@ -24,6 +24,7 @@ START_TEST(test_log_holds_what_was_done)
     struct mm *m = walk_machine(&cfg);
 
     walk_init(&w, (uint64_t)_i + 1);
+    walk_see(&w, m);
     while (steps < STEPS) {
         walk_next(&w, &done[steps]);
         steps += mm_do(m, &done[steps]) == MM_OK;

@@ -172,6 +172,7 @@ START_TEST(test_walks_agree)
         walk_config(&cfg, seed % 2 ? 1024 : 320, seed);
         m = walk_machine(&cfg);
         walk_init(&w, seed);
+        walk_see(&w, m);
         for (unsigned i = 0; i < 600; i++) {
             struct mm_cmd cmd;
             uint64_t v, anon_kb = 0;

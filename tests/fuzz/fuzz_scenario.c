@@ -1,6 +1,7 @@
-/* fuzz_scenario.c - any text as a scenario: validated, completed, run in slices, every invariant checked after it. */
+/* fuzz_scenario.c - any text as a scenario: validated, completed, run in slices, every invariant after each command. */
 #include <string.h>
 
+#include "lines.h"
 #include "text/complete.h"
 #include "text/session.h"
 
@@ -43,11 +44,16 @@ static void line(void *ctx, const struct session_line *l)
     }
 }
 
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned seed)
+{
+    return lines_mutate(data, size, max, seed);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const struct session_host host = {.load = load, .frames_max = 1024, .steps_max = 200};
+    const struct session_host host = {.load = load, .frames_max = 2048, .steps_max = 200};
     const char *text = (const char *)data;
     struct session_store *store = session_store_new(NULL, 1 << 20);
     struct completion completion;
@@ -59,6 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     base.memory_bytes = 4 << 20;
     base.history_bytes = 8 << 20;
     base.vmas_max = 256;
+    base.check_level = 1;
     s = session_new(&host, store, &base);
     session_validate(NULL, NULL, text, size, each, NULL, 100);
     complete_line(NULL, text, size < 4096 ? size : 4096, &completion);

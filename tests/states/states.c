@@ -5,25 +5,31 @@
 
 #include "walk.h"
 
-#define SEEDS 12u
-#define STEPS 400u
+#define SEEDS 20u
+#define STEPS 300u
 
 static void walk(uint64_t seed)
 {
-    static const uint32_t frames[] = {16, 64, 200, 1024};
+    static const uint32_t frames[] = {48, 64, 200, 4096};
     struct mm_config cfg;
     struct mm_fail fail;
     struct walk w;
     struct mm *m;
 
-    walk_config(&cfg, frames[seed % 4], seed);
+    if (seed <= WALK_HAND_MADE) {
+        walk_config_by_hand(&cfg, (unsigned)seed - 1, seed);
+    } else {
+        walk_config(&cfg, frames[seed % 4], seed);
+    }
     cfg.check_level = 0;
     m = mm_new(&cfg, &mm_host_libc, &fail);
     if (m == NULL) {
         printf("%llu no machine\n", (unsigned long long)seed);
         return;
     }
+    walk_add_trace(m);
     walk_init(&w, seed);
+    walk_see(&w, m);
     w.touches = 300;
     while (mm_head_step(m) < STEPS) {
         struct mm_cmd cmd;
