@@ -12,6 +12,7 @@
 #include "parts/buddy.h"
 #include "parts/node.h"
 #include "parts/pcp.h"
+#include "parts/pcptimer.h"
 #include "parts/lru.h"
 #include "parts/klog.h"
 #include "parts/pgtable.h"
@@ -172,6 +173,7 @@ void mm_check(struct mm *m)
     boot_check(m);
     buddy_check(m);
     pcp_check(m);
+    pcptimer_check(m);
     lru_check(m);
     rmap_check(m);
     compact_check(m);

@@ -9,6 +9,7 @@
 #include "lab/replace.h"
 #include "parts/tlb.h"
 #include "policy/bootlog.h"
+#include "parts/pcptimer.h"
 #include "policy/kcompactd.h"
 #include "policy/kswapd.h"
 #include "policy/kmem.h"
@@ -167,9 +168,13 @@ static void close_step(struct mm *m)
     machine_set_step(m, 0, m->machine->step + 1);
 }
 
-/* kcompactd, where it has something to do. */
-static void compact_now(struct mm *m)
+/* The seconds of the CPUs, and kcompactd, where there is something to do. */
+static void timers_now(struct mm *m)
 {
+    if (pcptimer_due(m)) {
+        sprint_close(m);
+        pcptimer_run(m);
+    }
     if (compact_due(m)) {
         sprint_close(m);
         compact_daemon(m);
@@ -190,12 +195,12 @@ enum mm_run_state machine_turn(struct mm *m)
         replace_end(m);
     }
     kswapd_turn(m);
-    compact_now(m);
+    timers_now(m);
     if (job_run(m, 0) == MM_MORE) {
         m->cause_depth = 0;
         return MM_MORE;
     }
-    compact_now(m); /* time may have passed without anybody working */
+    timers_now(m); /* time may have passed without anybody working */
     close_step(m);
     return MM_DONE;
 }

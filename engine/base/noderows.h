@@ -67,7 +67,9 @@
     F(pcp, high,        uint32_t, V, "pages", "so many pages, and a part goes back to the buddy allocator", "达到此数则归还一部分给伙伴系统") \
     F(pcp, batch,       uint32_t, V, "pages", "pages moved at once", "一次搬动的页数") \
     F(pcp, free_factor, uint32_t, V, "",      "frees with no allocation in between: the next part is batch << this", "其间没有分配的归还：下次归还 batch << 此值") \
-    F(pcp, untold,      int32_t,  V, "pages", "pages given (+) or taken (-) that the zone's counter does not know of yet (drift=on)", "区的计数还不知道的页（drift=on），归还为正、取走为负")
+    F(pcp, untold,      int32_t,  V, "pages", "pages given (+) or taken (-) that the zone's counter does not know of yet (drift=on)", "区的计数还不知道的页（drift=on），归还为正、取走为负") \
+    F(pcp, expire_s,    uint32_t, V, "s",     "seconds until a batch goes back; pages of another node, several nodes", "再过几秒归还一批：别的节点的页，多节点机器") \
+    F(pcp, used,        uint32_t, H, "",      "1: a page went over the lists since the CPU's last second", "为 1 表示该 CPU 上一秒以来有页经过这些链")
 
 /* id = pcp * MM_PCP_LISTS + list; list = order * 3 + migrate type for orders 0 to 3, 12 and 13 order 9 */
 #define MM_PCPLIST_FIELDS(F) \
@@ -85,6 +87,7 @@
     E(PCP_PUT,        "pcp_put",        square,  kernel,      0, "cpu zone pfn order migratetype blocks") \
     E(PCP_SPILL,      "pcp_spill",      square,  kernel,      1, "cpu zone pages count high free_factor") \
     E(PCP_DRAIN,      "pcp_drain",      square,  kernel,      1, "cpu zone pages") \
+    E(PCP_EXPIRE,     "pcp_expire",     square,  kernel,      1, "cpu zone idle_s") \
     E(NUMA_REMOTE,    "numa_remote",    circle,  physical,    0, "cpu pfn node node_cpu distance ns")
 
 // clang-format on

@@ -116,6 +116,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
 
 #define MM_CPU_FIELDS(F) \
     F(cpu, clock_ns,  uint64_t, V, "ns",   "this CPU's clock", "该 CPU 的时钟") \
+    F(cpu, refreshed_s, uint64_t, H, "s",  "seconds of its clock that it has ended (parts/pcptimer)", "该 CPU 已处理的整秒数") \
     F(cpu, asid_gen,  uint64_t, H, "",     "round-robin generation of ASIDs", "ASID 轮转代数") \
     F(cpu, proc,      uint32_t, V, "slot", "process whose address space is loaded, plus 1; 0 none", "已装入其地址空间的进程槽号加 1，0 表示没有") \
     F(cpu, job_next,  uint32_t, H, "slot", "job slot to look at next", "下一个查看的工作槽") \

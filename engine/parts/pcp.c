@@ -128,20 +128,37 @@ static int32_t threshold_pages(const struct mm *m, uint32_t zone)
     return pages < UNTOLD_MAX ? pages : UNTOLD_MAX;
 }
 
-static void count(struct mm *m, uint32_t pcp, uint32_t zone, int32_t pages)
+static void set_untold(struct mm *m, uint32_t pcp, uint32_t zone, int32_t pages)
 {
     const int32_t before = m->pcp[pcp].untold;
-    const int32_t most = threshold_pages(m, zone);
-    int32_t untold = before + pages;
 
-    if (!m->config.drift) {
-        return;
+    pcp_set_untold(m, pcp, pages);
+    zone_set_untold_pages(m, zone, m->zone[zone].untold_pages + pages - before);
+}
+
+static void count(struct mm *m, uint32_t pcp, uint32_t zone, int32_t pages)
+{
+    const int32_t most = threshold_pages(m, zone);
+    const int32_t untold = m->pcp[pcp].untold + pages;
+
+    if (m->config.drift) {
+        set_untold(m, pcp, zone, untold > most || untold < -most ? 0 : untold);
     }
-    if (untold > most || untold < -most) {
-        untold = 0; /* told */
+}
+
+void pcp_tell(struct mm *m, uint32_t cpu, uint32_t zone)
+{
+    if (m->pcp[pcp_id(m, cpu, zone)].untold != 0) {
+        set_untold(m, pcp_id(m, cpu, zone), zone, 0);
     }
-    pcp_set_untold(m, pcp, untold);
-    zone_set_untold_pages(m, zone, m->zone[zone].untold_pages + untold - before);
+}
+
+/* A page went over the lists: parts/pcptimer looks for it, where there are other nodes. */
+static void mark_used(struct mm *m, uint32_t pcp)
+{
+    if (m->config.nodes > 1 && !m->pcp[pcp].used) {
+        pcp_set_used(m, pcp, 1);
+    }
 }
 
 /* ---- take ---- */
@@ -190,6 +207,7 @@ bool pcp_take(struct mm *m, uint32_t cpu, uint32_t zone, unsigned order, enum mm
     }
     *pfn = l->head - 1;
     ev(m, EV_PCP_TAKE, cpu, zone, *pfn, order, type, l->blocks - 1);
+    mark_used(m, pcp);
     list_remove(m, pcp, list, *pfn);
     return true;
 }
@@ -203,6 +221,7 @@ static void free_bulk(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages,
     const uint32_t pcp = pcp_id(m, cpu, zone);
     int64_t left = pages < m->pcp[pcp].count ? pages : m->pcp[pcp].count;
 
+    mark_used(m, pcp);
     while (left > 0) {
         const struct pcplist *l = &m->pcplist[pcp * MM_PCP_LISTS + list];
         const pfn_t pfn = l->tail - 1;
@@ -269,6 +288,7 @@ void pcp_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
     }
     ev(m, EV_PCP_PUT, cpu, zone, pfn, order, type,
        m->pcplist[pcp * MM_PCP_LISTS + list].blocks + 1);
+    mark_used(m, pcp);
     list_add(m, pcp, list, pfn, order, own, false);
     high = high_now(m, &m->pcp[pcp], m->zone[zone].node, order);
     if (m->pcp[pcp].count >= high) {
@@ -278,16 +298,22 @@ void pcp_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
 
 /* ---- drain ---- */
 
-void pcp_drain_zone(struct mm *m, uint32_t cpu, uint32_t zone)
+void pcp_drain_some(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages)
 {
-    const uint32_t count = m->pcp[pcp_id(m, cpu, zone)].count;
+    const uint32_t most = m->pcp[pcp_id(m, cpu, zone)].count;
 
-    if (count > 0) {
-        ev(m, EV_PCP_DRAIN, cpu, zone, count);
+    pages = pages < most ? pages : most;
+    if (pages > 0) {
+        ev(m, EV_PCP_DRAIN, cpu, zone, pages);
         ev_push(m);
-        free_bulk(m, cpu, zone, count, 0);
+        free_bulk(m, cpu, zone, pages, 0);
         ev_pop(m);
     }
+}
+
+void pcp_drain_zone(struct mm *m, uint32_t cpu, uint32_t zone)
+{
+    pcp_drain_some(m, cpu, zone, UINT32_MAX);
 }
 
 void pcp_drain(struct mm *m, uint32_t cpu)

@@ -2,10 +2,9 @@
  *
  * Models    Linux 6.1 mm/page_alloc.c: rmqueue_pcplist(), rmqueue_bulk(), free_unref_page_commit(), nr_pcp_free(),
  *           nr_pcp_high(), free_pcppages_bulk(), drain_pages_zone(), zone_batchsize(), zone_highsize().
- * Differs   the lists of another node's zones are not emptied after three seconds without use
- *           (refresh_cpu_vm_stats()). Linux's counters lag: a CPU tells what it took and gave only when that is more
- *           than a threshold, or after a second. Here every counter is exact; with drift=on watermark checks see the
- *           lagging count of free pages (__mod_zone_page_state()): of what goes over these lists, without the second.
+ * Differs   Linux's counters lag: a CPU tells what it took and gave only when that is more than a threshold, or after
+ *           a second. Here every counter is exact; with drift=on watermark checks see the lagging count of free pages
+ *           (__mod_zone_page_state()): of what goes over these lists.
  * Shape     pcp[cpu * zones + zone] counts the pages of MM_PCP_LISTS lists: orders 0 to 3 by unmovable, movable and
  *           reclaimable, then order 9 by other and movable. Head is hot: freed last, taken first; bulk frees take
  *           from the tail, list after list, beginning with the one that was freed to. A block is named by its first
@@ -13,8 +12,8 @@
  *           goes back to the buddy's list of that type. Blocks of a HIGHATOMIC pageblock lie among the movable ones.
  *           Other orders, and all with pcp=off, go to the buddy allocator directly.
  * Units     count, high, batch are pages; blocks are blocks.
- * Owns      struct pcp, struct pcplist, zone.untold_pages; frame.next/prev/order/migratetype and PG_PCP of the frames
- *           on the lists. They are type FREE without references, but not in zone.free_pages.
+ * Owns      struct pcp but for expire_s, struct pcplist, zone.untold_pages; frame.next/prev/order/migratetype and
+ *           PG_PCP of the frames on the lists. They are type FREE without references, but not in zone.free_pages.
  * Events    PCP_TAKE PCP_REFILL PCP_PUT PCP_SPILL PCP_DRAIN and those of buddy.h
  * Invariants  (pcp_check)
  *   Q1  a list has `blocks` blocks of its order and zone, linked both ways from head to tail, free, with PG_PCP
@@ -49,6 +48,10 @@ void pcp_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order);
 void pcp_drain_zone(struct mm *m, uint32_t cpu, uint32_t zone);
 void pcp_drain(struct mm *m, uint32_t cpu);
 void pcp_drain_all(struct mm *m);
+/* The same of so many pages of one CPU's lists of a zone, at most all. */
+void pcp_drain_some(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages);
+/* The zone's count of free pages learns what the CPU has not told yet. */
+void pcp_tell(struct mm *m, uint32_t cpu, uint32_t zone);
 /* Pages of the zone on the lists of all CPUs. */
 uint64_t pcp_zone_pages(const struct mm *m, uint32_t zone);
 void pcp_check(struct mm *m);

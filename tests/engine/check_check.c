@@ -191,6 +191,10 @@ static void ask(struct mm *m, uint32_t gfp, unsigned order, uint32_t node)
     cmd.arg[2].a = gfp;
     cmd.arg[3].a = node;
     cmd.present = 15;
+    if (zone_gfp_contradicts(gfp)) {
+        ck_assert_int_eq(mm_do(m, &cmd), MM_EBADARG);
+        return;
+    }
     ck_assert_int_eq(mm_do(m, &cmd), MM_OK);
     if (m->machine->r_errno == 0) {
         const pfn_t pfn = m->machine->r_pfn;

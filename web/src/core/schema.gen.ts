@@ -66,6 +66,7 @@ export const EVENTS = {
     pcp_put: { station: 'square', floor: 'kernel', notable: false, args: ['cpu', 'zone', 'pfn', 'order', 'migratetype', 'blocks'] },
     pcp_spill: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'pages', 'count', 'high', 'free_factor'] },
     pcp_drain: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'pages'] },
+    pcp_expire: { station: 'square', floor: 'kernel', notable: true, args: ['cpu', 'zone', 'idle_s'] },
     numa_remote: { station: 'circle', floor: 'physical', notable: false, args: ['cpu', 'pfn', 'node', 'node_cpu', 'distance', 'ns'] },
     mlock_pages: { station: 'square', floor: 'kernel', notable: false, args: ['pid', 'vma', 'pages', 'lock'] },
     sysctl_set: { station: 'square', floor: 'kernel', notable: true, args: ['sysctl', 'before', 'value'] },
@@ -296,6 +297,7 @@ export const RECORDS = {
             batch: { bytes: 4, signed: false, visibility: 'V', unit: 'pages', en: 'pages moved at once', zh: '一次搬动的页数' },
             free_factor: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'frees with no allocation in between: the next part is batch << this', zh: '其间没有分配的归还：下次归还 batch << 此值' },
             untold: { bytes: 4, signed: true, visibility: 'V', unit: 'pages', en: 'pages given (+) or taken (-) that the zone\'s counter does not know of yet (drift=on)', zh: '区的计数还不知道的页（drift=on），归还为正、取走为负' },
+            expire_s: { bytes: 4, signed: false, visibility: 'V', unit: 's', en: 'seconds until a batch goes back; pages of another node, several nodes', zh: '再过几秒归还一批：别的节点的页，多节点机器' },
         },
     },
     pcplist: {

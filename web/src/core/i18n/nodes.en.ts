@@ -31,10 +31,16 @@ export const nodesEn = {
         chain: (s) => `CPU ${s.n('cpu')} gives back ${plural(s.n('pages'), 'page')}`,
     },
     pcp_drain: {
-        now: (s) => `CPU ${s.n('cpu')} gives back all ${plural(s.n('pages'), 'page')} of ${s.zone}.`,
+        now: (s) => `CPU ${s.n('cpu')} gives back ${plural(s.n('pages'), 'page')} of ${s.zone}.`,
         why: () => 'Pages on these lists are of no use to others and cannot merge. When memory is short, they are collected.',
         station: (s) => `empty CPU ${s.n('cpu')}`,
         chain: (s) => `${plural(s.n('pages'), 'page')} of CPU ${s.n('cpu')} collected`,
+    },
+    pcp_expire: {
+        now: (s) => `CPU ${s.n('cpu')} has not used its pages of ${s.zone} for ${s.n('idle_s')} seconds.`,
+        why: () => 'They belong to another node. Once a second each CPU looks at its lists; what it does not use goes back, a batch at a time.',
+        station: (s) => `${s.n('idle_s')} s unused`,
+        chain: (s) => `CPU ${s.n('cpu')} left its pages of ${s.zone} unused`,
     },
     numa_remote: {
         now: (s) => `Frame ${s.hex('pfn')} is memory of node ${s.n('node')}, CPU ${s.n('cpu')} is on node ${s.n('node_cpu')}.`,

@@ -33,10 +33,16 @@ export const nodesZh = {
         chain: (s) => `CPU ${s.n('cpu')} 归还 ${int(s.n('pages'))} 页`,
     },
     pcp_drain: {
-        now: (s) => `CPU ${s.n('cpu')} 把 ${s.zone} 的 ${int(s.n('pages'))} 页全部归还。`,
+        now: (s) => `CPU ${s.n('cpu')} 把 ${s.zone} 的 ${int(s.n('pages'))} 页归还。`,
         why: () => '放在这些链上的页别人用不了，也不能合并。内存紧张时就收回来。',
         station: (s) => `清空 CPU ${s.n('cpu')}`,
         chain: (s) => `收回 CPU ${s.n('cpu')} 的 ${int(s.n('pages'))} 页`,
+    },
+    pcp_expire: {
+        now: (s) => `CPU ${s.n('cpu')} 已有 ${s.n('idle_s')} 秒没用它手边 ${s.zone} 的页。`,
+        why: () => '这些页属于别的节点。每个 CPU 每秒看一次自己的页链，不用的就归还，一次一批。',
+        station: (s) => `${s.n('idle_s')} 秒未用`,
+        chain: (s) => `CPU ${s.n('cpu')} 手边 ${s.zone} 的页没人用`,
     },
     numa_remote: {
         now: (s) => `帧 ${s.hex('pfn')} 在节点 ${s.n('node')}，而 CPU ${s.n('cpu')} 在节点 ${s.n('node_cpu')}。`,

@@ -52,6 +52,7 @@ export const KERNEL_EVENTS: Partial<Record<EventName, KernelEvent>> = {
     pcp_refill: row('pcp', 'pcpmove', 'each'),
     pcp_spill: row('pcp', 'pcpmove', 'each'),
     pcp_drain: row('pcp', 'pcpmove', 'each'),
+    pcp_expire: row('pcp', 'pcpmove', 'each'),
     list_empty: row('buddy', 'list'),
     buddy_take: row('buddy', 'list'),
     buddy_fallback: row('buddy', 'list'),
