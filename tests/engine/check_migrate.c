@@ -81,7 +81,7 @@ static unsigned one_line(struct mm *m, struct model *model)
 {
     const unsigned page = (unsigned)rng_below(model->rng, PAGES - 64);
     const unsigned count = 1 + (unsigned)rng_below(model->rng, 64);
-    const unsigned what = (unsigned)rng_below(model->rng, 9);
+    const unsigned what = (unsigned)rng_below(model->rng, 14);
     char line[96];
 
     switch (what) {
@@ -113,6 +113,23 @@ static unsigned one_line(struct mm *m, struct model *model)
                  (page + count) * 4096);
         break;
     case 7: snprintf(line, sizeof(line), "q madvise b dontneed"); break;
+    case 9: /* the kernel breaks memory up, asks for large blocks, and lets time pass */
+        (void)play_try(m, "alloc_pages 0 as k count=300");
+        (void)play_try(m, "free_pages k every=2");
+        return what;
+    case 10: (void)play_try(m, "free_pages k"); return what;
+    case 11:
+        (void)play_try(m, count % 2 ? "alloc_pages 9 as h gfp=TRANSHUGE"
+                                    : "alloc_pages 4 as h gfp=KERNEL+RETRY_MAYFAIL count=20");
+        (void)play_try(m, "free_pages h");
+        return what;
+    case 12: snprintf(line, sizeof(line), "sleep 1s"); break;
+    case 13:
+        snprintf(line, sizeof(line), "p mprotect a+%u..%u %s", page * 4096, (page + count) * 4096,
+                 count % 4 ? "rw-" : "r--");
+        play(m, line);
+        snprintf(line, sizeof(line), "p mprotect a rw-");
+        break;
     default: snprintf(line, sizeof(line), "echo 1 > /proc/sys/vm/compact_memory"); break;
     }
     play(m, line);
@@ -120,12 +137,18 @@ static unsigned one_line(struct mm *m, struct model *model)
 }
 
 /* Random writes, gifts, locks, a second process, and compaction in between: what p reads stays what it wrote; every
- * invariant after each line; frames move. The third machine is small enough to be full at times. */
+ * invariant after each line; frames move. The third machine is small enough to be full at times; the others have nodes, holes, more CPUs
+ * than frames are good for. */
 START_TEST(test_nobody_notices)
 {
-    static const char *const machine[] = {"memory=16M cpus=2", "memory=24M cpus=1 pcp=off",
-                                          "memory=12M cpus=2 tlb=l1d:2x2"};
-    struct mm *m = play_machine(machine[_i % 3]);
+    static const char *const machine[] = {"memory=16M cpus=2",
+                                          "memory=24M cpus=1 pcp=off",
+                                          "memory=12M cpus=2 tlb=l1d:2x2",
+                                          "memory=24M cpus=4 nodes=2",
+                                          "zones=0:DMA32:4096-8191:4096:3900 cpus=8 kernel=0",
+                                          "zones=0:DMA:1-2047:1950:1900,0:DMA32:4096-5119:900:890,"
+                                          "1:DMA32:5632-7000:1369:1300 cpus=1 kernel=0"};
+    struct mm *m = play_machine(machine[_i % 6]);
     struct model model;
 
     memset(&model, 0, sizeof(model));
@@ -217,7 +240,7 @@ Suite *make_migrate_suite(void)
 
     tcase_set_timeout(t, 120);
     tcase_add_test(t, test_one_page);
-    tcase_add_loop_test(t, test_nobody_notices, 0, 3);
+    tcase_add_loop_test(t, test_nobody_notices, 0, 6);
     tcase_add_test(t, test_observed_or_not);
     tcase_add_test(t, test_seek_into_a_run);
     suite_add_tcase(s, t);
