@@ -129,10 +129,38 @@ struct mm_change {
     uint64_t id;
     uint64_t before, after;
 };
+/* One access that the hardware made alone, without a fault and without writing a table. Its events are ACCESS, those of
+ * the TLB and the walk, STORE, NUMA_REMOTE and RETURN, as they apply. */
+struct mm_access {
+    uint64_t op;    /* MM_OP: address and type */
+    uint32_t pfn;   /* the frame it came to */
+    uint8_t level;  /* of the TLB where the translation was: 1 or 2; 0: the tables were walked */
+    uint8_t events; /* how many events it is */
+    uint16_t pad;
+};
+/* The events they can be: all of them. */
+#define MM_ACCESS_EVENTS(X) \
+    X(ACCESS)               \
+    X(TLB_HIT) X(TLB_MISS) X(TLB_FILL) X(TLB_EVICT) X(WALK_LEVEL) X(NUMA_REMOTE) X(STORE) X(RETURN)
+#define MM_X_ACCESS_EVENT(name) MM_ACCESS_##name,
+enum mm_access_event { MM_ACCESS_EVENTS(MM_X_ACCESS_EVENT) MM_ACCESS_EVENTS_N };
+extern const uint16_t mm_access_events[MM_ACCESS_EVENTS_N];
+struct mm_accesses {
+    uint64_t seq_first; /* of the first one's first event; the others follow without a gap */
+    uint64_t count;
+    const struct mm_access *access;
+    uint32_t cpu, pid;
+    uint32_t
+        tag_first; /* what the first store among them wrote; the others count on (after 2^32 - 1 comes 1) */
+    uint64_t events[MM_ACCESS_EVENTS_N]; /* how many of each kind, as in mm_access_events */
+};
 struct mm_sink {
     void (*event)(void *ctx, const struct mm_event *ev);
     void (*change)(void *ctx, const struct mm_change *ch); /* belongs to the last event */
     void *ctx;
+    /* NULL, or told of such accesses many at a time instead of their events and changes (mm_replay_events has those).
+     * May become NULL or not at any time. */
+    void (*accesses)(void *ctx, const struct mm_accesses *run);
 };
 /* NULL: nobody watches. Watching never changes what happens. */
 void mm_observe(struct mm *m, const struct mm_sink *sink);

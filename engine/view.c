@@ -266,6 +266,11 @@ void mm_view_hash(struct mm *m, const char *section, uint32_t lanes[2])
             sum_section(m, s, m->view[s]);
         }
         m->view_valid = 1;
+        m->view_stale = 0;
+    }
+    if (m->view_stale >> i & 1) {
+        sum_section(m, i, m->view[i]);
+        m->view_stale &= ~(1u << i);
     }
     lanes[0] = m->view[i][0];
     lanes[1] = m->view[i][1];
@@ -280,6 +285,7 @@ void view_check(struct mm *m)
         uint32_t sum[2];
 
         sum_section(m, s, sum);
-        MM_ASSERT(m, sum[0] == m->view[s][0] && sum[1] == m->view[s][1]); /* W1 */
+        MM_ASSERT(m, m->view_stale >> s & 1 ||
+                         (sum[0] == m->view[s][0] && sum[1] == m->view[s][1])); /* W1 */
     }
 }

@@ -197,7 +197,7 @@ static void drop_change(void *ctx, const struct mm_change *c)
 static void replay_zipf(void)
 {
     struct zipf z = {malloc(ZIPF_ACCESSES * sizeof(uint64_t)), 0};
-    const struct mm_sink sink = {keep_access, drop_change, &z};
+    const struct mm_sink sink = {.event = keep_access, .change = drop_change, .ctx = &z};
     struct mm *m = bench_machine(1ull << 30, 0, "");
     char line[96];
 

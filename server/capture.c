@@ -27,6 +27,14 @@ static void capture_note(struct capture *c, const struct mm_event *e)
         (struct capture_notable){e->seq, e->type, e->type == EV_FAULT_DONE && e->arg[3] != 0};
 }
 
+static void capture_accesses(void *ctx, const struct mm_accesses *run)
+{
+    struct capture *c = ctx;
+
+    for (unsigned i = 0; i < MM_ACCESS_EVENTS_N; i++)
+        c->totals[mm_access_events[i]] += run->events[i];
+}
+
 static void capture_event(void *ctx, const struct mm_event *e)
 {
     struct capture *c = ctx;
@@ -44,6 +52,7 @@ static void capture_event(void *ctx, const struct mm_event *e)
     if (!grown) {
         c->over = true;
         c->event_count = c->change_count = 0;
+        c->sink.accesses = capture_accesses; /* from here on totals are enough */
         return;
     }
     c->events = grown;
@@ -93,5 +102,6 @@ void capture_clear(struct capture *c)
 {
     c->event_count = c->change_count = 0;
     c->over = false;
+    c->sink.accesses = NULL;
     memset(c->totals, 0, sizeof c->totals);
 }

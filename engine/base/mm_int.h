@@ -74,6 +74,7 @@ struct mm {
     uint32_t frozen; /* 1: the state is inside a command: reading and seeking only */
 
     uint32_t view_valid;               /* view[] is kept up to date from changes */
+    uint32_t view_stale;               /* but of these sections, as bits */
     uint32_t view[MM_SECTIONS_MAX][2]; /* view_hash by section */
 
     struct mm_config config;

@@ -157,20 +157,25 @@ static enum access_status reach(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t
     }
 }
 
+uint64_t access_far_ns(const struct mm *m, uint32_t own, uint32_t node)
+{
+    return m->config.cost_ns[COST_REMOTE_ACCESS] *
+           (node_distance(m, own, node) - NODE_DISTANCE_LOCAL) /
+           (NODE_DISTANCE_REMOTE - NODE_DISTANCE_LOCAL);
+}
+
 /* The frame is reached: memory of another node costs more, the farther the more. */
 static void reach_memory(struct mm *m, uint32_t cpu, pfn_t pfn)
 {
     const uint32_t own = m->cpu[cpu].node;
     const uint32_t node = node_of(m, pfn);
-    const unsigned distance = node_distance(m, own, node);
-    const uint64_t ns = m->config.cost_ns[COST_REMOTE_ACCESS] * (distance - NODE_DISTANCE_LOCAL) /
-                        (NODE_DISTANCE_REMOTE - NODE_DISTANCE_LOCAL);
+    const uint64_t ns = access_far_ns(m, own, node);
 
     if (node == own) {
         node_set_access_local(m, own, m->node[own].access_local + 1);
         return;
     }
-    ev(m, EV_NUMA_REMOTE, cpu, pfn, node, own, distance, ns);
+    ev(m, EV_NUMA_REMOTE, cpu, pfn, node, own, node_distance(m, own, node), ns);
     node_set_access_remote(m, own, m->node[own].access_remote + 1);
     clock_add(m, cpu, ns);
 }

@@ -29,6 +29,9 @@ enum access_status {
 enum access_status access_one(struct mm *m, uint32_t cpu, slot_t proc, vaddr_t addr,
                               enum mm_access_type type);
 
+/* What reaching memory of `node` costs from `own` beyond local memory, in ns. */
+uint64_t access_far_ns(const struct mm *m, uint32_t own, uint32_t node);
+
 /* Load the process's address space on this CPU (TASK_SWITCH) when it is not. */
 void access_load(struct mm *m, uint32_t cpu, slot_t proc);
 

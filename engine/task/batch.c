@@ -1,382 +1,18 @@
-/* batch.c - the fast path. Every line here has its counterpart in tlb.c and access.c. */
+/* batch.c - many accesses at once, and what they come to in counts and time. */
 #include "task/batch.h"
 
-#include <string.h>
-
-#include "parts/vma.h"
+#include "parts/node.h"
+#include "parts/zone.h"
+#include "task/batchwalk.h"
 #include "task/sprint.h"
 #include "task/sprintset.h"
 
 /* No access without a fault makes more events than this. */
 #define EVENTS_MAX (16u + MM_LEVELS_MAX)
+#define OWN_MAX \
+    512u /* accesses written down on a machine of several nodes when nobody asks for them */
 
-enum { L1, L2, LEVELS };
-
-/* What is counted while a batch runs; settle() works out the rest. */
-struct tally {
-    uint64_t misses;   /* of L1 */
-    uint64_t hits2;    /* of L2 */
-    uint64_t upgrades; /* hits that had to walk for their rights */
-    uint64_t evictions;
-    uint64_t marks, stores, done;
-};
-
-/* A TLB entry as two words: the vpn, and what tlb_word makes of the rest. Copies and compares are then single moves. */
-struct words {
-    uint64_t vpn, rest;
-};
-_Static_assert(sizeof(struct words) == sizeof(struct tlb), "an entry is two words");
-
-struct batch {
-    struct mm *m;
-    struct words *entries[LEVELS];
-    uint32_t ways[LEVELS], sets[LEVELS];
-    uint64_t mask[4], want[4];     /* of rest, by access type: what suffices; type 3 never does */
-    uint64_t mask_here, want_here; /* valid, of this address space */
-    uint64_t rights_mask[4], rights_want[4], set_bits[4]; /* of a walk, by access type */
-    uint32_t levels, paging_levels, canonical_shift;
-    pfn_t pgd;
-    uint16_t asid;
-    uint32_t tag;
-    uint64_t step;
-    struct tally n;
-};
-
-static uint64_t rest_of(pfn_t pfn, uint32_t asid, uint32_t flags)
-{
-    const struct tlb e = {.pfn = pfn, .asid = (uint16_t)asid, .flags = (uint16_t)flags};
-    struct words w;
-
-    memcpy(&w, &e, sizeof(w));
-    return w.rest;
-}
-
-static inline struct tlb entry_of(struct words w)
-{
-    struct tlb e;
-
-    memcpy(&e, &w, sizeof(e));
-    return e;
-}
-
-static void batch_init(struct batch *b, struct mm *m, uint32_t cpu, slot_t proc)
-{
-    const uint32_t nx = m->config.paging_levels != 2 ? TLB_NOEXEC : 0;
-    const uint32_t dirty_write = TLB_WRITE | TLB_DIRTY;
-
-    memset(b, 0, sizeof(*b));
-    b->m = m;
-    b->asid = (uint16_t)m->cpu[cpu].asid;
-    b->levels = m->config.tlb[L2].ways > 0 ? 2 : 1;
-    b->paging_levels = m->config.paging_levels;
-    b->canonical_shift = m->config.paging_levels == 2 ? 20 : m->config.paging_levels * 9 - 1;
-    b->pgd = m->proc[proc].pgd_pfn;
-    b->tag = m->machine->tag_next;
-    b->step = m->machine->step + m->machine->running;
-    for (unsigned level = 0; level < b->levels; level++) {
-        b->entries[level] =
-            (struct words *)(void *)&m->tlb[cpu * m->tlb_entries + m->tlb_first[level]];
-        b->ways[level] = m->config.tlb[level].ways;
-        b->sets[level] = m->config.tlb[level].sets;
-    }
-    b->mask_here = rest_of(0, 0xffff, TLB_VALID);
-    b->want_here = rest_of(0, b->asid, TLB_VALID);
-    b->mask[ACC_READ] = b->mask_here;
-    b->want[ACC_READ] = b->want_here;
-    b->mask[ACC_WRITE] = b->mask_here | rest_of(0, 0, dirty_write);
-    b->want[ACC_WRITE] = b->want_here | rest_of(0, 0, dirty_write);
-    b->mask[ACC_FETCH] = b->mask_here | rest_of(0, 0, nx);
-    b->want[ACC_FETCH] = b->want_here;
-    b->want[ACC_COUNT] = 1;
-    for (unsigned type = 0; type < ACC_COUNT; type++) {
-        b->rights_want[type] = PTE_P | PTE_A | PTE_US | (type == ACC_WRITE ? PTE_RW : 0);
-        b->rights_mask[type] = b->rights_want[type] | (type == ACC_FETCH ? PTE_NX : 0);
-        b->set_bits[type] = PTE_A | (type == ACC_WRITE ? PTE_D : 0);
-    }
-    b->rights_want[ACC_COUNT] = 1ull << 62; /* never: rights have no such bit */
-}
-
-static inline uint32_t set_number(uint32_t sets, vpn_t vpn)
-{
-    return (sets & (sets - 1)) == 0 ? (uint32_t)vpn & (sets - 1) : (uint32_t)(vpn % sets);
-}
-
-static inline struct words *set_of(const struct batch *b, unsigned level, vpn_t vpn)
-{
-    return b->entries[level] + (size_t)set_number(b->sets[level], vpn) * b->ways[level];
-}
-
-static inline bool suffices(const struct batch *b, struct words e, unsigned type)
-{
-    return (e.rest & b->mask[type]) == b->want[type];
-}
-
-/* First of `ways` entries that has this vpn, or ways. Without branches, as nobody can guess which. */
-static inline uint32_t same_vpn(const struct words *set, uint32_t ways, vpn_t vpn)
-{
-    uint32_t found = ways;
-
-    for (uint32_t w = ways; w-- > 0;) {
-        found = set[w].vpn == vpn ? w : found;
-    }
-    return found;
-}
-
-static uint32_t position_slow(const struct batch *b, const struct words *set, uint32_t ways,
-                              vpn_t vpn)
-{
-    uint32_t w = 0;
-
-    while (w < ways && (set[w].vpn != vpn || (set[w].rest & b->mask_here) != b->want_here)) {
-        w++;
-    }
-    return w;
-}
-
-/* Position of the page in its set; ways when it is not there. The common sizes are unrolled. */
-static inline uint32_t position(const struct batch *b, const struct words *set, uint32_t ways,
-                                vpn_t vpn)
-{
-    uint32_t w;
-
-    if (ways == 4) {
-        w = same_vpn(set, 4, vpn);
-    } else if (ways == 12) {
-        w = same_vpn(set, 12, vpn);
-    } else {
-        return position_slow(b, set, ways, vpn);
-    }
-    if (w == ways || (set[w].rest & b->mask_here) == b->want_here) {
-        return w;
-    }
-    return position_slow(b, set, ways, vpn);
-}
-
-/* Entries 0..3 of a set, or of a part of it, one down. */
-static inline void down4(struct words *set)
-{
-    const struct words e0 = set[0], e1 = set[1], e2 = set[2], e3 = set[3];
-
-    set[1] = e0;
-    set[2] = e1;
-    set[3] = e2;
-    set[4] = e3;
-}
-
-/* Value becomes the first of its set, what stood before position `way` moves one down. */
-static inline void push(struct words *set, uint32_t way, struct words value)
-{
-    if (way == 1) {
-        set[1] = set[0];
-    } else if (way == 3) {
-        set[3] = set[2];
-        set[2] = set[1];
-        set[1] = set[0];
-    } else if (way == 11) {
-        down4(set + 7);
-        down4(set + 3);
-        set[3] = set[2];
-        set[2] = set[1];
-        set[1] = set[0];
-    } else {
-        memmove(set + 1, set, way * sizeof(*set));
-    }
-    set[0] = value;
-}
-
-static inline bool valid(struct words e)
-{
-    return entry_of(e).flags & TLB_VALID;
-}
-
-/* A page that is not in its set: it takes the last way, or the first empty one, which is then as good. */
-static inline void insert(struct batch *b, unsigned level, struct words *set, struct words value)
-{
-    const uint32_t last = b->ways[level] - 1;
-
-    b->n.evictions += valid(set[last]);
-    push(set, last, value);
-}
-
-/* Any page. */
-static void fill(struct batch *b, unsigned level, struct words value)
-{
-    struct words *set = set_of(b, level, value.vpn);
-    const uint32_t w = position(b, set, b->ways[level], value.vpn);
-
-    if (w == b->ways[level]) {
-        insert(b, level, set, value);
-    } else {
-        push(set, w, value);
-    }
-}
-
-/* A walk down to the leaf that changes nothing. */
-struct leaf {
-    const uint8_t *page;
-    unsigned index;
-    uint64_t entry;
-    uint64_t rights; /* of all levels: US RW P A ANDed (P A above the leaf only), NX ORed */
-};
-
-/* An entry that is not there leads on to table 0, which is no table and all zeros. */
-static inline struct leaf descend(const struct batch *b, vpn_t vpn, unsigned levels, unsigned bits)
-{
-    const uint8_t *const tables = b->m->table;
-    const uint8_t *page = tables + (size_t)b->pgd * MM_PAGE_BYTES;
-    struct leaf leaf;
-    uint64_t all = PTE_US | PTE_RW | PTE_P | PTE_A;
-    uint64_t nx = 0;
-
-    for (unsigned level = levels; level >= 1; level--) {
-        leaf.index = (unsigned)(vpn >> ((level - 1) * bits)) & ((1u << bits) - 1);
-        leaf.entry = bits == 10 ? ((const uint32_t *)(const void *)page)[leaf.index]
-                                : ((const uint64_t *)(const void *)page)[leaf.index];
-        nx |= leaf.entry;
-        if (level > 1) {
-            all &= leaf.entry;
-            page = tables + (leaf.entry & PTE_PFN_MASK); /* a frame number times 4096 */
-        }
-    }
-    leaf.page = page;
-    leaf.rights = (all & (leaf.entry | PTE_P | PTE_A)) | (nx & PTE_NX);
-    return leaf;
-}
-
-static inline struct leaf walk_down(const struct batch *b, vpn_t vpn)
-{
-    switch (b->paging_levels) {
-    case 2: return descend(b, vpn, 2, 10);
-    case 5: return descend(b, vpn, 5, 9);
-    default: return descend(b, vpn, 4, 9);
-    }
-}
-
-/* Finish a walk when nothing but the leaf's bits has to change. False: nothing was done. */
-static inline bool walk(struct batch *b, vpn_t vpn, unsigned type, const struct leaf *leaf,
-                        struct words *out)
-{
-    struct mm *m = b->m;
-    const uint64_t after = leaf->entry | b->set_bits[type];
-
-    if ((leaf->rights & b->rights_mask[type]) != b->rights_want[type] || !(leaf->entry & PTE_P) ||
-        vpn >> b->canonical_shift != 0) {
-        return false;
-    }
-    if (after != leaf->entry) {
-        b->n.marks++;
-        pgtable_write(m, (pfn_t)((size_t)(leaf->page - m->table) / MM_PAGE_BYTES), leaf->index,
-                      after);
-    }
-    *out = (struct words){vpn,
-                          rest_of(pgtable_pfn(after), b->asid, tlb_flags_of(leaf->rights, after))};
-    return true;
-}
-
-/* The page is in L1, but not for this type of access: walk, as the CPU does before it faults. */
-static bool upgrade(struct batch *b, vpn_t vpn, unsigned type, struct words *found)
-{
-    const struct leaf leaf = walk_down(b, vpn);
-
-    if (!walk(b, vpn, type, &leaf, found)) {
-        return false;
-    }
-    b->n.upgrades++;
-    fill(b, L1, *found);
-    if (b->levels > 1) {
-        fill(b, L2, *found);
-    }
-    return true;
-}
-
-/* The page is not in L1. True when the access was made. */
-static bool miss(struct batch *b, vpn_t vpn, unsigned type, struct words *set1, struct words *found)
-{
-    const struct leaf leaf = walk_down(b, vpn); /* begun early: its loads take longest */
-    struct words *set2 = NULL;
-
-    if (b->levels > 1) {
-        set2 = set_of(b, L2, vpn);
-        const uint32_t w = position(b, set2, b->ways[L2], vpn);
-
-        if (w < b->ways[L2]) {
-            if (!suffices(b, set2[w], type)) {
-                return false; /* rare: access_one walks for it */
-            }
-            *found = set2[w];
-            b->n.hits2++;
-            push(set2, w, *found);
-            insert(b, L1, set1, *found);
-            return true;
-        }
-    }
-    if (!walk(b, vpn, type, &leaf, found)) {
-        return false;
-    }
-    insert(b, L1, set1, *found);
-    if (b->levels > 1) {
-        insert(b, L2, set2, *found);
-    }
-    return true;
-}
-
-static inline void store(struct batch *b, pfn_t pfn)
-{
-    b->tag = sprint_store(b->m, pfn, b->tag, b->step);
-    b->n.stores++;
-}
-
-/* Not the most recently used of its set, or not with the rights for this. Out of line, so that the loop around it keeps
- * what it needs in registers. False: nothing was done. */
-#if defined(__GNUC__)
-__attribute__((noinline))
-#endif
-static bool
-other(struct batch *b, vpn_t vpn, unsigned type, struct words *set, uint64_t *rest)
-{
-    const uint32_t ways = b->ways[L1];
-    const uint32_t w = position(b, set, ways, vpn);
-    struct words found;
-
-    if (w == ways) {
-        if (!miss(b, vpn, type, set, &found)) {
-            return false;
-        }
-        b->n.misses++;
-    } else if (suffices(b, set[w], type)) {
-        found = set[w];
-        push(set, w, found);
-    } else if (!upgrade(b, vpn, type, &found)) {
-        return false;
-    }
-    *rest = found.rest;
-    return true;
-}
-
-static inline uint64_t loop(struct batch *b, const uint64_t *ops, uint64_t count, uint32_t set_mask)
-{
-    struct words *const entries = b->entries[L1];
-    const uint32_t ways = b->ways[L1];
-    const uint32_t sets = b->sets[L1];
-    uint64_t i;
-
-    for (i = 0; i < count; i++) {
-        const unsigned type = (unsigned)(ops[i] & 3);
-        const vpn_t vpn = ops[i] >> (2 + MM_PAGE_SHIFT);
-        const uint32_t number = set_mask ? (uint32_t)vpn & set_mask : (uint32_t)(vpn % sets);
-        struct words *const set = entries + (size_t)number * ways;
-        uint64_t rest = set->rest;
-
-        if ((set->vpn != vpn || (rest & b->mask[type]) != b->want[type]) &&
-            !other(b, vpn, type, set, &rest)) {
-            break;
-        }
-        if (type == ACC_WRITE) {
-            store(b, entry_of((struct words){0, rest}).pfn);
-        }
-    }
-    return i;
-}
+enum { L1, L2 };
 
 static void count_events(struct mm *m, enum mm_event_type type, uint64_t count)
 {
@@ -398,7 +34,7 @@ static void count_tlb(struct mm *m, uint32_t cpu, unsigned level, uint64_t hits,
 static void settle(const struct batch *b, uint32_t cpu)
 {
     struct mm *m = b->m;
-    const struct tally *n = &b->n;
+    const struct batch_tally *n = &b->n;
     const uint64_t *ns = m->config.cost_ns;
     const uint64_t hits1 = n->done - n->misses;
     const uint64_t misses2 = n->misses - n->hits2; /* of the last level: each has a walk */
@@ -422,27 +58,11 @@ static void settle(const struct batch *b, uint32_t cpu)
                   walks * b->paging_levels * ns[COST_WALK_LEVEL]);
 }
 
-static void mark_entries(struct mm *m, uint32_t cpu)
-{
-    for (uint32_t i = 0; i < m->tlb_entries; i += MM_CHUNK_BYTES / sizeof(struct tlb)) {
-        state_mark(m, &m->tlb[cpu * m->tlb_entries + i]);
-    }
-    state_mark(m, &m->tlb[(cpu + 1) * m->tlb_entries - 1]);
-}
-
-static uint64_t walk_through(struct batch *b, const uint64_t *ops, uint64_t count)
-{
-    const uint32_t sets = b->sets[L1];
-
-    return sets > 1 && (sets & (sets - 1)) == 0 ? loop(b, ops, count, sets - 1)
-                                                : loop(b, ops, count, 0);
-}
-
 /* What the sprint leaves over is made here, one access at a time. */
-static void sprint(struct batch *b, const uint64_t *ops, uint64_t count)
+static void sprint(struct batch *b, const uint64_t *ops, uint64_t count, struct mm_access *record)
 {
     struct mm *m = b->m;
-    struct sprint_tally n = {.tag = b->tag};
+    struct sprint_tally n = {.tag = b->tag, .record = record};
     uint64_t done = sprint_run(m, ops, count, &n);
     bool made = true;
 
@@ -451,11 +71,12 @@ static void sprint(struct batch *b, const uint64_t *ops, uint64_t count)
 
         b->tag = n.tag;
         sprintset_lend(m, vpn);
-        made = walk_through(b, ops + done, 1) == 1;
+        made = batchwalk_run(b, ops + done, 1, record != NULL ? record + done : NULL) == 1;
         sprintset_take(m, vpn);
         n.tag = b->tag;
         done += made;
         if (made) {
+            n.record = record != NULL ? record + done : NULL;
             done += sprint_run(m, ops + done, count - done, &n);
         }
     }
@@ -467,29 +88,65 @@ static void sprint(struct batch *b, const uint64_t *ops, uint64_t count)
     b->n.done = done;
 }
 
-uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count)
+/* Where the frames are: memory of another node costs more. Which accesses have one event more is written down. */
+static void reach_memory(struct mm *m, uint32_t cpu, struct mm_access *record, uint64_t count)
 {
+    const uint32_t own = m->cpu[cpu].node;
+    uint64_t there[MM_NODES_MAX] = {0};
+    uint64_t remote = 0;
+
+    for (uint64_t i = 0; i < count; i++) {
+        const uint32_t node = node_of(m, record[i].pfn);
+
+        there[node]++;
+        record[i].events = (uint8_t)(record[i].events + (node != own));
+    }
+    for (uint32_t node = 0; node < m->config.nodes; node++) {
+        if (node != own) {
+            remote += there[node];
+            clock_add(m, cpu, there[node] * access_far_ns(m, own, node));
+        }
+    }
+    node_set_access_local(m, own, m->node[own].access_local + there[own]);
+    node_set_access_remote(m, own, m->node[own].access_remote + remote);
+    count_events(m, EV_NUMA_REMOTE, remote);
+}
+
+uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count,
+                   struct mm_access *record)
+{
+    struct mm_access own[OWN_MAX];
+    const bool nodes = m->config.nodes > 1;
+    const bool pure = record != NULL;
     struct batch b;
 
-    if (m->observed || m->fast_off || m->config.nodes > 1 || m->cpu[cpu].proc != proc + 1) {
+    if (m->observed || m->fast_off || m->cpu[cpu].proc != proc + 1) {
         return 0;
     }
     if (count > (m->seq_stop - m->machine->seq) / EVENTS_MAX) {
         count = (m->seq_stop - m->machine->seq) / EVENTS_MAX;
     }
+    if (nodes && record == NULL) {
+        record = own;
+        count = count < OWN_MAX ? count : OWN_MAX;
+    }
     if (count == 0) {
         return 0;
     }
-    batch_init(&b, m, cpu, proc);
+    batchwalk_init(&b, m, cpu, proc);
+    b.pure = pure;
     if (sprint_ready(m, cpu, proc)) {
-        sprint(&b, ops, count);
+        sprint(&b, ops, count, record);
     } else {
-        mark_entries(m, cpu);
-        b.n.done = walk_through(&b, ops, count);
+        batchwalk_mark(m, cpu);
+        b.n.done = batchwalk_run(&b, ops, count, record);
         sprint_calm(m, b.n.done);
     }
     if (b.n.done > 0) {
         settle(&b, cpu);
+    }
+    if (nodes && b.n.done > 0) {
+        reach_memory(m, cpu, record, b.n.done);
     }
     return b.n.done;
 }

@@ -10,11 +10,13 @@
 #ifndef MM_TASK_BATCH_H
 #define MM_TASK_BATCH_H
 
+#include "mm.h"
 #include "task/access.h"
 
 /* Make as many of these accesses (MM_OP words: address << 2 | type) from the first on as can be made here; how many.
- * 0 when somebody observes, when the fast path is off, when a stop is near, when proc is not loaded on this CPU, and on
- * a machine of several nodes, where each access costs what its frame's distance says. */
-uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count);
+ * 0 when somebody observes, when the fast path is off, when a stop is near, and when proc is not loaded on this CPU.
+ * With `record` (room for count) each is written down, and one that would write a table is left over. */
+uint64_t batch_run(struct mm *m, uint32_t cpu, slot_t proc, const uint64_t *ops, uint64_t count,
+                   struct mm_access *record);
 
 #endif

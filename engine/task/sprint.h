@@ -21,7 +21,8 @@ struct sprint_tally {
     uint64_t hits2;  /* of L2 */
     uint64_t evictions;
     uint64_t stores;
-    uint32_t tag; /* in and out: of the next store */
+    uint32_t tag;             /* in and out: of the next store */
+    struct mm_access *record; /* in: NULL, or where each access is written down */
 };
 
 /* True when it is open for this process on this CPU, or could be opened now: the process made enough accesses

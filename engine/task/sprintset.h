@@ -58,7 +58,9 @@ struct sprint {
     _Alignas(64) struct set2 two[SETS_L2];
     uint64_t leaf2[SETS_L2][WAYS_L2];
     struct region region[REGIONS];
-    uint64_t last[SETS_L1]; /* of each L1 set, key_of a read of the page that was used last */
+    uint64_t last[SETS_L1];     /* of each L1 set, key_of a read of the page that was used last */
+    uint64_t last_pfn[SETS_L1]; /* and its frame, while accesses are written down */
+    bool recording;
     uint64_t mask[4]; /* of leaf, by access type: what suffices for a hit; type 3 never does */
     uint64_t want[4];
     bool open;
@@ -123,6 +125,13 @@ SPRINT_INLINE uint32_t replace1(struct set1 *set, uint32_t tag)
     return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(oldest));
 }
 
+SPRINT_INLINE uint32_t oldest1(const struct set1 *set)
+{
+    const __m128i oldest = _mm_cmpeq_epi32(load(set->age), _mm_set1_epi32(WAYS_L1 - 1));
+
+    return (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(oldest));
+}
+
 SPRINT_INLINE uint32_t find2(const struct set2 *set, uint32_t tag)
 {
     const __m128i want = _mm_set1_epi32((int)tag);
@@ -177,6 +186,16 @@ SPRINT_INLINE uint32_t replace1(struct set1 *set, uint32_t tag)
     }
     set->tag[way] = tag;
     use1(set, way);
+    return 1u << way;
+}
+
+SPRINT_INLINE uint32_t oldest1(const struct set1 *set)
+{
+    uint32_t way = 0;
+
+    while (set->age[way] != WAYS_L1 - 1) {
+        way++;
+    }
     return 1u << way;
 }
 

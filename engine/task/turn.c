@@ -8,6 +8,7 @@
 #include "task/sprint.h"
 
 #define AHEAD 256u /* addresses worked out at once */
+#define TOLD  512u /* accesses told at once */
 
 uint32_t turn_next_cpu(const struct mm *m)
 {
@@ -79,6 +80,73 @@ static void advance(struct mm *m, slot_t job, const struct pattern *p, uint64_t 
     }
 }
 
+const uint16_t mm_access_events[MM_ACCESS_EVENTS_N] = {
+#define X(name) EV_##name,
+    MM_ACCESS_EVENTS(X)
+#undef X
+};
+
+static void events_so_far(const struct mm *m, uint64_t count[MM_ACCESS_EVENTS_N])
+{
+    for (unsigned i = 0; i < MM_ACCESS_EVENTS_N; i++) {
+        count[i] = m->evcount[mm_access_events[i]].count;
+    }
+}
+
+/* What the sections say that such accesses touch, without changes to tell it. Frames only have other tags. */
+static void view_leave(struct mm *m, uint64_t stores)
+{
+    m->view_stale |= 1u << MM_SEC_machine | 1u << MM_SEC_memory | 1u << MM_SEC_tlb |
+                     1u << MM_SEC_counters | 1u << MM_SEC_processes;
+    m->view_stale |= stores > 0 ? 1u << MM_SEC_frames : 0;
+}
+
+/* As many accesses as can be made fast and told together. */
+static uint64_t make_told(struct mm *m, slot_t job, uint32_t cpu, const struct pattern *p,
+                          const uint64_t *op, uint64_t (*rng)[2], uint64_t count)
+{
+    const slot_t proc = m->job[job].proc;
+    struct mm_access record[TOLD];
+    uint64_t before[MM_ACCESS_EVENTS_N];
+    struct mm_accesses run = {.seq_first = m->machine->seq + 1,
+                              .access = record,
+                              .cpu = cpu,
+                              .pid = m->proc[proc].pid,
+                              .tag_first = m->machine->tag_next};
+
+    events_so_far(m, before);
+    m->observed = 0;
+    run.count = batch_run(m, cpu, proc, op, count < TOLD ? count : TOLD, record);
+    if (run.count > 0) {
+        advance(m, job, p, run.count, p != NULL ? rng[run.count - 1] : NULL);
+    }
+    m->observed = 1;
+    if (run.count > 0) {
+        events_so_far(m, run.events);
+        for (unsigned i = 0; i < MM_ACCESS_EVENTS_N; i++) {
+            run.events[i] -= before[i];
+        }
+        view_leave(m, run.events[MM_ACCESS_STORE]);
+        m->sink->accesses(m->sink->ctx, &run);
+    }
+    return run.count;
+}
+
+/* As many accesses as can be made fast. */
+static uint64_t make_quick(struct mm *m, slot_t job, uint32_t cpu, const struct pattern *p,
+                           const uint64_t *op, uint64_t (*rng)[2], uint64_t count)
+{
+    if (m->observed) {
+        return m->sink->accesses != NULL ? make_told(m, job, cpu, p, op, rng, count) : 0;
+    }
+    const uint64_t quick = batch_run(m, cpu, m->job[job].proc, op, count, NULL);
+
+    if (quick > 0) {
+        advance(m, job, p, quick, p != NULL ? rng[quick - 1] : NULL);
+    }
+    return quick;
+}
+
 /* Make these accesses, fast where possible. False when the process died of one. */
 static bool make(struct mm *m, slot_t job, uint32_t cpu, const struct pattern *p,
                  const uint64_t *op, uint64_t (*rng)[2], uint64_t count)
@@ -87,11 +155,11 @@ static bool make(struct mm *m, slot_t job, uint32_t cpu, const struct pattern *p
     uint64_t i = 0;
 
     while (i < count) {
-        const uint64_t quick = batch_run(m, cpu, proc, op + i, count - i);
+        const uint64_t quick =
+            make_quick(m, job, cpu, p, op + i, p != NULL ? rng + i : NULL, count - i);
 
         if (quick > 0) {
             i += quick;
-            advance(m, job, p, quick, p != NULL ? rng[i - 1] : NULL);
             continue;
         }
         sprint_close(m);

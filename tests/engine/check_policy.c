@@ -149,7 +149,7 @@ static struct seen watch(unsigned policy, uint32_t frames, const char *refs)
 {
     const unsigned one[] = {policy};
     struct seen s;
-    const struct mm_sink sink = {see, see_no_change, &s};
+    const struct mm_sink sink = {.event = see, .change = see_no_change, .ctx = &s};
     struct mm *m = machine();
     unsigned page[64], n = 0;
     struct mm_cmd cmd;

@@ -12,6 +12,7 @@ static const char *const machines[] = {
     "memory=64M tlb=l1d:64x4",
     "memory=64M pcid=off sched.quantum=3000",
     "memory=64M paging=5 cpus=2",
+    "memory=64M nodes=2 cpus=2",
 };
 
 /* Over 2,500 pages L2 misses often, over 40 it never does; a part may be read only; a shared area is mapped twice, so
@@ -135,9 +136,9 @@ Suite *make_sprint_suite(void)
     Suite *s = suite_create("sprint");
     TCase *tc = tcase_create("all");
 
-    tcase_add_loop_test(tc, test_sprint_is_slow, 0, 4);
-    tcase_add_loop_test(tc, test_mixed_trace, 0, 4);
-    tcase_add_loop_test(tc, test_pauses, 0, 4);
+    tcase_add_loop_test(tc, test_sprint_is_slow, 0, 5);
+    tcase_add_loop_test(tc, test_mixed_trace, 0, 5);
+    tcase_add_loop_test(tc, test_pauses, 0, 5);
     suite_add_tcase(s, tc);
     return s;
 }

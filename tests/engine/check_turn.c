@@ -35,7 +35,7 @@ START_TEST(test_round_robin)
     struct turns t;
 
     memset(&t, 0, sizeof(t));
-    t.sink = (struct mm_sink){on_event, on_change, &t};
+    t.sink = (struct mm_sink){.event = on_event, .change = on_change, .ctx = &t};
     for (const char *const *line =
              (const char *const[]){"spawn a", "spawn b", "spawn c", "a read text count=35 &",
                                    "b read text count=15 &", "c read text count=25 &", NULL};
@@ -64,7 +64,7 @@ START_TEST(test_smallest_clock_first)
     struct turns t;
 
     memset(&t, 0, sizeof(t));
-    t.sink = (struct mm_sink){on_event, on_change, &t};
+    t.sink = (struct mm_sink){.event = on_event, .change = on_change, .ctx = &t};
     play(m, "spawn a cpu=0");
     play(m, "spawn b cpu=2");
     play(m, "a read text count=2000 &");

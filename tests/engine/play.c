@@ -162,6 +162,6 @@ static void on_change(void *ctx, const struct mm_change *c)
 void play_watch(struct mm *m, struct play_sink *sink)
 {
     memset(sink, 0, sizeof(*sink));
-    sink->sink = (struct mm_sink){on_event, on_change, sink};
+    sink->sink = (struct mm_sink){.event = on_event, .change = on_change, .ctx = sink};
     mm_observe(m, &sink->sink);
 }
