@@ -180,6 +180,7 @@ void room_clear(struct room *r)
     r->note = NULL;
     r->points = NULL;
     r->kept_hash = NULL;
+    r->output_hash = 0;
     r->trouble = NULL;
     r->step_count = r->step_room = 0;
     r->point_count = r->point_room = 0;

@@ -130,7 +130,8 @@ struct room {
     char *extra;            /* JSON kept with it; NULL none */
     char *replay;           /* "step\nline\nwhy" of the last time it broke; NULL never */
     bool resetting;
-    uint64_t *kept_hash; /* of each kept value that is in the log */
+    uint64_t *kept_hash;  /* of each kept value that is in the log */
+    uint64_t output_hash; /* of the output that was logged last, or was too long */
     uint32_t kept_count;
     uint64_t log_seq, log_ms;  /* the cursor that is in the log, and when */
     struct room_open *opening; /* it is being rebuilt; NULL otherwise */
@@ -277,6 +278,8 @@ void room_log_branch(struct room *b, struct room *parent);
 void room_log_begin(struct room *r, const char *scenario, bool to_start);
 void room_log_line(struct room *r, const struct session_line *l);
 void room_log_end(struct room *r);
+/* r->trouble is in the log, too. */
+void room_log_trouble(struct room *r);
 void room_log_cursor(struct room *r, bool now);
 void room_log_broken(struct room *r);
 /* The room was rebuilt: its kept values are in the log already. */
@@ -300,6 +303,8 @@ void room_open_free(struct room *r);
 void room_open_slice(struct room *r);
 /* Steps made again and steps to make. */
 void room_open_progress(const struct room *r, uint64_t *done, uint64_t *total);
+/* step, seq, inside, head, hash and head_hash as they are stored: where the room will stand. */
+void room_open_place(const struct room *r, struct jw *w);
 
 /* Jobs: REST and WebSocket name them in their tables. */
 job_fn job_lesson_begin, job_lesson, job_lesson_post, job_page, job_slider;

@@ -92,12 +92,12 @@ static void describe_hash(struct room *r, struct jw *w, const char *key, uint64_
 {
     uint64_t step = room_step_of(r, seq);
 
-    if (!room_inside(r, seq)) {
+    if (!room_inside(r, seq) && r->m) {
         jw_kv_hash(w, key, step ? r->steps[step - 1].hash : r->boot_hash);
         return;
     }
     jw_key(w, key);
-    if (r->run.active || r->broken || r->opening) {
+    if (r->run.active || r->broken || !r->m) {
         jw_null(w);
         return;
     }
@@ -168,9 +168,13 @@ void room_describe(struct room *r, struct jw *w, bool steps)
     else
         jw_null(w);
     describe_config(r, w);
-    room_place_write(r, w, r->at_seq);
-    describe_hash(r, w, "hash", r->at_seq);
-    describe_hash(r, w, "head_hash", room_head(r));
+    if (r->opening) {
+        room_open_place(r, w);
+    } else {
+        room_place_write(r, w, r->at_seq);
+        describe_hash(r, w, "hash", r->at_seq);
+        describe_hash(r, w, "head_hash", room_head(r));
+    }
     jw_kv_u64(w, "viewers", r->viewer_count);
     bool presenter = false;
     for (const struct viewer *v = r->viewers.room_next; v != &r->viewers; v = v->room_next)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CURSOR_MS = 1000, KEPT_ROWS = 256 };
+enum { CURSOR_MS = 1000, KEPT_ROWS = 256, OUTPUT_BYTES = 65536 };
 
 bool room_stored(const struct room *r)
 {
@@ -84,7 +84,7 @@ static void kept_log(struct room *r, bool write)
 
 void room_log_branch(struct room *b, struct room *parent)
 {
-    store_branch(b->log, parent->log, b->step_count);
+    store_branch(b->log, parent->log, b->step_count, room_head(b));
     if (b->log)
         kept_log(b, true);
 }
@@ -133,6 +133,25 @@ void room_log_line(struct room *r, const struct session_line *l)
     }
 }
 
+void room_log_trouble(struct room *r)
+{
+    if (r->log && r->trouble)
+        line_log(r, STORE_TROUBLE, buf_data(r->trouble), r->trouble->len);
+}
+
+/* The value `output`, when it is another than the one in the log. */
+static void output_log(struct room *r)
+{
+    size_t len;
+    const char *text = session_output(r->session, &len);
+    const uint64_t hash = text_hash(text, len);
+
+    if (len && len <= OUTPUT_BYTES && hash != r->output_hash)
+        line_log(r, STORE_OUTPUT, text, len);
+    if (len)
+        r->output_hash = hash;
+}
+
 void room_log_opened(struct room *r)
 {
     if (r->session)
@@ -148,8 +167,10 @@ void room_log_end(struct room *r)
 {
     if (!r->log)
         return;
-    if (r->session)
+    if (r->session) {
         kept_log(r, true);
+        output_log(r);
+    }
     if (!r->run.key[0])
         store_end(r->log);
     room_log_cursor(r, true);

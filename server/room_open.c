@@ -18,7 +18,8 @@ struct room_open {
     uint64_t n;      /* number of the last line read */
     uint64_t steps;  /* to make */
     uint64_t at_seq; /* the cursor as it was */
-    uint64_t begun;  /* lines from this number on are not played */
+    uint64_t at_step, head_seq, at_hash, head_hash;
+    uint64_t begun; /* lines from this number on are not played */
     uint64_t told_ms;
     char *scenario; /* to be run again afterwards; NULL none */
     bool to_start, running, reported, ended;
@@ -52,6 +53,10 @@ bool room_open_new(struct room *r, const struct store_row *row)
     r->replay = row->broken ? strdup(row->broken) : NULL;
     r->log_seq = o->at_seq = row->at_seq;
     o->steps = row->steps;
+    o->at_step = row->at_step;
+    o->head_seq = row->head_seq;
+    o->at_hash = row->at_hash;
+    o->head_hash = row->head_hash;
     o->begun = row->begun;
     o->told_ms = room_now_ms();
     r->opening = o;
@@ -62,6 +67,32 @@ void room_open_progress(const struct room *r, uint64_t *done, uint64_t *total)
 {
     *done = r->step_count;
     *total = r->opening ? r->opening->steps : r->step_count;
+}
+
+static void hash_write(struct jw *w, const char *key, uint64_t hash)
+{
+    if (hash) {
+        jw_kv_hash(w, key, hash);
+    } else {
+        jw_key(w, key);
+        jw_null(w);
+    }
+}
+
+void room_open_place(const struct room *r, struct jw *w)
+{
+    const struct room_open *o = r->opening;
+
+    jw_kv_u64(w, "step", o->at_step);
+    jw_kv_u64(w, "seq", o->at_seq);
+    jw_kv_bool(w, "inside", o->at_step > 0 && !o->at_hash);
+    jw_key(w, "head");
+    jw_open(w, '{');
+    jw_kv_u64(w, "step", o->steps);
+    jw_kv_u64(w, "seq", o->head_seq);
+    jw_close(w, '}');
+    hash_write(w, "hash", o->at_hash);
+    hash_write(w, "head_hash", o->head_hash);
 }
 
 /* ---- reading ---- */
@@ -166,6 +197,13 @@ static void begin(struct room *r)
         o->next++;
     } else if (l->kind == STORE_KEPT_AS) {
         session_kept_set(r->session, l->text, l->text_bytes);
+        o->next++;
+    } else if (l->kind == STORE_OUTPUT) {
+        session_output_set(r->session, l->text, l->text_bytes);
+        o->next++;
+    } else if (l->kind == STORE_TROUBLE) {
+        buf_put(r->trouble);
+        r->trouble = buf_new(l->text, l->text_bytes);
         o->next++;
     } else if (session_feed_again(r->session, l->text, l->text_bytes, &why)) {
         o->running = true;

@@ -92,6 +92,7 @@ static void trouble_note(struct room *r, const struct session_line *l)
     room_problem(&w, l->problem);
     buf_put(r->trouble);
     r->trouble = jw_take(&w);
+    room_log_trouble(r);
 }
 
 void room_open_run(void *ctx, const struct session_line *l)

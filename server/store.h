@@ -78,6 +78,8 @@ struct store_row {
     uint64_t parent_step;
     uint64_t at_seq, at_step; /* the cursor */
     uint64_t steps, head_seq;
+    uint64_t at_hash,
+        head_hash; /* of store_room_open alone: after that step; 0 unknown (booted, inside a step) */
     uint64_t begun; /* number of the STORE_BEGIN whose lines never came to their end; 0 none */
     uint64_t made_s, used_s;
     char *extra;  /* malloc'ed JSON of whoever keeps more than a log (lessons); NULL none */
@@ -111,6 +113,8 @@ enum store_kind {
     STORE_STEP = 's',
     STORE_NOTE = 'n',    /* a note line */
     STORE_KEPT_AS = 'k', /* a kept value, as session_kept gives it */
+    STORE_TROUBLE = 't', /* what was wrong with the scenario the room was made of, as JSON */
+    STORE_OUTPUT = 'o',  /* what was printed last; one that follows another takes its place */
     STORE_BEGIN =
         'b' /* store_begin: text is the scenario, status 1: then the cursor goes to the start */
 };
@@ -139,8 +143,8 @@ void store_end(struct store_room *h);
 /* The log begins anew: lines from here on take the place of the old ones when store_reset_done is committed. */
 void store_reset(struct store_room *h);
 void store_reset_done(struct store_room *h);
-/* A new room whose log is the parent's up to the end of `step`. */
-void store_branch(struct store_room *h, struct store_room *parent, uint64_t step);
+/* A new room whose log is the parent's up to the end of `step`, which is at `seq`. */
+void store_branch(struct store_room *h, struct store_room *parent, uint64_t step, uint64_t seq);
 
 void store_cursor(struct store_room *h, uint64_t seq, uint64_t step);
 void store_presenter(struct store_room *h, const char *hash);

@@ -62,7 +62,7 @@ struct store_room {
     int64_t gen;
     uint64_t n;
     uint64_t touched_s;
-    bool begun;
+    bool begun, output_last; /* the last line is a STORE_OUTPUT */
 
     /* the writer's */
     bool resetting, dirty, extra_set;

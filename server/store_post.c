@@ -180,6 +180,9 @@ void store_line(struct store_room *h, const struct store_line *line)
 {
     if (!h)
         return;
+    if (line->kind == STORE_OUTPUT && h->output_last)
+        store_cut(h, h->n - 1);
+    h->output_last = line->kind == STORE_OUTPUT;
     struct op *op = op_new(OP_LINE, line->text, line->text_bytes);
     if (op) {
         const char *upload = upload_in(op->text, op->len);
@@ -232,6 +235,7 @@ void store_cut(struct store_room *h, uint64_t n)
         op->a = n;
     }
     h->n = n;
+    h->output_last = false;
     post(h, NULL, op);
 }
 
@@ -242,6 +246,7 @@ void store_reset(struct store_room *h)
     struct op *op = op_new(OP_RESET, NULL, 0);
     h->gen++;
     h->n = 0;
+    h->output_last = false;
     if (op)
         op->gen = h->gen;
     post(h, NULL, op);
@@ -257,7 +262,7 @@ void store_reset_done(struct store_room *h)
     post(h, NULL, op);
 }
 
-void store_branch(struct store_room *h, struct store_room *parent, uint64_t step)
+void store_branch(struct store_room *h, struct store_room *parent, uint64_t step, uint64_t seq)
 {
     if (!h)
         return;
@@ -265,6 +270,7 @@ void store_branch(struct store_room *h, struct store_room *parent, uint64_t step
     if (op) {
         op->gen = parent->gen;
         op->a = step;
+        op->b = seq;
     }
     h->n = parent ? parent->n : 0; /* its lines have numbers up to this */
     post(h, parent, op);

@@ -106,6 +106,8 @@ struct store_room *store_room_open(struct store *s, const char *id, struct store
         gen = sqlite3_column_int64(q, 1);
         n = column_u64(q, 19);
         row_read(q, row);
+        row->at_hash = column_u64(q, 20);
+        row->head_hash = column_u64(q, 21);
     }
     if (!read_end(s, q, err, why) || !there)
         return NULL;

@@ -42,7 +42,7 @@ static const char *const writes[W_COUNT] = {
     [W_GEN] = "UPDATE room SET gen = ? WHERE num = ?",
     [W_OLD] = "DELETE FROM line WHERE room = ? AND gen <> ?",
     [W_BRANCH] = ("INSERT INTO line SELECT ?, 0, n, " LINE_COLUMNS " FROM line"
-                  " WHERE room = ? AND gen = ? AND step <= ? AND kind <> 'b'"),
+                  " WHERE room = ? AND gen = ? AND step <= ? AND kind NOT IN ('b', 't', 'o')"),
     [W_BRANCH_INPUT] = "INSERT OR IGNORE INTO input SELECT ?, name FROM input WHERE room = ?",
     [W_PRESENTER] = "UPDATE room SET presenter = ? WHERE num = ?",
     [W_BROKEN] = "UPDATE room SET broken = ? WHERE num = ?",
@@ -57,7 +57,9 @@ static const char *const writes[W_COUNT] = {
 };
 static const char *const reads[R_COUNT] = {
     [R_ROOM] = "SELECT " ROOM_COLUMNS ", extra, broken, begun,"
-               " (SELECT ifnull(max(n), 0) FROM line WHERE line.room = num AND line.gen = room.gen)"
+               " (SELECT ifnull(max(n), 0) FROM line WHERE line.room = num AND line.gen = room.gen),"
+               " (SELECT hash FROM line WHERE line.room = num AND line.gen = room.gen AND kind = 's' AND seq = at_seq),"
+               " (SELECT hash FROM line WHERE line.room = num AND line.gen = room.gen AND kind = 's' AND step = steps)"
                " FROM room WHERE id = ?",
     [R_KNOWN] = "SELECT 1 FROM room WHERE id = ?",
     [R_LINES] = "SELECT n, " LINE_COLUMNS " FROM line WHERE room = ? AND gen = ? AND n > ? ORDER BY n LIMIT ?",
@@ -250,6 +252,9 @@ static int write_branch(struct store *s, const struct op *op)
     int err = store_sql_run(s->write[W_BRANCH], "iiii", op->room->num, op->other->num, op->gen,
                             (int64_t)op->a);
 
+    op->room->steps = op->a;
+    op->room->head_seq = op->b;
+    op->room->dirty = true;
     return err ? err : store_sql_run(s->write[W_BRANCH_INPUT], "ii", op->room->num, op->other->num);
 }
 

@@ -129,6 +129,18 @@ size_t session_kept_row(const struct session *s, uint32_t i, char *out, size_t b
     return keep_save(&s->keep, i, out, bytes);
 }
 
+const char *session_output(const struct session *s, size_t *bytes)
+{
+    *bytes = s->output_bytes;
+    return s->output;
+}
+
+void session_output_set(struct session *s, const char *text, size_t length)
+{
+    out_copy(s->output, sizeof s->output, text, length);
+    s->output_bytes = strlen(s->output);
+}
+
 bool session_kept_set(struct session *s, const char *row, size_t length)
 {
     return keep_load(&s->keep, row, length);

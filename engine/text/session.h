@@ -95,6 +95,9 @@ const char *session_now(const struct session *s);
 #define SESSION_KEPT_BYTES 384u
 size_t session_kept_row(const struct session *s, uint32_t i, char *out, size_t bytes);
 bool session_kept_set(struct session *s, const char *row, size_t length);
+/* The value `output`: what was printed last. Good until the next line; and back, when it was kept elsewhere. */
+const char *session_output(const struct session *s, size_t *bytes);
+void session_output_set(struct session *s, const char *text, size_t length);
 
 /* Every problem of a whole text, nothing run: known words, types, ranges, and names of processes and mappings as
  * earlier lines give them. `m` (may be NULL) and the kept values of `s` (may be NULL) are known names too. `within`

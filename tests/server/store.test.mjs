@@ -290,6 +290,13 @@ test('a restart serves the same rooms: tokens, cursor, branches, stopped lines, 
   assert.equal(upload.status, 201, upload.text);
   const t = await make(s, { upload: upload.json.id });
   await settled(s, t.id);
+  // What was wrong with the scenario, and what was printed last, are told again.
+  const wrong = await make(s, { scenario: 'machine memory=8M\nspawn p\nexpect vmstat.pgfault == 99\nspawn q\n' });
+  assert.equal((await opened(s, wrong)).problem.line, 3);
+  assert.equal((await run(s, wrong, ['cat /proc/meminfo', 'free -k'])).json.ok, true);
+  const printed = (await call(s, 'GET', room(wrong.id, '/value?path=output'))).json.value;
+  assert.match(printed, /^ +total/);
+  const fork = (await call(s, 'POST', room(wrong.id, '/branches'), { token: wrong.token, body: {} })).json;
   // A branch of the past, with a line of its own.
   const branch = await call(s, 'POST', room(a.id, '/branches'), { token: a.token, body: { step: 2 } });
   assert.equal(branch.status, 201, branch.text);
@@ -297,7 +304,7 @@ test('a restart serves the same rooms: tokens, cursor, branches, stopped lines, 
   assert.equal((await run(s, b, ['p read a', 'print i'])).json.results[1].output, 'i = 2\n');
   const seek = await call(s, 'POST', room(a.id, '/cursor'), { token: a.token, body: { step: 3 } });
   assert.equal(seek.status, 200);
-  const before = { a: await state(a), b: await state(b), c: await state(c), t: await state(t) };
+  const before = { a: await state(a), b: await state(b), c: await state(c), t: await state(t), wrong: await state(wrong) };
   for (const durable of ['full', 'normal']) {
     await (durable === 'full' ? kill(s) : s.stop());
     s = await serve('--data', dir, '--durable', durable);
@@ -306,15 +313,20 @@ test('a restart serves the same rooms: tokens, cursor, branches, stopped lines, 
     const listed = list.find((x) => x.id === t.id);
     assert.equal(listed.state, 'stored');
     assert.deepEqual(listed.head, before.t.head);
+    assert.deepEqual(list.find((x) => x.id === fork.id).head, before.wrong.head, 'a branch, before it is opened');
+    const first = await state(wrong); // open by then, or being opened
+    assert.deepEqual([first.step, first.seq, first.head, first.hash, first.head_hash], [1, before.wrong.seq, before.wrong.head, before.wrong.hash, before.wrong.head_hash]);
     assert.equal((await call(s, 'GET', room(a.id))).status, 401);
     assert.equal((await call(s, 'GET', room(a.id), { token: 'x'.repeat(32) })).status, 403);
     assert.equal((await call(s, 'POST', room(a.id, '/commands'), { token: a.viewer, body: { lines: ['p exit'] } })).status, 403);
-    for (const [r, was] of [[a, before.a], [b, before.b], [c, before.c], [t, before.t]]) {
+    for (const [r, was] of [[a, before.a], [b, before.b], [c, before.c], [t, before.t], [wrong, before.wrong]]) {
       const now = await opened(s, r);
-      for (const key of ['title', 'public', 'parent', 'step', 'seq', 'head', 'hash', 'head_hash', 'steps', 'config', 'stored', 'differs', 'state'])
+      for (const key of ['title', 'public', 'parent', 'step', 'seq', 'head', 'hash', 'head_hash', 'steps', 'config', 'stored', 'differs', 'state', 'problem'])
         assert.deepEqual(now[key], was[key], `${key} of ${was.title}`);
     }
     assert.equal((await state(a, a.viewer)).step, 3);
+    assert.equal((await call(s, 'GET', room(wrong.id, '/value?path=output'))).json.value, printed);
+    assert.equal((await opened(s, { id: fork.id, token: fork.presenter_token })).problem, null, 'it is not the branch that went wrong');
     const old = await call(s, 'GET', room(a.id, '/value?path=vmstat.pgfault'), { token: a.viewer });
     assert.equal(old.json.step, 3);
   }
@@ -371,6 +383,9 @@ test('a long log opens with its progress, and other rooms go on', { timeout: 120
   const during = (await call(s, 'GET', room(long.id))).json;
   if (during.state !== 'ready') {
     assert.equal(during.state, 'opening');
+    assert.equal(during.hash, before.hash, 'where it will stand');
+    assert.equal(during.head_hash, before.head_hash);
+    assert.deepEqual(during.head, before.head);
     assert.equal(during.progress.total, total);
     assert.equal((await run(s, small, ['p mmap 4K as m'])).json.ok, true, 'the other room answers');
   }
