@@ -88,28 +88,28 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
 /* id = node * 5 + list */
 #define MM_LRULIST_FIELDS(F) \
     F(lrulist, pages, uint32_t, V, "pages", "pages on it", "链上的页数") \
-    F(lrulist, head,  uint32_t, I1, "frame", "page put there last; 4294967295 when empty", "最后放上的页；空时为 4294967295") \
-    F(lrulist, tail,  uint32_t, I1, "frame", "page looked at first when memory is short", "内存紧张时最先查看的页") \
+    F(lrulist, head,  uint32_t, V1, "frame", "page put there last; 4294967295 when empty", "最后放上的页；空时为 4294967295") \
+    F(lrulist, tail,  uint32_t, V1, "frame", "page looked at first when memory is short", "内存紧张时最先查看的页") \
     F(lrulist, pad0,  uint32_t, H, "",      "padding", "填充")
 
 /* id = cpu * 6 + batch */
 #define MM_LRUBATCH_FIELDS(F) \
     F(lrubatch, count,  uint32_t, V, "pages", "pages waiting", "等待的页数") \
-    F(lrubatch, page0,  uint32_t, I, "frame", "page waiting; 0 none", "等待的页，0 表示没有") \
-    F(lrubatch, page1,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page2,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page3,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page4,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page5,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page6,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page7,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page8,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page9,  uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page10, uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page11, uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page12, uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page13, uint32_t, I, "frame", "page waiting", "等待的页") \
-    F(lrubatch, page14, uint32_t, I, "frame", "page waiting", "等待的页")
+    F(lrubatch, page0,  uint32_t, V, "frame", "page waiting; 0 none", "等待的页，0 表示没有") \
+    F(lrubatch, page1,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page2,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page3,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page4,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page5,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page6,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page7,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page8,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page9,  uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page10, uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page11, uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page12, uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page13, uint32_t, V, "frame", "page waiting", "等待的页") \
+    F(lrubatch, page14, uint32_t, V, "frame", "page waiting", "等待的页")
 
 /* What compaction keeps in a zone. */
 #define MM_ZONE_COMPACT_FIELDS(F) \

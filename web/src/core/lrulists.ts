@@ -1,6 +1,6 @@
 // The LRU lists of the nodes and the batches of the CPUs as views read them, beside model.ts and like it looked up, never kept.
 
-import { PFN_NONE, type Model } from './model';
+import type { Model } from './model';
 import { ENUMS, PAGE_FLAGS, type LruBatch, type LruList } from './schema.gen';
 
 export const LRU_LISTS = ENUMS.lru_list.length;
@@ -20,15 +20,9 @@ export function lruList(model: Model, id: number): PageList {
         pages: m.get('lrulist', 'pages', id), head: m.get('lrulist', 'head', id), tail: m.get('lrulist', 'tail', id),
     };
 }
-/** The five lists of a node, in Linux's order. */
+/** The five lists of a node, of each its first and its last page: how those between are linked does not travel. In Linux's order;
+ * the last one has a number alone. */
 export const lruLists = (model: Model, node: number): PageList[] => Array.from({ length: LRU_LISTS }, (_, i) => lruList(model, node * LRU_LISTS + i));
-
-/** Pages of a list from its head on, or from its tail back; at most `most`. */
-export function pagesOf(model: Model, list: PageList, from: 'head' | 'tail', most: number): number[] {
-    const out: number[] = [];
-    for (let pfn = list[from]; pfn !== PFN_NONE && out.length < Math.min(most, list.pages); pfn = model.mirror.get('frame', from === 'head' ? 'next' : 'prev', pfn)) out.push(pfn);
-    return out;
-}
 
 export function batchOf(model: Model, id: number): Batch {
     const m = model.mirror;
@@ -48,7 +42,7 @@ export function listOfPage(model: Model, pfn: number, node: number): number {
 }
 /** The batch a page waits in; -1 in none. */
 export function batchOfPage(model: Model, pfn: number): number {
-    const count = (model.mirror.table('lrubatch')?.count ?? 0);
+    const count = model.mirror.table('lrubatch')?.count ?? 0;
     for (let id = 0; id < count; id++) if (model.mirror.get('lrubatch', 'count', id) && batchOf(model, id).pages.includes(pfn)) return id;
     return -1;
 }

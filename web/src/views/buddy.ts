@@ -94,7 +94,7 @@ function drawTable(c: Context, chain: Chain, zone: number): void {
     if (chain.rowAt >= 0 && chain.rowAt <= story.at) visited.add(chain.row);
     for (let order = 0; order <= 10; order++) {
         const y = rowY(c, order);
-        s.text(311, y, int(order), { anchor: 'end', bold: visited.has(order) });
+        s.text(310, y, int(order), { anchor: 'end', bold: visited.has(order) });
         s.text(362, y, blockBytes(4096 << order), { ink: 'muted', anchor: 'end' });
         s.hair(TABLE_LEFT, y + 11, TABLE_RIGHT - TABLE_LEFT);
         columns.forEach((x, mt) => drawCount(c, zone, order, mt, x, y, mt ? x - columns[mt - 1]! : x - 354));
@@ -183,7 +183,7 @@ function drawHead(c: Context, chain: Chain): void {
     if (zone >= 0) {
         const ok = chain.check?.ok ?? false;
         const text = story.shown.some((i) => story.events[i]!.name === 'alloc_fail' && i <= story.at) ? words.noMemory : ok ? words.aboveMark(markName(c, chain)) : words.belowMark(markName(c, chain));
-        setAnchor(c, zone, { x: 264, y: floor.top + 38, along: 'y', name: { text, x: 250, y: floor.top + 38, anchor: 'end' } });
+        setAnchor(c, zone, { x: 264, y: floor.top + 38, along: 'y', name: { text, x: 246, y: floor.top + 38, anchor: 'end' } });
     }
     const list = placeAt(c, 'list');
     if (list >= 0 && chain.row >= 0) {
@@ -191,7 +191,7 @@ function drawHead(c: Context, chain: Chain): void {
         setAnchor(c, list, { x: TABLE_LEFT + 2, y, along: 'x', exit: [TABLE_RIGHT + 4, y], column: 264 });
     } else setAnchor(c, list, { x: 264, y: rowY(c, chain.empty.at(-1)?.order ?? 0), along: 'y' });
     const insert = placeAt(c, 'insert');
-    if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 3, y: rowY(c, chain.row), along: 'x' });
+    if (insert >= 0 && chain.row >= 0) setAnchor(c, insert, { x: TABLE_RIGHT + 10, y: rowY(c, chain.row), along: 'y' });
     for (const key of ['call', 'signal'] as const) story.places.forEach((p, i) => {
         if (p.key === key && !c.anchors.has(i)) setAnchor(c, i, { x: key === 'call' ? 262 : 264, y: top, along: 'x', name: key === 'call' ? { text: nameOf(c, p), x: 250, y: top, anchor: 'end' } : { text: nameOf(c, p), x: 246, y: top, anchor: 'end' } });
     });

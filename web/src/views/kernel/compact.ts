@@ -180,18 +180,26 @@ function scanners(c: Context, zone: Zone, w: CompactWords): void {
     } else for (const k of said) s.text(left(k), y - 16, k.text, style);
 }
 
+/** What the run that goes on, or went on last, has done in a zone so far: pages it moved, the last pages it took off their list,
+ * the last frames it kept. Not `whole` where its beginning lies before what is known of a long step. */
+export function runOf(story: Story, zone: number): { moved: Ev[]; isolated: Ev | null; targets: Ev | null; whole: boolean } {
+    const moved: Ev[] = [];
+    let isolated: Ev | null = null, targets: Ev | null = null;
+    for (let i = Math.min(story.at, story.events.length - 1); i >= 0; i--) {
+        const e = story.events[i]!;
+        if (e.name === 'page_migrate') moved.push(e);
+        else if (e.name === 'compact_isolate') isolated ??= e;
+        else if (e.name === 'compact_target') targets ??= e;
+        else if (e.name === 'compact_begin') return e.arg('zone') === zone ? { moved: moved.reverse(), isolated, targets, whole: true } : { moved: [], isolated: null, targets: null, whole: true };
+    }
+    return { moved: moved.reverse(), isolated, targets, whole: moved.length === 0 };
+}
+
 /** Pages on their way: the last few as cells over the strip, the one that moves now in between, all others a number. */
 function moves(c: Context, zone: Zone, w: CompactWords): void {
     const { s, floor, story } = c;
     const y = floor.top + STRIP;
-    const all = story.shown.filter((i) => i <= story.at && story.events[i]!.name === 'page_migrate').map((i) => story.events[i]!);
-    let isolated: Ev | null = null, targets: Ev | null = null;
-    for (const i of story.shown) {
-        const e = story.events[i]!;
-        if (i > story.at) break;
-        if (e.name === 'compact_isolate') isolated = e;
-        if (e.name === 'compact_target') targets = e;
-    }
+    const { moved: all, isolated, targets, whole } = runOf(story, zone.id);
     for (const [e, ink] of [[isolated, 'hot'], [targets, 'path']] as const) if (e) {
         const x = xOf(zone, e.arg('pageblock') * 512), wide = Math.max(3, xOf(zone, (e.arg('pageblock') + 1) * 512) - x);
         s.path([[x, y - 1], [x + wide, y - 1], [x + wide, y + TALL + 1], [x, y + TALL + 1]], e.seq === story.events[story.at]?.seq ? 'hot' : ink === 'hot' ? 'path' : 'path', 2, { closed: true, casing: 1 });
@@ -207,7 +215,7 @@ function moves(c: Context, zone: Zone, w: CompactWords): void {
     const facts: string[] = [];
     if (isolated) facts.push(w.isolated(int(isolated.arg('pages')), int(isolated.arg('scanned'))));
     if (targets) facts.push(w.targets(int(targets.arg('pages'))));
-    if (all.length) facts.push(w.moved(int(all.length)));
+    if (all.length && whole) facts.push(w.moved(int(all.length)));
     const shift = c.model.mirror.get('zone', 'compact_defer_shift', zone.id);
     if (!facts.length && shift) facts.push(w.deferred(int(c.model.mirror.get('zone', 'compact_considered', zone.id)), int(2 ** shift), int(c.model.mirror.get('zone', 'compact_order_failed', zone.id))));
     if (facts.length) s.text(LEFT, floor.top + STRIP - 61, facts.join(', '), {});
@@ -295,8 +303,8 @@ function twin(model: Model, story: Story, lang: Lang): string[][] {
     const m = scan(model, zone.id, 'scan_migrate_pfn'), f = scan(model, zone.id, 'scan_free_pfn');
     if (m > 0 || f > 0) out.push([w.sayScan(zone.name, frameHex(Math.max(0, m)), frameHex(Math.max(0, f)))]);
     else out.push([w.sayRest(zone.name, frameHex(Math.max(0, scan(model, zone.id, 'compact_migrate_pfn'))), frameHex(Math.max(0, scan(model, zone.id, 'compact_free_pfn'))))]);
-    const moved = story.shown.filter((i) => i <= story.at && story.events[i]!.name === 'page_migrate').length;
-    if (moved) out.push([w.moved(int(moved))]);
+    const run = runOf(story, zone.id);
+    if (run.moved.length && run.whole) out.push([w.moved(int(run.moved.length))]);
     const now = blocksByOrder(model, zone.id);
     now.forEach((n, o) => out.push([w.say(zone.name, int(o), int(n), thousandths(fragmentationIndex(now, o)), thousandths(unusableIndex(now, o)))]));
     return out;

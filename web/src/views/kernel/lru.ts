@@ -3,7 +3,7 @@
 
 import { frameHex, int } from '../../base/format';
 import type { Ev } from '../../core/event';
-import { BATCH_PAGES, batchesOf, hasLru, LRU_BATCHES, LRU_LISTS, lruLists, pagesOf, type PageList } from '../../core/lrulists';
+import { BATCH_PAGES, batchesOf, hasLru, LRU_BATCHES, LRU_LISTS, lruLists, type PageList } from '../../core/lrulists';
 import type { Lang } from '../../core/i18n/messages';
 import { PFN_NONE, type Model } from '../../core/model';
 import { nodes } from '../../core/physmem';
@@ -153,7 +153,7 @@ function lists(c: Context, e: Ev | null, w: LruWords): void {
 }
 
 function listRow(c: Context, l: PageList, y: number, e: Ev | null, changed: boolean, w: LruWords): void {
-    const { s, model } = c;
+    const { s } = c;
     const { ink, alpha } = inkOfList(l.name);
     s.text(LISTS, y, w.list[l.name], { bold: changed, ink: l.pages ? 'fg' : 'muted' });
     s.text(END, y, l.pages ? int(l.pages) : '–', { anchor: 'end', bold: changed, ink: changed ? 'hot' : l.pages ? 'fg' : 'muted' });
@@ -166,20 +166,17 @@ function listRow(c: Context, l: PageList, y: number, e: Ev | null, changed: bool
         return;
     }
     const whole = l.pages <= 2 * SHOWN + 1;
-    const first = pagesOf(model, l, 'head', whole ? l.pages : SHOWN);
-    const last = whole ? [] : pagesOf(model, l, 'tail', SHOWN).reverse();
+    const first = whole ? l.pages : SHOWN;
     if (!l.pages) s.hair(CELLS, y, wide, 'hair');
-    const cell = (pfn: number, x: number): void => {
-        s.rect(x, y - 6, CELL - 1, 12, ink, alpha);
-        mark(c, { kind: 'frame', id: pfn }, x, y - 6, CELL - 1, 12);
-    };
-    first.forEach((pfn, i) => cell(pfn, CELLS + i * CELL));
-    last.forEach((pfn, i) => cell(pfn, CELLS + (SHOWN + 1 + i) * CELL));
+    for (let i = 0; i < first + (whole ? 0 : SHOWN); i++) s.rect(CELLS + (i < first ? i : i + 1) * CELL, y - 6, CELL - 1, 12, ink, alpha);
     if (!whole) for (const d of [0, 4]) s.stroke([[CELLS + SHOWN * CELL + d, y + 6], [CELLS + SHOWN * CELL + d + 3, y - 6]], 'line');
-    // the ends can be taken up; what lies between is reached from frame to frame
-    for (const [pfn, x] of [[l.head, CELLS], [l.tail, whole ? CELLS + (first.length - 1) * CELL : CELLS + wide - CELL]] as const) if (pfn !== PFN_NONE) s.hit(x, y - 8, CELL, 16, { kind: 'frame', id: pfn }, frameHex(pfn));
+    // of the pages the first and the last are known
+    for (const [pfn, x] of [[l.head, CELLS], [l.tail, whole ? CELLS + (first - 1) * CELL : CELLS + wide - CELL]] as const) if (pfn !== PFN_NONE) {
+        s.hit(x, y - 8, CELL, 16, { kind: 'frame', id: pfn }, frameHex(pfn));
+        mark(c, { kind: 'frame', id: pfn }, x, y - 6, CELL - 1, 12);
+    }
     // a batch that was emptied lies at the head now
-    if (changed && e?.name === 'lru_drain') s.path(box(CELLS - 2, y - 8, Math.min(first.length, e.arg('pages')) * CELL + 3, 16), 'hot', 2, { closed: true });
+    if (changed && e?.name === 'lru_drain') s.path(box(CELLS - 2, y - 8, Math.min(first, e.arg('pages')) * CELL + 3, 16), 'hot', 2, { closed: true });
 }
 
 /** From one list to another, or off its list: which page, between the names and the cells. */

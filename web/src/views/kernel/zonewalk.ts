@@ -61,6 +61,8 @@ export function walkOf(story: Story): ZoneWalk {
         } else {
             let key = stageOf(e);
             if (!key) continue;
+            // lists are collected and blocks made by others too: a command, kcompactd
+            if ((key === 'compact' || key === 'collect') && !w.stages.some((s) => s.key === 'slow')) continue;
             // compaction is tried lightly before the first reclaim, and once more after it
             if (key === 'compact' && !w.stages.some((s) => s.key === 'reclaim')) key = 'quick';
             w.stages.push({ at: i, key, event: e });
