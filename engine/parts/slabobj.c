@@ -1,9 +1,14 @@
 /* slabobj.c - bytes of objects, which of them are in use, and the records of caches. */
 #include "parts/slabobj.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/names.h"
 
 #define USED_BITS 64u
+_Static_assert(offsetof(struct slab, used7) - offsetof(struct slab, used0) == 7 * sizeof(uint64_t),
+               "used0 to used7 stand side by side");
 
 /* ---- bytes ----------------------------------------------------------------------------------------------- */
 
@@ -78,11 +83,11 @@ uint32_t slab_index(const struct mm *m, slot_t slab, uint64_t obj)
 
 bool slab_used(const struct mm *m, slot_t slab, uint32_t index)
 {
-    const struct slab *s = &m->slab[slab];
-    const uint64_t used[] = {s->used0, s->used1, s->used2, s->used3,
-                             s->used4, s->used5, s->used6, s->used7};
+    const char *used = (const char *)&m->slab[slab] + offsetof(struct slab, used0);
+    uint64_t word;
 
-    return (used[index / USED_BITS] >> (index % USED_BITS) & 1) != 0;
+    memcpy(&word, used + index / USED_BITS * sizeof word, sizeof word);
+    return (word >> (index % USED_BITS) & 1) != 0;
 }
 
 void slab_flip_used(struct mm *m, slot_t slab, uint32_t index)

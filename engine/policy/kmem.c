@@ -348,17 +348,17 @@ void kmem_check(struct mm *m)
         MM_ASSERT(m, vmstat_node_get(m, node, VMC_nr_slab_unreclaimable) == frames[0]);
         MM_ASSERT(m, vmstat_node_get(m, node, VMC_nr_slab_reclaimable) == frames[1]);
     }
-    for (slot_t c = 0; c < MM_CACHES_MAX; c++) { /* K2 */
-        uint32_t aliases = 0;
+    uint32_t aliases[MM_CACHES_MAX] = {0};
 
+    for (slot_t c = 0; c < MM_CACHES_MAX; c++) { /* K2 */
         if (m->kmem_cache[c].live && m->kmem_cache[c].alias_of != 0) {
             const struct kmem_cache *of = &m->kmem_cache[m->kmem_cache[c].alias_of - 1];
 
             MM_ASSERT(m, of->live && of->alias_of == 0);
+            aliases[m->kmem_cache[c].alias_of - 1] += c >= KMR_COUNT;
         }
-        for (slot_t a = KMR_COUNT; a < MM_CACHES_MAX; a++) {
-            aliases += m->kmem_cache[a].live && m->kmem_cache[a].alias_of == c + 1;
-        }
-        MM_ASSERT(m, aliases == m->kmem_cache[c].aliases);
+    }
+    for (slot_t c = 0; c < MM_CACHES_MAX; c++) {
+        MM_ASSERT(m, aliases[c] == m->kmem_cache[c].aliases);
     }
 }
