@@ -6,8 +6,9 @@
  *           there is one list an order. The per-CPU lists in front of it are parts/pcp. Without a PC's layout (profile
  *           classroom, memory by hand) the pageblock of frame 0 is MOVABLE at boot as well.
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
- *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE but what lies in
- *           the pageblock of frame 0, a frame in no zone: that is UNMOVABLE (recorded: one such pageblock in zone DMA).
+ *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE but what
+ *           lies in the pageblock of frame 0, a frame in no zone: that is UNMOVABLE (recorded: one such pageblock in
+ *           zone DMA).
  * Units     order 0..MM_ORDER_MAX is log2 frames; blocks counts blocks, *_pages frames.
  * Owns      zone.free_pages and nr_free_pages, with blocks.h.
  * Events    LIST_EMPTY BUDDY_TAKE BUDDY_SPLIT BUDDY_MERGE BUDDY_INSERT and those of steal.h

@@ -216,6 +216,52 @@ START_TEST(the_last_keys_stay)
 }
 END_TEST
 
+static void printed(struct store_room *h, const char *text)
+{
+    struct store_line l = {
+        .kind = STORE_OUTPUT, .step = 2, .seq = 20, .text = text, .text_bytes = strlen(text)};
+
+    store_line(h, &l);
+}
+
+/* Of outputs that follow each other the last is there; a branch has none of them, and stands where it left. */
+START_TEST(what_was_printed_last)
+{
+    struct store *s = open_usual();
+    struct store_room *h = make(s, "one"), *b = make(s, "branch");
+    struct store_row row;
+    struct lines all;
+
+    step(h, 1, "a");
+    printed(h, "first");
+    step(h, 2, "b");
+    printed(h, "second");
+    printed(h, "third");
+    store_cursor(h, 10, 1);
+    store_branch(b, h, 2, 20);
+    ck_assert_int_eq(settle(b), STORE_KEPT);
+    store_room_put(h);
+    store_room_put(b);
+    h = again(s, "one", &row, &all);
+    ck_assert_uint_eq(all.count, 4);
+    ck_assert_str_eq(all.text[1], "first");
+    ck_assert_str_eq(all.text[3], "third");
+    ck_assert_uint_eq(all.line[3].n, 4);
+    ck_assert_uint_eq(row.at_hash, 0xfedcba9876543210u ^ 1);
+    ck_assert_uint_eq(row.head_hash, 0xfedcba9876543210u ^ 2);
+    store_row_fini(&row);
+    store_room_put(h);
+    b = again(s, "branch", &row, &all);
+    ck_assert_uint_eq(all.count, 2);
+    ck_assert_uint_eq(row.steps, 2);
+    ck_assert_uint_eq(row.head_seq, 20);
+    ck_assert_uint_eq(row.at_hash, 0); /* booted: no step has it */
+    store_row_fini(&row);
+    store_room_put(b);
+    store_free(s);
+}
+END_TEST
+
 Suite *make_store_post_suite(void)
 {
     Suite *s = suite_create("store_post");
@@ -224,6 +270,7 @@ Suite *make_store_post_suite(void)
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_set_timeout(c, 60);
     tcase_add_test(c, the_last_keys_stay);
+    tcase_add_test(c, what_was_printed_last);
     tcase_add_loop_test(c, full_syncs_before_it_tells, 0, 2);
     suite_add_tcase(s, c);
     return s;

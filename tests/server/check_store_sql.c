@@ -17,33 +17,6 @@
 
 /* ---- reading back ---- */
 
-struct lines {
-    unsigned count;
-    struct store_line line[64];
-    char text[64][80];
-};
-
-static void line_each(void *ctx, const struct store_line *l)
-{
-    struct lines *all = ctx;
-
-    ck_assert_uint_lt(all->count, 64);
-    all->line[all->count] = *l;
-    snprintf(all->text[all->count++], 80, "%.*s", (int)l->text_bytes, l->text);
-}
-
-static struct store_room *again(struct store *s, const char *id, struct store_row *row,
-                                struct lines *all)
-{
-    char why[STORE_WHY_LEN];
-    struct store_room *h = store_room_open(s, id, row, why);
-
-    ck_assert_msg(h != NULL, "%s", why);
-    all->count = 0;
-    ck_assert_msg(store_lines(h, 0, 64, line_each, all, why), "%s", why);
-    return h;
-}
-
 START_TEST(a_room_comes_back)
 {
     struct store *s = open_usual();
@@ -201,52 +174,6 @@ START_TEST(reset_is_one_transaction)
     ck_assert_uint_eq(all.count, 2);
     store_row_fini(&row);
     store_room_put(h);
-    store_free(s);
-}
-END_TEST
-
-static void printed(struct store_room *h, const char *text)
-{
-    struct store_line l = {
-        .kind = STORE_OUTPUT, .step = 2, .seq = 20, .text = text, .text_bytes = strlen(text)};
-
-    store_line(h, &l);
-}
-
-/* Of outputs that follow each other the last is there; a branch has none of them, and stands where it left. */
-START_TEST(what_was_printed_last)
-{
-    struct store *s = open_usual();
-    struct store_room *h = make(s, "one"), *b = make(s, "branch");
-    struct store_row row;
-    struct lines all;
-
-    step(h, 1, "a");
-    printed(h, "first");
-    step(h, 2, "b");
-    printed(h, "second");
-    printed(h, "third");
-    store_cursor(h, 10, 1);
-    store_branch(b, h, 2, 20);
-    ck_assert_int_eq(settle(b), STORE_KEPT);
-    store_room_put(h);
-    store_room_put(b);
-    h = again(s, "one", &row, &all);
-    ck_assert_uint_eq(all.count, 4);
-    ck_assert_str_eq(all.text[1], "first");
-    ck_assert_str_eq(all.text[3], "third");
-    ck_assert_uint_eq(all.line[3].n, 4);
-    ck_assert_uint_eq(row.at_hash, 0xfedcba9876543210u ^ 1);
-    ck_assert_uint_eq(row.head_hash, 0xfedcba9876543210u ^ 2);
-    store_row_fini(&row);
-    store_room_put(h);
-    b = again(s, "branch", &row, &all);
-    ck_assert_uint_eq(all.count, 2);
-    ck_assert_uint_eq(row.steps, 2);
-    ck_assert_uint_eq(row.head_seq, 20);
-    ck_assert_uint_eq(row.at_hash, 0); /* booted: no step has it */
-    store_row_fini(&row);
-    store_room_put(b);
     store_free(s);
 }
 END_TEST
@@ -514,7 +441,6 @@ Suite *make_store_sql_suite(void)
     tcase_add_test(c, a_room_comes_back);
     tcase_add_test(c, order_and_batches);
     tcase_add_test(c, reset_is_one_transaction);
-    tcase_add_test(c, what_was_printed_last);
     tcase_add_test(c, branches_cuts_and_keys);
     tcase_add_test(c, unused_rooms_expire);
     tcase_add_test(c, a_second_server_is_told);

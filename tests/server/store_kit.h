@@ -90,6 +90,35 @@ static inline void step(struct store_room *h, uint64_t n, const char *text)
     store_line(h, &l);
 }
 
+/* ---- reading back ---- */
+
+struct lines {
+    unsigned count;
+    struct store_line line[64];
+    char text[64][80];
+};
+
+static inline void line_each(void *ctx, const struct store_line *l)
+{
+    struct lines *all = ctx;
+
+    ck_assert_uint_lt(all->count, 64);
+    all->line[all->count] = *l;
+    snprintf(all->text[all->count++], 80, "%.*s", (int)l->text_bytes, l->text);
+}
+
+static inline struct store_room *again(struct store *s, const char *id, struct store_row *row,
+                                       struct lines *all)
+{
+    char why[STORE_WHY_LEN];
+    struct store_room *h = store_room_open(s, id, row, why);
+
+    ck_assert_msg(h != NULL, "%s", why);
+    all->count = 0;
+    ck_assert_msg(store_lines(h, 0, 64, line_each, all, why), "%s", why);
+    return h;
+}
+
 /* ---- waiting ---- */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
