@@ -137,8 +137,8 @@ static unsigned one_line(struct mm *m, struct model *model)
 }
 
 /* Random writes, gifts, locks, a second process, and compaction in between: what p reads stays what it wrote; every
- * invariant after each line; frames move. The third machine is small enough to be full at times; the others have nodes, holes, more CPUs
- * than frames are good for. */
+ * invariant after each line; frames move. The third machine is small enough to be full at times; the others have
+ * nodes, holes, more CPUs than frames are good for. */
 START_TEST(test_nobody_notices)
 {
     static const char *const machine[] = {"memory=16M cpus=2",
