@@ -221,7 +221,7 @@ same-state: $(BUILD)/states ## state hashes of fixed walks, compared between com
 tsan: ## the server's tests under TSan
 	@$(MAKE) BUILD=$(BUILD)/tsan ENGINE_CFLAGS= CFLAGS='$(sanitize) -fsanitize=thread' \
 		$(BUILD)/tsan/check $(if $(program),$(BUILD)/tsan/mmscope)
-	MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} CK_DEFAULT_TIMEOUT=300 TSAN_OPTIONS=halt_on_error=1 \
+	MM_TEST_PERCENT=$${MM_TEST_PERCENT:-10} TSAN_OPTIONS=halt_on_error=1 \
 		setarch "$$(uname -m)" -R $(BUILD)/tsan/check \
 		$(patsubst check_%,%,$(basename $(notdir $(wildcard tests/server/check_*.c))))
 	@MMSCOPE_KILLS=$${MMSCOPE_KILLS:-10} TSAN_OPTIONS=log_path=$(abspath $(BUILD))/tsan/report tests/sanitized.sh $(BUILD)/tsan \

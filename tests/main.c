@@ -77,6 +77,23 @@ unsigned test_scaled(unsigned count)
     return scaled ? (unsigned)scaled : 1;
 }
 
+struct timespec test_deadline(void)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += TEST_PATIENCE_S;
+    return until;
+}
+
+bool test_pause(unsigned *looks)
+{
+    const unsigned pause_ms = 5;
+
+    nanosleep(&(struct timespec){.tv_nsec = (long)pause_ms * 1000000}, NULL);
+    return ++*looks < TEST_PATIENCE_S * 1000 / pause_ms;
+}
+
 static double seconds_now(void)
 {
     struct timespec now;
@@ -170,8 +187,10 @@ int main(int argc, char **argv)
             puts(suites[i].name);
         return 0;
     }
-    /* libcheck gives a test 4 seconds, which a loaded machine or a sanitizer easily takes. */
+    /* libcheck gives a test 4 seconds, which a loaded machine or a sanitizer easily takes; so it does the
+       times that suites set themselves. */
     setenv("CK_DEFAULT_TIMEOUT", "120", 0);
+    setenv("CK_TIMEOUT_MULTIPLIER", "5", 0);
     if (pipe(todo) != 0 || pipe(done) != 0)
         return 2;
     for (size_t i = 0; i < SUITE_COUNT; i++) { /* a pipe holds far more than all their numbers */

@@ -4,7 +4,7 @@ import test, { after, before, afterEach } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { once } from 'node:events';
-import { call, join, raw, serve, settled, Socket } from './kit.mjs';
+import { call, eventually, join, PATIENCE_MS, raw, serve, settled, Socket } from './kit.mjs';
 
 let s;
 let room;
@@ -26,9 +26,9 @@ after(async () => {
 
 const status = (text) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0);
 /** Until the socket is closed, by whichever way. */
-function closed(socket, ms, otherwise) {
+function closed(socket, otherwise) {
   return new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(otherwise)), ms).unref();
+    setTimeout(() => reject(new Error(otherwise)), PATIENCE_MS).unref();
     socket.on('error', () => {});
     socket.on('close', resolve);
     socket.resume();
@@ -54,7 +54,7 @@ test('malformed heads', async () => {
     [`GET /ws/v1/rooms/first HTTP/1.1\r\n${H()}\r\n`, [426]],
     [`GET /ws/v1/rooms/first HTTP/1.1\r\n${H()}Upgrade: h2c\r\nConnection: Upgrade\r\n\r\n`, [426]],
   ]) {
-    const got = status(await raw(s, bytes, 1500));
+    const got = status(await raw(s, bytes, (text) => text.includes('\r\n\r\n')));
     assert.ok(want.includes(got), `${JSON.stringify(bytes.slice(0, 60))} answered ${got}, not one of ${want}`);
   }
 });
@@ -64,18 +64,14 @@ test('slow heads and silent sockets are closed', async () => {
     const socket = net.connect(s.port, '127.0.0.1');
     await once(socket, 'connect');
     if (first) socket.write(first);
-    const began = Date.now();
-    await closed(socket, 6000, `${JSON.stringify(first)} stays open`);
-    assert.ok(Date.now() - began < 5500);
+    await closed(socket, `${JSON.stringify(first)} stays open`);
   }
   const drip = net.connect(s.port, '127.0.0.1');
   await once(drip, 'connect');
   drip.write(`GET /healthz HTTP/1.1\r\n${H()}`);
   const timer = setInterval(() => drip.write('X-Drip: 1\r\n'), 200);
-  const began = Date.now();
-  await closed(drip, 8000, 'a dripping head goes on');
+  await closed(drip, 'a dripping head goes on');
   clearInterval(timer);
-  assert.ok(Date.now() - began < 5000, 'a dripping head ends');
 });
 
 test('upgrades that are not right', async () => {
@@ -112,10 +108,10 @@ test('malformed JSON in bodies', async () => {
 });
 
 test('malformed WebSocket input', async () => {
+  const began = performance.now();
   const silent = await Socket.open(s, 'first');
-  const began = Date.now();
   assert.equal((await silent.next('bye')).reason, 'hello-late');
-  assert.ok(Date.now() - began > 2500 && Date.now() - began < 4500, 'hello is awaited for 3 seconds');
+  assert.ok(performance.now() - began > 2900, 'hello is awaited for 3 seconds');
   const early = await Socket.open(s, 'first');
   early.send({ type: 'ping' });
   assert.equal((await early.next('problem')).problem.status, 400);
@@ -173,11 +169,11 @@ test('limits: rooms, viewers of an address', async () => {
   assert.equal(made.length, 2, 'with the guided room and ours there are four');
   for (const r of made) await call(s, 'DELETE', `/api/v1/rooms/${r.id}`, { token: r.presenter_token });
   const sockets = await Promise.all(Array.from({ length: 24 }, () => Socket.open(s, 'first')));
-  await new Promise((r) => setTimeout(r, 200));
-  const open = sockets.filter((x) => x.status === 101 && !x.closed).length;
-  assert.ok(open <= 20, `${open} sockets of one address`);
+  await eventually(() => sockets.filter((x) => x.status === 101 && !x.closed).length, (open) => open <= 20, 'sockets of one address');
   for (const x of sockets) x.close();
-  await new Promise((r) => setTimeout(r, 200));
+  // the next test needs some of those places
+  const again = await eventually(() => Socket.open(s, 'first'), (x) => x.status === 101 && !x.closed, 'a place that became free');
+  again.close();
 });
 
 test('a viewer that does not read is dropped to its next snapshot; others see everything', async () => {
@@ -190,7 +186,7 @@ test('a viewer that does not read is dropped to its next snapshot; others see ev
   }
   const head = boss.mirror.at;
   slow.socket.net.resume();
-  await slow.mirror.until(slow.socket, (m) => m.type === 'cursor' && m.seq === head, 10000);
+  await slow.mirror.until(slow.socket, (m) => m.type === 'cursor' && m.seq === head);
   assert.equal(slow.mirror.dump(), boss.mirror.dump());
   assert.ok(slow.mirror.seen.filter((m) => m.type === 'snapshot').length >= 2, 'a snapshot filled the gap');
   const { text } = await call(s, 'GET', '/metrics');

@@ -90,22 +90,19 @@ static void job_look(struct room *r, struct job *j)
 
 static void look(const char *id)
 {
-    struct timespec until;
     struct job *j = NULL;
     enum post posted = POST_LATER;
 
     pthread_mutex_lock(&lock);
     unsigned before = seen.count;
     pthread_mutex_unlock(&lock);
-    for (unsigned i = 0; i < 500 && posted == POST_LATER; i++) {
+    unsigned looks = 0;
+    do {
         j = j ? j : job_new(job_look, NEED_NONE, NULL);
         posted = rooms_post(rooms, id, j);
-        if (posted == POST_LATER)
-            nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-    }
+    } while (posted == POST_LATER && test_pause(&looks));
     ck_assert_int_eq(posted, POST_OK);
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 20;
+    const struct timespec until = test_deadline();
     pthread_mutex_lock(&lock);
     while (seen.count == before)
         ck_assert_int_eq(pthread_cond_timedwait(&told, &lock, &until), 0);
@@ -206,12 +203,10 @@ START_TEST(a_broken_room_comes_back)
     look("a");
     uint64_t hash = seen.hash;
     ck_assert_int_eq(rooms_post(rooms, "a", job_new(job_assert, NEED_NONE, NULL)), POST_OK);
-    for (int i = 0; i < 1000; i++) {
+    unsigned looks = 0;
+    do
         rooms_count(rooms, &counts);
-        if (!counts.rooms)
-            break;
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    }
+    while (counts.rooms && test_pause(&looks));
     ck_assert_uint_eq(counts.rooms, 0);
     look("a");
     ck_assert(!seen.broken);

@@ -66,7 +66,7 @@ test('private rooms need their token, unknown ones are said', async (t) => {
   const hidden = await room(server, base.join('\n'), { private: true });
   const no = await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=${hidden.id}`);
   assert.ok([401, 403].includes(no.status), String(no.status));
-  await new Promise((r) => setTimeout(r, 300));
+  await settled(server, hidden.id, hidden.viewer_token);
   const yes = await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=${hidden.id}`, { token: hidden.viewer_token });
   assert.equal(yes.status, 200);
   assert.equal((await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=nothere`)).status, 404);

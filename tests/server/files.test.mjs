@@ -8,7 +8,7 @@ import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join as path } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { bin, call, join, raw, serve } from './kit.mjs';
+import { bin, call, eventually, join, raw, serve } from './kit.mjs';
 
 let s;
 let dir;
@@ -106,7 +106,7 @@ test('on the network it prints that address and a QR code', async () => {
   const child = spawn(bin, ['serve', '--host', '0.0.0.0', '--port', '0', '--log', 'error', '--data', 'none'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MMSCOPE_PUBLIC_URL: 'http://class.example:8080' } });
   let out = '';
   child.stdout.on('data', (d) => (out += d));
-  while (!/[█▀▄]{10}[^\n]*\n\n?$/.test(out) && child.exitCode === null) await new Promise((r) => setTimeout(r, 20));
+  await eventually(() => [out, child.exitCode], ([text, code]) => /[█▀▄]{10}[^\n]*\n\n?$/.test(text) || code !== null, 'the QR code');
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   assert.equal(code, 0);
@@ -118,11 +118,9 @@ test('SIGTERM ends it cleanly while viewers watch and a line runs', async () => 
   const made = (await call(own, 'POST', '/api/v1/rooms', { body: { scenario: 'machine memory=16M\nspawn a\na mmap 8M as m\n' } })).json;
   const boss = await join(own, made.id, made.presenter_token);
   boss.socket.send({ type: 'command', lines: ['a read m count=4000000000'] });
-  await boss.socket.next('progress', 10000);
-  const began = Date.now();
+  await boss.socket.next('progress');
   const stopped = own.stop();
   assert.ok(['closed', 'shutdown'].includes((await boss.socket.next('bye')).reason));
   const { code, signal } = await stopped;
   assert.deepEqual([code, signal], [0, null]);
-  assert.ok(Date.now() - began < 5000);
 });

@@ -1,9 +1,41 @@
 // kit.mjs - what the wire tests share: the real server on a free port, a small WebSocket client
 // that can also misbehave, and a mirror that checks view_hash.
+//
+// No test is a matter of speed: what has to happen is waited for, as long as PATIENCE_MS (MMSCOPE_PATIENCE=3 makes it three
+// times as long), and a wait that fails says what came instead.
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { once } from 'node:events';
+
+/** How long anything is waited for: a machine under load, or a sanitizer, is no failure. */
+export const PATIENCE_MS = 60000 * Number(process.env.MMSCOPE_PATIENCE ?? 1);
+
+const pause = (ms) => new Promise((r) => setTimeout(r, ms));
+
+/** Looks until what is read is wanted, and gives it. */
+export async function eventually(read, wanted, what) {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const got = await read();
+    if (wanted(got)) return got;
+    if (Date.now() > until) throw new Error(`${what}: after ${PATIENCE_MS} ms it is still ${JSON.stringify(got)?.slice(0, 600)}`);
+    await pause(20);
+  }
+}
+
+/** `work`, unless it takes longer than anything may. */
+function inTime(work, what) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come in ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+const children = new Set();
+// No server outlives its tests, however they end.
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 
 export const bin = process.env.MMSCOPE_BIN ?? new URL('../../build/mmscope', import.meta.url).pathname;
 
@@ -13,10 +45,11 @@ export async function serve(...args) {
   const child = spawn(bin, ['serve', '--port', '0', '--log', 'warn', '--rate', '0', '--rate-rooms', '0', '--data', 'none', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
   let out = '';
   let err = '';
   child.stderr.on('data', (d) => (err += d));
-  const port = await new Promise((resolve, reject) => {
+  const listens = new Promise((resolve, reject) => {
     child.stdout.on('data', (d) => {
       out += d;
       const m = /^mmscope: listening on http:\/\/[^\n]*:(\d+)\n/.exec(out);
@@ -25,6 +58,7 @@ export async function serve(...args) {
     child.once('exit', (code) => reject(new Error(`exit ${code}: ${err}`)));
   });
   const exit = once(child, 'exit');
+  const port = await inTime(listens, `where the server listens (${args.join(' ')})`);
   return {
     port,
     base: `http://127.0.0.1:${port}`,
@@ -33,17 +67,20 @@ export async function serve(...args) {
     pid: child.pid,
     async stop() {
       child.kill('SIGTERM');
-      const [code, signal] = await exit;
+      const [code, signal] = await inTime(exit, 'the end of the server');
+      children.delete(child);
       return { code, signal, err };
     },
   };
 }
 
-/** One REST call: {status, headers, text, json}. */
+/** One REST call: {status, headers, text, json}. Its connection is its own: one that is kept may be closed by the server
+ * just when it is used again. */
 export async function call(server, method, path, { body, token, type = 'application/json', headers = {} } = {}) {
   const response = await fetch(server.base + path, {
     method,
     headers: {
+      Connection: 'close',
       ...(body !== undefined ? { 'Content-Type': type } : {}),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...headers,
@@ -60,13 +97,16 @@ export async function call(server, method, path, { body, token, type = 'applicat
   return { status: response.status, headers: response.headers, text, json };
 }
 
-/** Bytes out, bytes back until the other side closes (or `ms` pass). */
-export function raw(server, bytes, ms = 8000) {
+/** Bytes out, bytes back until the other side closes, or `enough` says that they are. */
+export function raw(server, bytes, enough = () => false) {
   return new Promise((resolve) => {
     const socket = net.connect(server.port, '127.0.0.1');
     let got = Buffer.alloc(0);
-    const timer = setTimeout(() => socket.destroy(), ms);
-    socket.on('data', (d) => (got = Buffer.concat([got, d])));
+    const timer = setTimeout(() => socket.destroy(), PATIENCE_MS);
+    socket.on('data', (d) => {
+      got = Buffer.concat([got, d]);
+      if (enough(got.toString('latin1'))) socket.destroy();
+    });
     socket.on('error', () => {});
     socket.on('close', () => {
       clearTimeout(timer);
@@ -77,13 +117,17 @@ export function raw(server, bytes, ms = 8000) {
 }
 
 /** Wait until the room has nothing running. */
-export async function settled(server, id) {
-  for (let i = 0; i < 200; i++) {
-    const { json } = await call(server, 'GET', `/api/v1/rooms/${id}`);
-    if (json?.state === 'ready') return json;
-    await new Promise((r) => setTimeout(r, 20));
-  }
-  throw new Error('the room stays busy');
+export const settled = (server, id, token) => state(server, id, 'ready', token);
+
+/** Wait until the room is in a state, such as busy; what it then says of itself. */
+export const state = (server, id, wanted, token) =>
+  eventually(() => call(server, 'GET', `/api/v1/rooms/${id}`, { token }).then((r) => r.json ?? r.text), (r) => r.state === wanted, `room ${id} is not ${wanted}`);
+
+/** An answer, also where the work took over a second and was answered 202 with a place to ask. */
+export async function finished(server, answer, token) {
+  if (answer.status !== 202) return answer;
+  const at = answer.json.url;
+  return eventually(() => call(server, 'GET', at, { token }), (r) => r.status === 200 && r.json.done !== false, at);
 }
 
 const OPCODES = { text: 1, binary: 2, close: 8, ping: 9 };
@@ -99,7 +143,7 @@ export class Socket {
   static async open(server, room, { origin, protocol = 'mmscope.v1', headers = '' } = {}) {
     const s = new Socket();
     s.net = net.connect(server.port, '127.0.0.1');
-    await once(s.net, 'connect');
+    await inTime(once(s.net, 'connect'), 'a connection');
     const key = randomBytes(16).toString('base64');
     s.net.write(
       `GET /ws/v1/rooms/${room} HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
@@ -109,7 +153,7 @@ export class Socket {
         headers +
         '\r\n',
     );
-    const head = await new Promise((resolve) => {
+    const heard = new Promise((resolve) => {
       let got = Buffer.alloc(0);
       const onData = (d) => {
         got = Buffer.concat([got, d]);
@@ -122,6 +166,7 @@ export class Socket {
       s.net.on('data', onData);
       s.net.once('close', () => resolve(got.toString()));
     });
+    const head = await inTime(heard, 'an answer to the upgrade');
     s.status = Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0);
     if (s.status === 101) {
       const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
@@ -193,10 +238,21 @@ export class Socket {
     this.frame(OPCODES.text, typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  /** The first message from `from` on that fits; waits for it. */
-  async next(fits, ms = 5000) {
+  /** Until something comes, the socket closes or `ms` pass. */
+  #stir(ms) {
+    return new Promise((r) => {
+      const timer = setTimeout(r, ms);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        r();
+      });
+    });
+  }
+
+  /** The first message that fits; waits for it. */
+  async next(fits) {
     const test = typeof fits === 'string' ? (m) => m.type === fits : fits;
-    const until = Date.now() + ms;
+    const until = Date.now() + PATIENCE_MS;
     let seen = 0;
     for (;;) {
       for (; seen < this.messages.length; seen++) {
@@ -208,21 +264,15 @@ export class Socket {
       }
       if (this.closed) throw new Error(`closed ${this.closed.code} while waiting for ${fits}`);
       const left = until - Date.now();
-      if (left <= 0) throw new Error(`nothing like ${fits} came: ${this.messages.map((m) => m.type)}`);
-      await new Promise((r) => {
-        this.#waiting.push(r);
-        setTimeout(r, left);
-      });
+      if (left <= 0) throw new Error(`nothing like ${fits} came: ${this.messages.map((m) => (m.type === 'problem' ? JSON.stringify(m) : m.type))}`);
+      await this.#stir(left);
     }
   }
 
-  async end(ms = 8000) {
-    const until = Date.now() + ms;
-    while (!this.closed && Date.now() < until)
-      await new Promise((r) => {
-        this.#waiting.push(r);
-        setTimeout(r, until - Date.now());
-      });
+  /** How it was closed; null when it never is. */
+  async end() {
+    const until = Date.now() + PATIENCE_MS;
+    while (!this.closed && Date.now() < until) await this.#stir(until - Date.now());
     return this.closed;
   }
 
@@ -369,10 +419,13 @@ export class Mirror {
     else if (m.type === 'cursor') this.goto(m.seq);
   }
 
-  /** Read messages until one fits, feeding all of them. */
-  async until(socket, fits, ms = 5000) {
+  /** Read messages until one fits, feeding all of them; the last few are told when none comes. */
+  async until(socket, fits) {
     for (;;) {
-      const m = await socket.next(() => true, ms);
+      const m = await socket.next(() => true).catch((e) => {
+        const last = this.seen.slice(-5).map((x) => `${x.type}${x.seq === undefined ? '' : ` ${x.seq}`}`);
+        throw new Error(`${e.message}; waited for ${fits}; before came ${last.join(', ')}`);
+      });
       this.seen.push(m);
       this.take(m);
       if (fits(m)) return m;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as path } from 'node:path';
-import { call, join, serve, settled, Socket } from './kit.mjs';
+import { call, eventually, join, serve, settled, Socket, state } from './kit.mjs';
 
 // 787 pages of 4 kB are written after the question: 3,148 kB, and as many faults. Neither stands in what is public.
 const LESSON = `# a comment with the answer: 3148
@@ -130,16 +130,10 @@ test('the lessons that come along, and those of a folder; what is wrong with a f
 
 test('a file that changes is read again', async () => {
   writeFileSync(file('broken.mm'), NO_EN.replace('#: zh 标题', '#: zh 标题\n#: en Title\n#: about\n#: zh 甲\n#: en A'));
-  for (let i = 0; i < 60; i++) {
-    if ((await call(s, 'GET', '/api/v1/lessons/broken')).status === 200) break;
-    await new Promise((r) => setTimeout(r, 100));
-  }
+  await eventually(() => call(s, 'GET', '/api/v1/lessons/broken'), (r) => r.status === 200, 'the mended lesson');
   assert.equal((await call(s, 'GET', '/api/v1/lessons/broken')).json.title.en, 'Title');
   writeFileSync(file('broken.mm'), '#: lesson broken\n#: colour pink\n');
-  for (let i = 0; i < 60; i++) {
-    if ((await call(s, 'GET', '/api/v1/lessons/broken')).status === 404) break;
-    await new Promise((r) => setTimeout(r, 100));
-  }
+  await eventually(() => call(s, 'GET', '/api/v1/lessons/broken'), (r) => r.status === 404, 'the broken lesson');
   const { json } = await call(s, 'GET', '/api/v1/lessons');
   assert.deepEqual(
     json.problems.filter((p) => p.file === 'broken.mm' && p.word === 'colour').map((p) => [p.line, p.column]),
@@ -505,7 +499,7 @@ test('a lesson that is stopped, or whose line is refused, says so and can be run
   writeFileSync(file('slow.mm'), slow);
   // 9 pages fit, 1000 do not: a range outside of the mapping is refused
   writeFileSync(file('narrow.mm'), LESSON.replace('#: lesson quiz', '#: lesson narrow').replace('p mmap 8M', 'p mmap 3200K'));
-  for (let i = 0; i < 60 && (await call(s, 'GET', '/api/v1/lessons/narrow')).status !== 200; i++) await new Promise((r) => setTimeout(r, 100));
+  await eventually(() => call(s, 'GET', '/api/v1/lessons/narrow'), (r) => r.status === 200, 'the new lesson');
   const { json: room } = await call(s, 'POST', '/api/v1/rooms', { body: { lesson: 'narrow' } });
   await settled(s, room.id);
   const wide = (await post(room, { slider: { name: 'pages', value: 1000 } })).json;
@@ -523,7 +517,7 @@ test('a lesson that is stopped, or whose line is refused, says so and can be run
   await settled(s, long.id);
   assert.equal((await post(long, { reveal: 'grows' })).status, 200);
   const reveal = post(long, { reveal: 'second' });
-  await new Promise((r) => setTimeout(r, 300));
+  await state(s, long.id, 'busy');
   assert.equal((await call(s, 'POST', `/api/v1/rooms/${long.id}/stop`, { token: long.presenter_token })).status, 204);
   const stopped = (await reveal).json;
   assert.match(JSON.stringify(stopped.problem), /was stopped/);

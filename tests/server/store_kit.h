@@ -143,11 +143,9 @@ static inline void wait_then(void *ctx, enum store_outcome outcome)
 static inline enum store_outcome settle(struct store_room *h)
 {
     struct wait w = {.done = false};
-    struct timespec until;
+    const struct timespec until = test_deadline();
 
     store_then(h, wait_then, &w);
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 20;
     pthread_mutex_lock(&lock);
     while (!w.done)
         ck_assert_int_eq(pthread_cond_timedwait(&told, &lock, &until), 0);

@@ -125,10 +125,10 @@ test('play runs to the end and back to the start', async () => {
   const head = boss.welcome.room.head.seq;
   boss.socket.send({ type: 'seek', step: 0 });
   boss.socket.send({ type: 'play', speed: 200, grain: 'event' });
-  const end = await v.mirror.until(v.socket, (m) => m.type === 'cursor' && m.seq === head, 15000);
+  const end = await v.mirror.until(v.socket, (m) => m.type === 'cursor' && m.seq === head);
   assert.equal(end.playing, null);
   boss.socket.send({ type: 'play', speed: 200, dir: -1 });
-  await v.mirror.until(v.socket, (m) => m.type === 'cursor' && m.seq === 0, 15000);
+  await v.mirror.until(v.socket, (m) => m.type === 'cursor' && m.seq === 0);
   boss.socket.send({ type: 'play', speed: 1, grain: 'command' });
   assert.deepEqual((await boss.mirror.until(boss.socket, (m) => m.type === 'cursor' && m.playing?.grain === 'command')).playing, { speed: 1, grain: 'command', dir: 1 });
   boss.socket.send({ type: 'pause' });
@@ -202,12 +202,12 @@ test('a long trace tells its progress and can be stopped', async () => {
   const room = await makeRoom('machine memory=64M seed=1\nspawn app\napp mmap 32M as big\n');
   const boss = await join(s, room.id, room.presenter_token);
   boss.socket.send({ type: 'command', lines: ['app read big count=2000000000 pattern=random', 'spawn never'] });
-  const progress = await boss.socket.next('progress', 10000);
+  const progress = await boss.socket.next('progress');
   assert.ok(progress.total === null || progress.done <= progress.total);
   const busy = await call(s, 'GET', `/api/v1/rooms/${room.id}`);
   assert.equal(busy.json.state, 'busy');
   boss.socket.send({ type: 'stop' });
-  const result = await boss.mirror.until(boss.socket, (m) => m.type === 'result', 20000);
+  const result = await boss.mirror.until(boss.socket, (m) => m.type === 'result');
   assert.equal(result.results[0].status, 'stopped');
   assert.equal(result.results.length, 1);
   boss.socket.close();
