@@ -150,8 +150,7 @@ struct mm_accesses {
     uint64_t count;
     const struct mm_access *access;
     uint32_t cpu, pid;
-    uint32_t
-        tag_first; /* what the first store among them wrote; the others count on (after 2^32 - 1 comes 1) */
+    uint32_t tag_first; /* what the first store among them wrote; each next one more */
     uint64_t events[MM_ACCESS_EVENTS_N]; /* how many of each kind, as in mm_access_events */
 };
 struct mm_sink {
