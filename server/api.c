@@ -30,6 +30,7 @@ static const struct route routes[] = {
     NOW("GET", "/metrics", "counters as Prometheus text", api_metrics, BODY_NONE, false, false, ""),
     NOW("GET", "/api/v1/openapi.json", "this description", api_openapi, BODY_NONE, false, false, ""),
     NOW("GET", "/api/v1/schema", "commands, events, records, counters, sysctls, units", api_schema, BODY_NONE, false, false, ""),
+    NOW("GET", "/api/v1/machine", "the machine of a room without a machine line, as it is booted", api_machine, BODY_NONE, false, false, ""),
     NOW("POST", "/api/v1/validate", "every problem of a scenario, nothing run", api_validate, BODY_JSON_OR_TEXT, true, false, ""),
     NOW("GET", "/api/v1/lessons", "the lessons", api_lessons, BODY_NONE, false, false, "lang"),
     NOW("GET", "/api/v1/lessons/{}", "one lesson with its scenario", api_lesson, BODY_NONE, false, false, "lang"),
@@ -50,7 +51,7 @@ static const struct route routes[] = {
     ROOM("GET", "/snapshot", "the whole visible state", job_snapshot, NEED_READ, BODY_NONE, false, false, false, "step seq"),
     ROOM("GET", "/events", "events with their changes, NDJSON", job_events, NEED_READ, BODY_NONE, false, false, false, "from limit"),
     ROOM("GET", "/lesson", "the lesson it follows, as far as it is open", job_lesson, NEED_READ, BODY_NONE, false, false, false, ""),
-    ROOM("POST", "/lesson", "go to a page, reveal an answer, move a slider", job_lesson_post, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, false, "page reveal slider"),
+    ROOM("POST", "/lesson", "go to a page, reveal an answer, move a slider, go on to another lesson", job_lesson_post, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, false, "page reveal slider lesson"),
     ROOM("GET", "/timeline", "figures over time, notable events", job_timeline, NEED_READ, BODY_NONE, false, false, false, ""),
     ROOM("GET", "/why", "the chain of causes back to the command", job_why, NEED_READ, BODY_NONE, false, false, false, "kind id step seq"),
     ROOM("GET", "/inspect", "one thing and all that is tied to it", job_inspect, NEED_READ, BODY_NONE, false, false, false, "kind id actor addr step seq"),
@@ -337,7 +338,8 @@ bool api_init(struct api *a)
     pthread_cond_init(&a->upload_done, NULL);
     a->began_ms = room_now_ms();
     a->schema = schema_json(a->options);
-    if (!a->schema)
+    a->machine = machine_json();
+    if (!a->schema || !a->machine)
         return false;
     sha256_init(&hash);
     sha256_add(&hash, buf_data(a->schema), a->schema->len);
@@ -351,7 +353,8 @@ void api_fini(struct api *a)
     if (!a->began_ms)
         return;
     buf_put(a->schema);
-    a->schema = NULL;
+    buf_put(a->machine);
+    a->schema = a->machine = NULL;
     pthread_cond_destroy(&a->upload_done);
     pthread_mutex_destroy(&a->lock);
 }

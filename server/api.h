@@ -28,6 +28,7 @@ struct api {
     struct ws *ws;      /* set once it runs */
     struct buf *schema; /* GET /api/v1/schema, made once */
     char schema_etag[40];
+    struct buf *machine; /* GET /api/v1/machine, likewise */
     uint64_t began_ms;
     pthread_mutex_t lock; /* uploads being unpacked */
     pthread_cond_t upload_done;

@@ -11,10 +11,13 @@
 
 typedef void api_fn(struct api *a, struct req *r, const char *id, const char *rest);
 
-api_fn api_health, api_metrics, api_schema, api_openapi, api_validate, api_lessons, api_lesson;
+api_fn api_health, api_metrics, api_schema, api_machine, api_openapi, api_validate, api_lessons,
+    api_lesson;
 api_fn api_exercises, api_exercise, api_exercise_check;
 api_fn api_rooms_get, api_rooms_post, api_trace, api_no_upgrade;
 
+/* api_machine.c: what GET /api/v1/machine answers. NULL: no memory. */
+struct buf *machine_json(void);
 /* The body as an object whose members are among `names` ("a b c"); freed by the caller. NULL:
  * answered. */
 cJSON *body_object(struct req *r, const char *names);

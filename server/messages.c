@@ -37,6 +37,7 @@ static const struct message messages[] = {
      false,
      "inspect",
      {"kind", "id", "actor", "addr", "step", "seq"}},
+    {"lesson", job_lesson_go, NEED_PRESENTER, false, NULL, {"id"}},
     {"page", job_page, NEED_PRESENTER, false, NULL, {"n"}},
     {"ask", job_ask, NEED_PRESENTER, false, NULL, {"question", "zh", "en", "choices"}},
     {"reveal", job_reveal, NEED_PRESENTER, false, NULL, {"question"}},

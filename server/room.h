@@ -307,7 +307,7 @@ void room_open_progress(const struct room *r, uint64_t *done, uint64_t *total);
 void room_open_place(const struct room *r, struct jw *w);
 
 /* Jobs: REST and WebSocket name them in their tables. */
-job_fn job_lesson_begin, job_lesson, job_lesson_post, job_page, job_slider;
+job_fn job_lesson_begin, job_lesson, job_lesson_post, job_lesson_go, job_page, job_slider;
 job_fn job_ask, job_answer, job_reveal;
 job_fn job_hello, job_leave, job_recovered, job_subscribe, job_follow, job_detach, job_resync;
 job_fn job_point, job_hand_over, job_people;
@@ -323,6 +323,8 @@ struct session_store *rooms_store(struct rooms *rs, unsigned worker);
 struct room_host *rooms_host(struct rooms *rs, unsigned worker);
 struct traces *rooms_traces(struct rooms *rs);
 const struct options *rooms_options(const struct rooms *rs);
+/* NULL: none were given. */
+struct lessons *rooms_lessons(const struct rooms *rs);
 /* The next job to run: any, or only those that may run beside a running command, or in a room that is being rebuilt. */
 enum take { TAKE_ANY, TAKE_ANYTIME, TAKE_OPENING };
 struct job *rooms_take(struct rooms *rs, struct room *r, enum take which);

@@ -121,7 +121,7 @@ void room_lesson_trouble(struct room *r, const struct problem *p)
 }
 
 /* Run from where the lesson stands to the next question that is open. */
-static void lesson_run(struct room *r, struct job *j)
+void room_lesson_run(struct room *r, struct job *j)
 {
     room_session(r);
     if (!r->session) {
@@ -150,19 +150,19 @@ void room_lesson_again(struct room *r, uint64_t seq)
 {
     r->course->again = r->course->anew = true;
     r->course->stand = seq;
-    lesson_run(r, NULL);
+    room_lesson_run(r, NULL);
 }
 
 void job_lesson_begin(struct room *r, struct job *j)
 {
     (void)j;
-    lesson_run(r, NULL);
+    room_lesson_run(r, NULL);
 }
 
 /* ---- after a run ---- */
 
 /* Where a page stands; a page not reached: where the run is. */
-static uint64_t page_seq(const struct room *r, unsigned page)
+uint64_t room_lesson_page_seq(const struct room *r, unsigned page)
 {
     const struct lesson *l = r->course->play->lesson;
 
@@ -173,7 +173,7 @@ static uint64_t page_seq(const struct room *r, unsigned page)
     return room_head(r);
 }
 
-static bool page_open(const struct room *r, unsigned page)
+bool room_lesson_page_open(const struct room *r, unsigned page)
 {
     const struct lesson *l = r->course->play->lesson;
 
@@ -183,7 +183,7 @@ static bool page_open(const struct room *r, unsigned page)
     return false;
 }
 
-static void lesson_tell(struct room *r)
+void room_lesson_tell(struct room *r)
 {
     struct buf *message = msg_lesson(r);
 
@@ -257,7 +257,7 @@ static void lesson_check(struct room *r)
     struct problem why;
 
     c->failed = r->run.failed;
-    while (c->page > 1 && !page_open(r, c->page))
+    while (c->page > 1 && !room_lesson_page_open(r, c->page))
         c->page--;
     if (!c->failed || c->problem)
         return;
@@ -279,7 +279,7 @@ static uint64_t lesson_stand(const struct room *r)
         if (c->play->item[item].passed)
             return c->play->item[item].seq;
     }
-    return page_seq(r, c->page);
+    return room_lesson_page_seq(r, c->page);
 }
 
 void room_lesson_end(struct room *r)
@@ -304,7 +304,7 @@ void room_lesson_end(struct room *r)
         }
         room_move(r, seq);
     }
-    lesson_tell(r);
+    room_lesson_tell(r);
     if (c->revealing >= 0) {
         const struct quiz_question *q = quiz_lesson(r, (unsigned)c->revealing);
         if (q && q->revealed)
@@ -317,74 +317,7 @@ void room_lesson_end(struct room *r)
     lesson_answer(r);
 }
 
-/* ---- jobs ---- */
-
-static bool lesson_there(struct room *r, struct job *j)
-{
-    if (r->course)
-        return true;
-    job_refuse(j, 404, "lesson", "this room follows no lesson");
-    return false;
-}
-
-void job_lesson(struct room *r, struct job *j)
-{
-    struct jw w;
-
-    if (!lesson_there(r, j))
-        return;
-    job_open(j, &w);
-    room_lesson_write(r, &w);
-    job_close(j, 200, &w);
-}
-
-static void answer_now(struct room *r, struct job *j)
-{
-    struct jw w;
-
-    if (!j->req)
-        return;
-    job_open(j, &w);
-    room_lesson_write(r, &w);
-    jw_close(&w, '}');
-    room_reply(r, j, 200, jw_take(&w));
-}
-
-static void page_go(struct room *r, struct job *j, const char *name)
-{
-    uint64_t n = 0;
-    const unsigned pages = r->course->play->lesson->page_count;
-
-    if (job_u64(j, name, &n) != 1 || n < 1 || n > pages) {
-        struct refusal p = {.status = 400,
-                            .kind = "arguments",
-                            .detail = "a page is a number from 1",
-                            .field = name,
-                            .limit = pages};
-        job_refusal(j, &p);
-        return;
-    }
-    if (!page_open(r, (unsigned)n)) {
-        job_refuse_field(j, 409, "closed", "a question before this page waits to be revealed",
-                         name);
-        return;
-    }
-    if (!room_ready(r, j))
-        return;
-    r->course->page = (unsigned)n;
-    r->play.on = false;
-    room_move(r, page_seq(r, (unsigned)n));
-    lesson_tell(r);
-    room_lesson_keep(r);
-    room_log_cursor(r, true);
-    answer_now(r, j);
-}
-
-void job_page(struct room *r, struct job *j)
-{
-    if (lesson_there(r, j))
-        page_go(r, j, "n");
-}
+/* ---- what begins a run ---- */
 
 bool room_lesson_open(const struct room *r, unsigned question)
 {
@@ -393,7 +326,7 @@ bool room_lesson_open(const struct room *r, unsigned question)
     return p->open == question && !p->question[question].shown;
 }
 
-static void lesson_anew_begin(struct room *r)
+void room_lesson_anew(struct room *r)
 {
     room_restart(r);
     play_restart(r->course->play);
@@ -413,47 +346,6 @@ void room_lesson_reveal(struct room *r, struct job *j, unsigned question)
     p->question[question].shown = true;
     r->course->revealing = (int)question;
     if (r->course->failed)
-        lesson_anew_begin(r);
-    lesson_run(r, j);
-}
-
-static void slide(struct room *r, struct job *j, const cJSON *from)
-{
-    const char *name = NULL;
-    uint64_t value = 0;
-
-    if (jr_text(from, "name", &name) != 1 || jr_u64(from, "value", &value) != 1 ||
-        !play_slide(r->course->play, name, value)) {
-        job_refuse_field(j, 400, "slider",
-                         "a slider has a name and a value that is one of its stops", "slider");
-        return;
-    }
-    lesson_anew_begin(r);
-    lesson_run(r, j);
-}
-
-void job_slider(struct room *r, struct job *j)
-{
-    if (lesson_there(r, j))
-        slide(r, j, j->args);
-}
-
-/* REST: {"page":n}, {"reveal":"q"} or {"slider":{"name","value"}}. */
-void job_lesson_post(struct room *r, struct job *j)
-{
-    static const char *const names[] = {"name", "value", NULL};
-    const cJSON *s = cJSON_GetObjectItemCaseSensitive(j->args, "slider");
-
-    if (!lesson_there(r, j))
-        return;
-    if (!j->args || cJSON_GetArraySize(j->args) != 1)
-        job_refuse(j, 400, "arguments", "give one of page, reveal, slider");
-    else if (s && (!cJSON_IsObject(s) || jr_unknown(s, names)))
-        job_refuse_field(j, 400, "slider", "a slider is {name, value}", "slider");
-    else if (s)
-        slide(r, j, s);
-    else if (cJSON_HasObjectItem(j->args, "page"))
-        page_go(r, j, "page");
-    else
-        job_reveal(r, j);
+        room_lesson_anew(r);
+    room_lesson_run(r, j);
 }

@@ -66,6 +66,15 @@ void room_lesson_reveal(struct room *r, struct job *j, unsigned question);
 /* room_lesson_keep.c: what is stored with the room, as JSON; store it when it is another. */
 struct buf *room_lesson_kept(const struct room *r);
 void room_lesson_keep(struct room *r);
+/* Run from where the lesson stands to the next question that is open; the job is answered then. */
+void room_lesson_run(struct room *r, struct job *j);
+/* The machine goes and the lesson's text begins anew: room_lesson_run is due. */
+void room_lesson_anew(struct room *r);
+/* Everybody is told the lesson as it is. */
+void room_lesson_tell(struct room *r);
+/* Where a page stands, and whether it was reached; one that was not stands where the run is. */
+uint64_t room_lesson_page_seq(const struct room *r, unsigned page);
+bool room_lesson_page_open(const struct room *r, unsigned page);
 /* Run it again from the beginning to where it was, and stand at `seq`. */
 void room_lesson_again(struct room *r, uint64_t seq);
 /* A `tell` that keeps the first problem in a struct problem. */

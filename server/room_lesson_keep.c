@@ -34,7 +34,7 @@ static void write_shown(const struct room *r, struct jw *w, const struct lesson_
     jw_close(w, '}');
 }
 
-/* {"lesson":{"page","prev","next","set":{…},"shown":{QUESTION:[counts]},"source"}} */
+/* {"lesson":{"title","page","prev","next","set":{…},"shown":{QUESTION:[counts]},"source"}} */
 struct buf *room_lesson_kept(const struct room *r)
 {
     const struct room_lesson *c = r->course;
@@ -44,6 +44,7 @@ struct buf *room_lesson_kept(const struct room *r)
     jw_open(&w, '{');
     jw_key(&w, "lesson");
     jw_open(&w, '{');
+    jw_kv_text(&w, "title", r->title);
     jw_kv_u64(&w, "page", c->page);
     jw_kv_text(&w, "prev", c->prev);
     jw_kv_text(&w, "next", c->next);
@@ -85,7 +86,7 @@ static void shown_take(struct room *r, const cJSON *shown)
 
 static bool kept_take(struct room *r, const cJSON *kept, struct lesson *l)
 {
-    const char *prev = NULL, *next = NULL;
+    const char *prev = NULL, *next = NULL, *title = NULL;
     const cJSON *set = cJSON_GetObjectItemCaseSensitive(kept, "set");
     uint64_t page = 1, value;
 
@@ -95,6 +96,9 @@ static bool kept_take(struct room *r, const cJSON *kept, struct lesson *l)
     const struct room_plan plan = {.course = l, .prev = prev, .next = next};
     if (!room_lesson_make(r, &plan))
         return false;
+    snprintf(r->lesson, sizeof r->lesson, "%s", l->id);
+    if (jr_text(kept, "title", &title) == 1)
+        snprintf(r->title, sizeof r->title, "%s", title);
     r->course->page = page >= 1 && page <= l->page_count ? (unsigned)page : 1;
     for (const cJSON *c = cJSON_IsObject(set) ? set->child : NULL; c; c = c->next)
         if (jr_u64(set, c->string, &value) == 1)

@@ -449,6 +449,16 @@ struct traces *rooms_traces(struct rooms *rs)
     return rs->traces;
 }
 
+void rooms_teach(struct rooms *rs, struct lessons *ls)
+{
+    rs->lessons = ls;
+}
+
+struct lessons *rooms_lessons(const struct rooms *rs)
+{
+    return rs->lessons;
+}
+
 const struct options *rooms_options(const struct rooms *rs)
 {
     return rs->options;

@@ -17,6 +17,7 @@
 
 struct rooms;
 struct lesson;
+struct lessons;
 
 /* POST_LATER: the room is on its way to or from the disk, or there is no place for it now (why). */
 enum post { POST_OK, POST_NO_ROOM, POST_FULL, POST_STOPPING, POST_LATER };
@@ -46,6 +47,8 @@ struct room_made {
 
 /* `store` may be NULL: rooms live in memory. */
 struct rooms *rooms_start(const struct options *o, struct traces *traces, struct store *store);
+/* The lessons that a class may go on to; they outlive the rooms. Before any room is made. */
+void rooms_teach(struct rooms *rs, struct lessons *ls);
 
 /* Every job left is answered, workers end; later posts are turned away. Then, when nobody can post
  * any more, free it. NULL is fine. */

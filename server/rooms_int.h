@@ -21,7 +21,8 @@ struct worker {
 struct rooms {
     const struct options *options;
     struct traces *traces;
-    struct store *store; /* NULL: none */
+    struct store *store;     /* NULL: none */
+    struct lessons *lessons; /* NULL: none */
     pthread_mutex_t lock;
     struct worker *workers;
     unsigned worker_count, room_count;

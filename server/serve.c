@@ -161,6 +161,7 @@ static bool serve_start(struct server *s)
     s->rooms = s->traces && s->lessons && s->store ? rooms_start(o, s->traces, s->store) : NULL;
     if (!s->rooms)
         return false;
+    rooms_teach(s->rooms, s->lessons);
     s->api.options = o;
     s->api.rooms = s->rooms;
     s->api.traces = s->traces;

@@ -122,6 +122,7 @@ try {
             await eventually(() => page.getByRole('radio').nth(1).isChecked(), true, 'the arrow chooses the next one');
             await still(page, { path: join(shots, `E-asked-${theme}-${lang}.png`) });
             same(await axe(page), []);
+            await page.setViewportSize({ width: 1280, height: 480 }); // the explanation comes below the fold
             await page.getByRole('button', { name: w.look }).click();
             await page.locator('.question .right').waitFor();
             assert((await page.locator('.question .right').innerText()).includes(w.right), 'the right one');
@@ -129,6 +130,10 @@ try {
             // 256 pages and the one before them, of 4 kB each.
             await page.locator('.par.reveal', { hasText: '1,028' }).waitFor();
             await eventually(() => page.locator('.par.reveal.current').count(), 1, 'the machine stands at the explanation');
+            // The column scrolls to it by itself, which must not count as the reader's scrolling: that is settled after 250 ms.
+            await page.waitForTimeout(500);
+            same(await page.locator('.par.reveal.current').count(), 1, 'the machine stays at the explanation');
+            await page.setViewportSize({ width: 1280, height: 720 });
         });
         await check(`screen E, ${lang} ${theme}`, async () => {
             await still(page, { path: join(shots, `E-${theme}-${lang}.png`) });
@@ -268,6 +273,13 @@ try {
         await presenter.getByRole('button', { name: 'Previous page' }).click();
         await presenter.getByRole('button', { name: 'Next page' }).click();
         await heading(viewers[0]).filter({ hasText: '还回去' }).waitFor();
+    });
+    await check('a class goes on to the next lesson, in the same room', async () => {
+        await presenter.getByRole('button', { name: 'Next lesson' }).click();
+        for (const p of [presenter, ...viewers]) await heading(p).filter({ hasText: /Asking for a lot|要一大块/ }).waitFor();
+        await eventually(() => get(server.url, `/api/v1/rooms/${made.id}`).then((r) => r.lesson), 'again', 'the lesson of the room');
+        for (const p of [presenter, viewers[0]]) await at(p, made.id, 1, 0);
+        same(await viewers[1].locator('.question .right').count(), 0, 'nothing of it is revealed');
     });
     await check('a question of the presenter himself, in any room', async () => {
         const plain = (await post(server.url, '/api/v1/rooms', { scenario: 'machine memory=16M\nspawn app\napp mmap 64K as buf\napp write buf\n' })).body;

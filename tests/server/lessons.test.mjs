@@ -343,6 +343,45 @@ test('a slider runs the lesson again with another value, to the same page', asyn
   for (const x of [boss, pupil]) x.socket.close();
 });
 
+test('a class goes on to another lesson in its room', async () => {
+  const room = await lessonRoom();
+  const boss = await join(s, room.id, room.presenter_token);
+  const pupil = await join(s, room.id);
+  pupil.socket.send({ type: 'answer', question: 'grows', choice: 1 });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'answer');
+  boss.socket.send({ type: 'lesson', id: 'buddy' });
+  const welcome = await pupil.mirror.until(pupil.socket, (m) => m.type === 'welcome');
+  assert.deepEqual([welcome.room.id, welcome.room.lesson, welcome.role], [room.id, 'buddy', 'viewer']);
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'snapshot');
+  const lesson = await pupil.mirror.until(pupil.socket, (m) => m.type === 'lesson');
+  assert.deepEqual([lesson.id, lesson.page, lesson.next, lesson.problem], ['buddy', 1, 'zones', null]);
+  assert.equal(welcome.room.title, lesson.title.en);
+  assert.deepEqual(block(lesson, 1, 'question').counts, [0, 0, 0]);
+  // every event of the new machine, by the mirror of one who was there before
+  boss.socket.send({ type: 'reveal', question: 'lists' });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'reveal' && m.question === 'lists');
+  boss.socket.send({ type: 'seek', step: 0 });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'cursor' && m.seq === 0);
+  boss.socket.send({ type: 'seek', step: 2 });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'cursor' && m.step === 2);
+  assert.equal((await lessonOf(room)).id, 'buddy');
+  // back again: it begins anew, with nothing answered
+  const back = await post(room, { lesson: 'quiz' });
+  assert.deepEqual([back.status, back.json.id, back.json.page, block(back.json, 1, 'question').state], [200, 'quiz', 1, 'open']);
+  assert.deepEqual(block(back.json, 1, 'question').counts, [0, 0]);
+  assert.equal((await post(room, { lesson: 'nowhere' })).status, 404);
+  assert.equal((await post(room, { lesson: 5 })).status, 400);
+  assert.equal((await post(room, { lesson: 'buddy' }, 'x'.repeat(32))).status, 403);
+  pupil.socket.send({ type: 'lesson', id: 'buddy' });
+  await pupil.mirror.until(pupil.socket, (m) => m.type === 'problem');
+  assert.equal((await lessonOf(room)).id, 'quiz');
+  // a title of its own stays
+  const named = await lessonRoom({ title: 'Monday' });
+  await post(named, { lesson: 'buddy' });
+  assert.equal((await call(s, 'GET', `/api/v1/rooms/${named.id}`)).json.title, 'Monday');
+  for (const x of [boss, pupil]) x.socket.close();
+});
+
 test('lines of the presenter leave the lesson for a room of their own', async () => {
   const room = await lessonRoom();
   const at = `/api/v1/rooms/${room.id}/commands`;
@@ -462,6 +501,12 @@ test('a server that was killed serves the lesson where it was: page, answers sho
   await again();
   await settled(one, made.id);
   assert.deepEqual(await told(), end);
+  // and so is the lesson that the class went on to
+  const buddy = await say({ lesson: 'buddy' });
+  assert.deepEqual([buddy.id, buddy.page], ['buddy', 1]);
+  await again();
+  const there = await settled(one, made.id);
+  assert.deepEqual([there.lesson, there.title, await told()], ['buddy', buddy.title.en, buddy]);
   const { err } = await one.stop();
   assert.equal(err, '');
   writeFileSync(file('quiz.mm'), LESSON);

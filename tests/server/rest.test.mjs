@@ -33,6 +33,17 @@ test('the first line of stdout says where it listens', () => {
   assert.equal(s.firstLine, `mmscope: listening on http://127.0.0.1:${s.port}`);
 });
 
+test('the machine of a blank room, before there is one', async () => {
+  const said = (await call(s, 'GET', '/api/v1/machine')).json;
+  const { json: room } = await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'machine memory=64M' } });
+  const { config } = await settled(s, room.id);
+  const kb = async (line) => Number(new RegExp(`${line}: +(\\d+) kB`).exec((await call(s, 'GET', `/api/v1/rooms/${room.id}/proc/meminfo`)).text)[1]);
+  assert.deepEqual([said.memory_bytes, said.frames], [config.memory_bytes, config.frames]);
+  assert.deepEqual([said.managed_pages * 4, said.free_pages * 4], [await kb('MemTotal'), await kb('MemFree')]);
+  assert.ok(said.min_pages < said.low_pages && said.low_pages < said.high_pages);
+  await call(s, 'DELETE', `/api/v1/rooms/${room.id}`, { token: room.presenter_token });
+});
+
 test('healthz, metrics, openapi, schema', async () => {
   const health = await call(s, 'GET', '/healthz');
   assert.equal(health.json.status, 'ok');

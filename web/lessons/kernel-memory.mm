@@ -13,7 +13,7 @@ let boot = ram - meminfo.MemTotal
 #: page pin=kernel/census
 #: zh 开机就少了一块
 #: en Less from the start
-#: zh 装了 {ram in MB}，`MemTotal` 却是 {meminfo.MemTotal in MB}，少了 {boot in MB}。内核的代码和数据 {census.image in MB}，每帧一张的卡片 {census.memmap in MB}，开机时按内存大小定下的散列表 {census.hash in KB}，每个 CPU 自己的数据 {census.percpu in KB}；还有固件占着的和不存在的。
+#: zh 装了 {ram in MB}，`MemTotal` 却是 {meminfo.MemTotal in MB}，少了 {boot in MB}。内核的代码和数据 {census.image in MB}，每帧一张的卡片 {census.memmap in MB}，开机时按内存大小定下的哈希表 {census.hash in KB}，每个 CPU 自己的数据 {census.percpu in KB}；还有固件占着的和不存在的。
 #: en {ram in MB} are built in, but `MemTotal` is {meminfo.MemTotal in MB}, {boot in MB} less. Code and data of the kernel take {census.image in MB}, the cards, one a frame, {census.memmap in MB}, hash tables sized at boot {census.hash in KB}, data of each processor {census.percpu in KB}; the firmware holds some, and some does not exist.
 let before = meminfo.MemFree
 repeat 10 as i
@@ -99,5 +99,5 @@ let all = kept + working + idle + programs
 #: en This simulated machine knows every page: kept at boot, with what does not exist, {kept in MB}; taken by the kernel at work {working in MB}; of programs {programs in MB}; free {idle in MB}. Together {all in MB}, which is every frame.
 expect all == census.total
 #: note B15
-#: zh 笔记写：内核内存包括模块、struct page、slab、页表、内核栈、套接字等，不全在 meminfo 里。机器上：对。这台机器没有模块和套接字，别的都在上面的账里。
-#: en The note says: kernel memory holds modules, struct page, slab, page tables, kernel stacks, sockets and more, and meminfo does not show all of it. On the machine: so it is. This one has no modules and sockets; the rest stands in the account above.
+#: zh 笔记写：内核内存包括模块、struct page、页缓存、slab、页表、16KB 的内核栈、套接字，不全在 meminfo 里。机器上：对。只是页缓存随时可以还，meminfo 另列一行 `Cached`；这台机器还没有页缓存、模块和套接字，别的都在上面的账里。
+#: en The note says: kernel memory holds modules, struct page, page cache, slab, page tables, kernel stacks of 16 KB and sockets, and meminfo does not show all of it. On the machine: so it is. But page cache can be given back at any time and has a line of its own, `Cached`. This machine has no page cache, modules and sockets yet; the rest stands in the account above.

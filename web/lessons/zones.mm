@@ -58,7 +58,7 @@ let kept_mid = zoneinfo.node0.DMA32.free
 let down = zoneinfo.node0.DMA.free - zoneinfo.node0.DMA.low - zoneinfo.node0.DMA.protection.2
 alloc_pages 0 as deep count=$down
 let kept = zoneinfo.node0.DMA.free
-#: page pin=kernel/zones see=zone_check
+#: page pin=kernel/zones
 #: zh 低处留一手
 #: en Kept back below
 #: zh 照这样一直要下去。`DMA32` 给到剩 {kept_mid} 帧，DMA 给到剩 {kept} 帧，就不再给这样的请求了，尽管 DMA 的 `low` 只有 {zoneinfo.node0.DMA.low}。

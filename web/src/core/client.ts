@@ -61,6 +61,8 @@ export const rest = {
         call('POST', '/api/v1/rooms', JSON.stringify(title ? { ...what, title } : what), json),
     lessons: (): Promise<{ lessons: LessonEntry[] }> => call('GET', '/api/v1/lessons'),
     lessonOf: (room: string): Promise<WireLesson> => call('GET', `/api/v1/rooms/${room}/lesson`),
+    /** The machine of a blank room, as it is booted. */
+    machine: (): Promise<{ memory_bytes: number; free_pages: number }> => call('GET', '/api/v1/machine'),
     rooms: (): Promise<{ rooms: WireRoom[] }> => call('GET', '/api/v1/rooms'),
     room: (id: string): Promise<WireRoom> => call('GET', `/api/v1/rooms/${id}`),
     uploadTrace: (file: Blob, kind: string): Promise<{ id: string; kind: string; accesses?: number }> =>

@@ -28,7 +28,7 @@ export class LessonTalk {
     own = $state<number | null>(null);
     /** Question that was asked last: it is brought into sight. */
     called = $state<string | null>(null);
-    /** A slider was let go and the machine runs anew. */
+    /** A slider was let go, or the class goes on: the machine runs anew. */
     rerunning = $state<string | null>(null);
     /** The paragraph chosen by hand, as page and place. */
     chosen = $state.raw<{ page: number; block: number } | null>(null);
@@ -70,6 +70,7 @@ export class LessonTalk {
     receive(m: ServerMessage): boolean {
         switch (m.type) {
             case 'lesson':
+                if (this.lesson && this.lesson.id !== m.id) this.leave();
                 if (this.lesson && this.lesson.page !== m.page && !this.room.detached) this.own = null;
                 this.lesson = m;
                 // The new run stands where the page begins.
@@ -95,6 +96,12 @@ export class LessonTalk {
             default:
                 return false;
         }
+    }
+
+    /** The class went on to another lesson: nothing read or answered in the last one is of it. */
+    private leave(): void {
+        this.own = this.called = this.chosen = this.asked = null;
+        this.mine = {};
     }
 
     private find(name: string): QuestionBlock | null {
@@ -187,6 +194,13 @@ export class LessonTalk {
     reveal(question: string): void {
         this.room.pause();
         this.send({ type: 'reveal', question });
+    }
+
+    /** With everybody who watches, to another lesson. */
+    goOn(lesson: string): void {
+        this.room.pause();
+        this.rerunning = lesson;
+        this.send({ type: 'lesson', id: lesson });
     }
 
     slide(name: string, value: number): void {

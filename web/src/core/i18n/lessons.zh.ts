@@ -44,7 +44,7 @@ export const lessonsZh: LessonWords = {
     closedViewer: '主讲揭晓答案之后，下一页才打开。',
     reading: (title) => `课：${title}`,
     showHere: (n) => `第 ${int(n)} 段：在机器里看`,
-    noteSays: '教案怎么说，实际跑出什么',
+    noteSays: '笔记怎么说，实际跑出什么',
     running: '机器正在重新运行。',
     runningOf: (done, total) => `机器正在重新运行：${int(done)} / ${int(total)}`,
 
