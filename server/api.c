@@ -51,7 +51,7 @@ static const struct route routes[] = {
     ROOM("GET", "/snapshot", "the whole visible state", job_snapshot, NEED_READ, BODY_NONE, false, false, false, "step seq"),
     ROOM("GET", "/events", "events with their changes, NDJSON", job_events, NEED_READ, BODY_NONE, false, false, false, "from limit"),
     ROOM("GET", "/lesson", "the lesson it follows, as far as it is open", job_lesson, NEED_READ, BODY_NONE, false, false, false, ""),
-    ROOM("POST", "/lesson", "go to a page, reveal an answer, move a slider, go on to another lesson", job_lesson_post, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, false, "page reveal slider lesson"),
+    ROOM("POST", "/lesson", "a page, an answer, a slider, another lesson", job_lesson_post, NEED_PRESENTER, BODY_JSON_OR_TEXT, false, false, false, "page reveal slider lesson"),
     ROOM("GET", "/timeline", "figures over time, notable events", job_timeline, NEED_READ, BODY_NONE, false, false, false, ""),
     ROOM("GET", "/why", "the chain of causes back to the command", job_why, NEED_READ, BODY_NONE, false, false, false, "kind id step seq"),
     ROOM("GET", "/inspect", "one thing and all that is tied to it", job_inspect, NEED_READ, BODY_NONE, false, false, false, "kind id actor addr step seq"),
