@@ -26,7 +26,7 @@ void mm_config_default(struct mm_config *cfg)
     cfg->pcp = 1;
     cfg->migratetypes = 1;
     cfg->quantum = 1000;
-    cfg->procs_max = 128;
+    cfg->procs_max = 256;
     cfg->vmas_max = 4096;
     cfg->names_max = 512;
     cfg->labels_max = 512;

@@ -5,8 +5,9 @@
  *           anon_vma_clone(), unlink_anon_vmas(); lib/maple_tree.c as far as its nodes cost memory.
  * Differs   a maple tree of n areas has the nodes that 2n + 1 ranges need (no two areas touch) in leaves of 16 and
  *           inner nodes of 10, all full: 3 nodes for 12 areas, as recorded; Linux's may be up to half empty. When an
- *           area swallows another that has an anon_vma, the link passes over instead of being made anew. Small pieces
- *           (kmalloc'd cgroup and scheduler data) are not modelled. With slab=off nothing here costs anything.
+ *           area swallows another that has an anon_vma, the link passes over instead of being made anew. Two
+ *           small pieces of a task (recorded: one of kmalloc-64, one of kmalloc-96) are left out. With slab=off nothing
+ *           here costs anything.
  * Shape     proc.obj_* and vma.obj* hold physical addresses, 0 none. An anon_vma counts its areas in its first word;
  *           maple nodes are linked by theirs. A stack is 16 KB: four frames, anywhere (it lies in vmalloc space), in
  *           proc.stack0..3, of use `stack`; with 32 bits 8 KB, one block of two frames. Each CPU keeps the frames of up
