@@ -79,6 +79,7 @@ enum compact_result { MM_COMPACT_RESULTS(MM_X_COMPACT_RESULT) CR_COUNT };
 #define MM_COMPACT_SYSCTLS(S) \
     S(COMPACT_MEMORY, "vm.compact_memory", 0, 1, 1, "writing 1 compacts every zone", "写入 1 就规整所有区") \
     S(COMPACTION_PROACTIVENESS, "vm.compaction_proactiveness", 20, 0, 100, "how eagerly memory is compacted ahead of need; 0 off", "提前规整内存的积极程度，0 表示不做") \
+    S(COMPACT_UNEVICTABLE, "vm.compact_unevictable_allowed", 1, 0, 1, "compaction may move locked pages", "规整可以移动被锁住的页") \
     S(EXTFRAG_THRESHOLD, "vm.extfrag_threshold", 500, 0, 1000, "compaction is tried for large blocks above this fragmentation index", "碎片指数高于此值才为大块规整内存")
 
 #define MM_COMPACT_COSTS(C) \

@@ -44,12 +44,11 @@ static pfn_t list_tail(const struct mm *m, uint32_t id)
     return m->lrulist[id].tail_plus1 - 1;
 }
 
-static void link_page(struct mm *m, pfn_t pfn, bool at_tail)
+void lru_put(struct mm *m, pfn_t pfn)
 {
     const enum lru_list list = lru_list_of(m, pfn);
     const uint32_t id = lru_list_id(node_of(m, pfn), list);
     const pfn_t head = list_head(m, id);
-    const pfn_t tail = list_tail(m, id);
 
     MM_ASSERT(m, !frame_is(m, pfn, PG_LRU));
     frame_flags_add(m, pfn, PG_LRU);
@@ -57,18 +56,11 @@ static void link_page(struct mm *m, pfn_t pfn, bool at_tail)
     if (list == LRU_UNEVICTABLE) {
         return;
     }
-    frame_link(m, pfn, at_tail ? tail : PFN_NONE, at_tail ? PFN_NONE : head);
-    if (at_tail || head == PFN_NONE) {
+    frame_link(m, pfn, PFN_NONE, head);
+    lrulist_set_head(m, id, pfn);
+    if (head == PFN_NONE) {
         lrulist_set_tail(m, id, pfn);
     }
-    if (!at_tail || head == PFN_NONE) {
-        lrulist_set_head(m, id, pfn);
-    }
-}
-
-void lru_put(struct mm *m, pfn_t pfn)
-{
-    link_page(m, pfn, false);
 }
 
 void lru_take(struct mm *m, pfn_t pfn)
@@ -110,38 +102,6 @@ static pfn_t slot_get(const struct mm *m, uint32_t id, uint32_t slot)
     return page[slot];
 }
 
-/* What a batch does to each page that is on its list: the flags change while it is off it. */
-static void treat(struct mm *m, enum lru_batch batch, pfn_t pfn)
-{
-    if (!frame_is(m, pfn, PG_LRU) || frame_is(m, pfn, PG_UNEVICTABLE)) {
-        return;
-    }
-    lru_take(m, pfn);
-    switch (batch) {
-    case LRB_ACTIVATE:
-        if (!frame_is(m, pfn, PG_ACTIVE)) {
-            frame_flags_add(m, pfn, PG_ACTIVE);
-            vmstat_add(m, VMC_pgactivate, 1);
-        }
-        break;
-    case LRB_LAZYFREE:
-        frame_flags_clear(m, pfn, PG_SWAPBACKED | PG_ACTIVE | PG_REFERENCED);
-        vmstat_add(m, VMC_pglazyfree, 1);
-        break;
-    case LRB_ROTATE:
-        frame_flags_clear(m, pfn, PG_ACTIVE);
-        vmstat_add(m, VMC_pgrotated, 1);
-        break;
-    default: /* both ways of making it inactive */
-        if (frame_is(m, pfn, PG_ACTIVE)) {
-            vmstat_add(m, VMC_pgdeactivate, 1);
-        }
-        frame_flags_clear(m, pfn, PG_ACTIVE | PG_REFERENCED);
-        break;
-    }
-    link_page(m, pfn, batch == LRB_ROTATE);
-}
-
 static void drain_batch(struct mm *m, uint32_t cpu, enum lru_batch batch)
 {
     const uint32_t id = cpu * LRB_COUNT + batch;
@@ -156,11 +116,7 @@ static void drain_batch(struct mm *m, uint32_t cpu, enum lru_batch batch)
         const pfn_t pfn = slot_get(m, id, i);
 
         set_slot[i](m, id, 0);
-        if (batch == LRB_ADD) {
-            link_page(m, pfn, false);
-        } else {
-            treat(m, batch, pfn);
-        }
+        lru_put(m, pfn);
         MM_ASSERT(m, m->frame[pfn].refcount > 1); /* nobody frees a page that waits */
         frame_set_refcount(m, pfn, m->frame[pfn].refcount - 1);
     }
@@ -186,14 +142,6 @@ void lru_add(struct mm *m, uint32_t cpu, pfn_t pfn)
         lru_put(m, pfn);
     } else {
         batch_add(m, cpu, LRB_ADD, pfn);
-    }
-}
-
-void lru_defer(struct mm *m, uint32_t cpu, enum lru_batch batch, pfn_t pfn)
-{
-    MM_ASSERT(m, batch != LRB_ADD && batch < LRB_COUNT);
-    if (frame_is(m, pfn, PG_LRU) && !frame_is(m, pfn, PG_UNEVICTABLE)) {
-        batch_add(m, cpu, batch, pfn);
     }
 }
 

@@ -3,12 +3,11 @@
  * Models    Linux 6.1 mm/swap.c: folio_add_lru(), folio_batch_add_and_move(), folio_batch_move_lru(),
  *           lru_add_drain_cpu(), lru_add_drain_all(); include/linux/mm_inline.h: folio_lru_list(), lruvec_add_folio(),
  *           lruvec_del_folio().
- * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet:
- *           only the batches add and, by mlock, moves between lists are used.
+ * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet: of a
+ *           CPU's six batches only `add` is filled, and only mlock moves a page between lists.
  * Shape     lrulist[node * 5 + list] links pages by frame.next/prev from head (put there last) to tail; the
  *           unevictable list has a count alone. lrubatch[cpu * 6 + batch] holds up to 15 pages. Being on a list takes
- *           no reference; a page in a batch has one more. In batch add it has no PG_LRU, in the others it is still on
- *           its list.
+ *           no reference; a page in a batch has one more. In batch add it has no PG_LRU.
  * Units     pages of 4 KiB.
  * Owns      lrulist, lrubatch, PG_LRU, frame.next/prev of pages on a list; nr_inactive_anon … nr_unevictable of nodes
  *           and nr_zone_inactive_anon … nr_zone_unevictable of zones.
@@ -35,8 +34,6 @@ static inline uint32_t lru_list_id(uint32_t node, enum lru_list list)
 enum lru_list lru_list_of(const struct mm *m, pfn_t pfn);
 /* A new user page: into the CPU's batch add, drained when it holds 15; a locked one goes to its list at once. */
 void lru_add(struct mm *m, uint32_t cpu, pfn_t pfn);
-/* A page on a list is to be treated so when the batch is drained. Does nothing to a page that is on no list. */
-void lru_defer(struct mm *m, uint32_t cpu, enum lru_batch batch, pfn_t pfn);
 /* All batches of a CPU, of every CPU. Nothing waits afterwards. */
 void lru_drain(struct mm *m, uint32_t cpu);
 void lru_drain_all(struct mm *m);

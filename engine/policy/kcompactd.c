@@ -32,7 +32,7 @@ void compact_wake(struct mm *m, uint32_t node, unsigned order, unsigned rank)
     if (n->kcompactd_order < order) {
         node_set_kcompactd_order(m, node, order);
     }
-    if (!n->kcompactd_awake && node_suitable(m, node, n->kcompactd_order, rank)) {
+    if (!n->kcompactd_awake && node_suitable(m, node, n->kcompactd_order, n->kcompactd_zone)) {
         ev(m, EV_KCOMPACTD_WAKE, node, n->kcompactd_order, rank);
         node_set_kcompactd_awake(m, node, 1);
     }
@@ -113,7 +113,7 @@ static void daemon_work(struct mm *m, uint32_t node)
             compact_suitable(m, z, order, r) != CR_CONTINUE) {
             continue;
         }
-        result = compact_zone(m, &run, r);
+        result = compact_zone(m, &run, rank); /* a second look: with the reserve kept from `rank` */
         if (result == CR_SUCCESS) {
             compact_defer_reset(m, z, order, false);
         } else if (result == CR_PARTIAL_SKIPPED || result == CR_COMPLETE) {

@@ -8,7 +8,7 @@
  *           of a file that merge are taken for one open file. Shared anonymous memory has no file object. There is no
  *           page cache: 1 written to drop_caches is counted and frees nothing. Nobody in particular writes there, so
  *           dmesg has no line of it. Memory that runs short drops nothing (reclaim comes later). The unused are
- *           visited by slot, not by age.
+ *           visited by slot, not by age. What a shrinker was asked to look at and left is not added to its next turn.
  * Shape     file[slot] is a path that has a dentry or an inode; vma.obj_filp is the file object, its first word counts
  *           its holders (areas, and for the time of a call the opener). A name that begins with '[' is no file. The
  *           table is as long as that of areas; when it is full, the file unused for longest makes room.

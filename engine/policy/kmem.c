@@ -283,47 +283,6 @@ uint32_t kmem_shrink(struct mm *m, slot_t cache)
     return slabs;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------- */
-
-unsigned kmem_list(const struct mm *m, uint16_t list[MM_CACHES_MAX])
-{
-    struct kmem_row row;
-    unsigned n = 0;
-
-    for (slot_t c = MM_CACHES_MAX; c > KMR_COUNT; c--) {
-        if (m->kmem_cache[c - 1].live && m->kmem_cache[c - 1].alias_of == 0) {
-            list[n++] = (uint16_t)(c - 1);
-        }
-    }
-    for (unsigned i = 0; i < KMR_COUNT; i++) {
-        if (kmem_row(m, i, &row) && row.root) {
-            list[n++] = (uint16_t)i;
-        }
-    }
-    return n;
-}
-
-void kmem_figures(const struct mm *m, slot_t cache, struct kmem_figures *out)
-{
-    const struct kmem_cache *c = &m->kmem_cache[cache];
-    struct kmem_row row;
-
-    memset(out, 0, sizeof(*out));
-    if (!c->live && kmem_row(m, cache, &row)) {
-        memcpy(out->name, row.name, strlen(row.name));
-        out->geometry = kmem_row_geometry(m, &row);
-        out->flags = row.want.flags;
-        return;
-    }
-    name_text(m, c->name, out->name);
-    out->geometry = slab_geometry_of(m, cache);
-    out->flags = c->flags;
-    out->objects = c->total_objects;
-    out->slabs = c->slabs;
-    out->used_objects = c->used_objects;
-    out->active_objects = c->total_objects - slab_node_free_objects(m, cache);
-}
-
 /* ---- invariants ------------------------------------------------------------------------------------------ */
 
 bool kmem_holds(const struct mm *m, uint64_t obj, slot_t cache)

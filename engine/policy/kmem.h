@@ -50,19 +50,6 @@ uint32_t kmem_shrink(struct mm *m, slot_t cache);
 /* Could so many objects need more slabs than the tool has slots for? */
 bool kmem_room(const struct mm *m, slot_t cache, uint64_t objects);
 
-/* What /proc/slabinfo says of a cache, live or not. */
-struct kmem_figures {
-    char name[MM_NAME_BYTES];
-    struct slab_geometry geometry;
-    uint32_t flags;
-    uint32_t active_objects; /* all but the free ones on partial lists of nodes */
-    uint32_t objects, slabs;
-    uint32_t used_objects; /* held by somebody; Linux does not count them */
-};
-/* The caches in the order of /proc/slabinfo: newest first, aliases left out. Returns how many. */
-unsigned kmem_list(const struct mm *m, uint16_t list[MM_CACHES_MAX]);
-void kmem_figures(const struct mm *m, slot_t cache, struct kmem_figures *out);
-
 /* Is this an object of that cache that somebody holds? */
 bool kmem_holds(const struct mm *m, uint64_t obj, slot_t cache);
 

@@ -103,11 +103,14 @@ static void remember_source(struct mm *m, const struct compact_run *run, pfn_t e
 
 /* ---- pages to move ---- */
 
-/* On a list of the LRU, whole, and held by nothing but its mappings. */
+/* On a list of the LRU, whole, and held by nothing but its mappings; a locked one when that is allowed. */
 static bool movable(const struct mm *m, pfn_t pfn)
 {
     const struct frame *f = &m->frame[pfn];
 
+    if ((f->flags & PG_UNEVICTABLE) && m->sysctl[SC_COMPACT_UNEVICTABLE].value == 0) {
+        return false;
+    }
     return (f->flags & PG_LRU) && f->refcount == frame_mapcount(m, pfn) + 1;
 }
 

@@ -100,6 +100,37 @@ START_TEST(test_no_gain)
 }
 END_TEST
 
+/* A zone below the request's has to keep the reserve against it, or is left alone: compact_zone() asks
+ * compaction_suitable() with the request's highest zone, kcompactd_do_work() before it with the zone itself. */
+START_TEST(test_reserve)
+{
+    static const struct {
+        const char *ratio;
+        uint64_t runs;
+    } row[] = {{"sysctl vm.lowmem_reserve_ratio=\"0 0 0\"", 2},
+               {"sysctl vm.lowmem_reserve_ratio=\"1 1 1\"", 1}};
+    struct mm *m = play_machine("memory=32M kernel=0 slab=off");
+    struct play_sink sink;
+
+    sysctl_set_value(m, SC_COMPACTION_PROACTIVENESS, 0);
+    play(m, "sysctl vm.lowmem_reserve_ratio=\"0 0 0\"");
+    play(m, "spawn p");
+    play(m, "p mmap 30M as a");
+    play(m, "p write a");
+    play(m, "p madvise a dontneed every=2");
+    pcp_drain_all(m);
+    play(m, row[_i].ratio);
+    ck_assert_int_eq(compact_suitable(m, 0, 9, 0), CR_CONTINUE);
+    play_watch(m, &sink);
+    compact_wake(m, 0, 9, 1);
+    ck_assert(compact_due(m));
+    compact_daemon(m);
+    ck_assert_uint_eq(sink.count[EV_COMPACT_BEGIN], row[_i].runs);
+    ck_assert_uint_eq(m->zone[0].compact_order_failed, row[_i].runs == 2 ? 10 : 0);
+    mm_free(m);
+}
+END_TEST
+
 /* Each node has its own, and works on its own zones alone. */
 START_TEST(test_nodes)
 {
@@ -134,6 +165,7 @@ Suite *make_kcompactd_suite(void)
     tcase_add_test(t, test_proactive);
     tcase_add_test(t, test_no_gain);
     tcase_add_test(t, test_nodes);
+    tcase_add_loop_test(t, test_reserve, 0, 2);
     suite_add_tcase(s, t);
     return s;
 }

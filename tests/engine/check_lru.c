@@ -96,46 +96,6 @@ START_TEST(test_kinds_and_locks)
 }
 END_TEST
 
-/* The other batches: each does to its pages what its name says once it is drained, and lets go of them. */
-START_TEST(test_other_batches)
-{
-    static const struct {
-        enum lru_batch batch;
-        enum lru_list to;
-        bool at_tail;
-        enum mm_vm_counter counter;
-    } row[] = {{LRB_ACTIVATE, LRU_ACTIVE_ANON, false, VMC_pgactivate},
-               {LRB_DEACTIVATE, LRU_INACTIVE_ANON, false, VMC_pgdeactivate},
-               {LRB_ACTIVATE, LRU_ACTIVE_ANON, false, VMC_pgactivate},
-               {LRB_DEACTIVATE_FILE, LRU_INACTIVE_ANON, false, VMC_pgdeactivate},
-               {LRB_ROTATE, LRU_INACTIVE_ANON, true, VMC_pgrotated},
-               {LRB_LAZYFREE, LRU_INACTIVE_FILE, false, VMC_pglazyfree}};
-    struct mm *m = play_machine("memory=16M");
-    pfn_t pfn;
-
-    play(m, "spawn p");
-    play(m, "p mmap 64K as a");
-    play(m, "p write a+0..60K");
-    pfn = page(m, 7);
-    for (unsigned i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-        const uint64_t before = vmstat_get(m, row[i].counter);
-
-        lru_defer(m, 0, row[i].batch, pfn);
-        ck_assert_int_eq(m->frame[pfn].refcount, 2);
-        lru_drain_all(m);
-        ck_assert_int_eq(m->frame[pfn].refcount, 1);
-        ck_assert_uint_eq(lru_list_of(m, pfn), row[i].to);
-        ck_assert_uint_eq(
-            (row[i].at_tail ? m->lrulist[row[i].to].tail_plus1 : m->lrulist[row[i].to].head_plus1) -
-                1,
-            pfn);
-        ck_assert_uint_eq(vmstat_get(m, row[i].counter), before + 1);
-        lru_check(m);
-    }
-    mm_free(m);
-}
-END_TEST
-
 /* A page that waits in a batch of another CPU than the one that frees it. */
 START_TEST(test_waits_elsewhere)
 {
@@ -146,10 +106,12 @@ START_TEST(test_waits_elsewhere)
     play(m, "p mmap 64K as a");
     play(m, "p write a+0..60K");
     pfn = page(m, 3);
-    lru_defer(m, 1 - m->proc[0].cpu, LRB_ACTIVATE, pfn);
+    lru_take(m, pfn);
+    lru_add(m, 1 - m->proc[0].cpu, pfn);
+    ck_assert_int_eq(m->frame[pfn].refcount, 2);
     play(m, "p munmap a");
     ck_assert_uint_eq(m->frame[pfn].type, FT_FREE);
-    ck_assert_uint_eq(m->lrubatch[(1 - m->proc[0].cpu) * LRB_COUNT + LRB_ACTIVATE].count, 0);
+    ck_assert_uint_eq(m->lrubatch[(1 - m->proc[0].cpu) * LRB_COUNT + LRB_ADD].count, 0);
     mm_free(m);
 }
 END_TEST
@@ -162,7 +124,6 @@ Suite *make_lru_suite(void)
     tcase_add_test(t, test_batch_of_fifteen);
     tcase_add_test(t, test_unmap_and_exit);
     tcase_add_test(t, test_kinds_and_locks);
-    tcase_add_test(t, test_other_batches);
     tcase_add_test(t, test_waits_elsewhere);
     suite_add_tcase(s, t);
     return s;

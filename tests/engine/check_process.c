@@ -95,14 +95,14 @@ END_TEST
 
 START_TEST(test_room)
 {
-    struct mm *m = play_machine("memory=16M");
+    struct mm *m = play_machine("memory=32M");
     uint32_t made = 0;
     enum mm_err err = MM_OK;
 
     while (err == MM_OK && made <= mm_config_of(m)->procs_max) {
-        char line[32];
+        char line[64];
 
-        snprintf(line, sizeof(line), "spawn p%u text=4K data=0 bss=0", made);
+        snprintf(line, sizeof(line), "spawn p%u file=/bin/all text=4K data=0 bss=0", made);
         err = play_try(m, line);
         made += err == MM_OK;
     }

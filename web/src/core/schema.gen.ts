@@ -1223,6 +1223,7 @@ export const SYSCTLS: readonly KeyRow[] = [
     { key: 'vm.min_slab_ratio', en: 'percent of a node in reclaimable slab below which it is not reclaimed so', zh: '可回收 slab 低于节点的这个百分比时不这样回收' },
     { key: 'vm.compact_memory', en: 'writing 1 compacts every zone', zh: '写入 1 就规整所有区' },
     { key: 'vm.compaction_proactiveness', en: 'how eagerly memory is compacted ahead of need; 0 off', zh: '提前规整内存的积极程度，0 表示不做' },
+    { key: 'vm.compact_unevictable_allowed', en: 'compaction may move locked pages', zh: '规整可以移动被锁住的页' },
     { key: 'vm.extfrag_threshold', en: 'compaction is tried for large blocks above this fragmentation index', zh: '碎片指数高于此值才为大块规整内存' },
     { key: 'vm.drop_caches', en: 'writing 2 drops unused dentries and inodes', zh: '写入 2 丢弃闲置的 dentry 和 inode' },
     { key: 'vm.vfs_cache_pressure', en: 'how eagerly dentries and inodes are dropped', zh: '丢弃 dentry 和 inode 的积极程度' },
