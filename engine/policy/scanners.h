@@ -8,9 +8,9 @@
  * Differs   fast_find_migrateblock(), which for orders above 3 first looks for a pageblock in the free lists, is left
  *           out: pages to move are looked for pageblock by pageblock. Nothing else runs meanwhile, so no lock is ever
  *           contended and nothing is looked at twice.
- * Rules     a page moves that is on an LRU list, whole, and held by its mappings alone. A locked one (mlock) moves too
- *           with vm.compact_unevictable_allowed=1, Linux's default as recorded, and stays with 0; its lock goes with it.
- * Shape     pages to move are linked by frame.next from `sources`, the one found last first; free frames, each of
+ * Shape     a page moves that is on an LRU list, whole, and held by its mappings alone. A locked one (mlock) moves as
+ *           well with vm.compact_unevictable_allowed=1, Linux's default, and keeps its lock; with 0 it stays.
+ *           Pages to move are linked by frame.next from `sources`, the one found last first; free frames, each of
  *           order 0, from `targets`, the highest first. Both are off every list of the machine.
  * Units     order MM_ORDERS means: no order, whole zones (Linux's -1).
  * Owns      zone.compact_migrate_pfn … compact_blockskip_flush, scan_migrate_pfn, scan_free_pfn; pageblock.skip

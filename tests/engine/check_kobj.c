@@ -1,10 +1,10 @@
 /* check_kobj.c - what a process, its areas and its stack cost the kernel.
  *
- * Origin: recordings s-storm-200x0K and s-storm-100x256K-parent8M of Linux 6.1.192 (256 MB, one CPU): 200 children of a
- * program with 11 areas, 100 with 13. Per child, by /proc/slabinfo and /proc/meminfo (linux-measured-2, section 9):
- * task_struct, mm_struct, signal_cache, sighand_cache, files_cache, pid, cred_jar 1 each; maple_node 3; KernelStack 16 kB.
- * What fork alone adds (an anon_vma for each area with anonymous pages, and a link to the parent's as well) and the slabs
- * that are in use and that stay are in tests/oracle/s-storm-*.mm, to the slab.
+ * Origin: recordings s-storm-200x0K and s-storm-100x256K-parent8M of Linux 6.1.192 (256 MB, one CPU): 200
+ * children of a program with 11 areas, 100 with 13. Per child, by slabinfo and meminfo (linux-measured-2, section 9):
+ * task_struct, mm_struct, signal_cache, sighand_cache, files_cache, pid, cred_jar 1 each; maple_node 3; KernelStack
+ * 16 kB. What fork alone adds (an anon_vma for each area with anonymous pages, and a link to the parent's as well) and
+ * the slabs that are in use and that stay are in tests/oracle/s-storm-*.mm, to the slab.
  */
 #include "policy/kobj.h"
 
@@ -115,8 +115,8 @@ START_TEST(test_storm)
     ck_assert_uint_eq(used(m, "vm_area_struct"), 1200);
     ck_assert_uint_eq(used(m, "maple_node"), 300);
     ck_assert_uint_eq(vmstat_get(m, VMC_nr_kernel_stack), 1600);
-    /* Slabs of recorded size, as few as hold them. Of the 15.6 kB a child recorded there, what is not here is the fork's
-     * (5 anon_vma and 10 links, 1.2 kB), and an object each of kmalloc-64 and kmalloc-96. */
+    /* Slabs of recorded size, as few as hold them. Of the 15.6 kB a child recorded there, what is not here is the
+     * fork's (5 anon_vma and 10 links, 1.2 kB), and an object each of kmalloc-64 and kmalloc-96. */
     static const struct {
         unsigned objects, per_slab, pages;
     } recorded[] = {{100, 5, 8},  {100, 14, 4}, {100, 14, 4}, {100, 15, 8},  {100, 11, 2},
