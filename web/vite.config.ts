@@ -20,5 +20,6 @@ export default defineConfig({
         environment: 'happy-dom',
         include: ['src/**/*.test.ts'],
         testTimeout: 60000, // a loaded machine is not a failure
+        hookTimeout: 60000,
     },
 });

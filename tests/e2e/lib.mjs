@@ -157,7 +157,7 @@ export async function serve(...args) {
     };
 }
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'], timeout: PATIENCE_MS });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'], timeout: PATIENCE_MS, handleSIGTERM: false });
 
 /** A page of its own visitor. What the browser complains about is kept in `complaints`. */
 export async function visit(browser, url, { tour = false, ...options } = {}) {

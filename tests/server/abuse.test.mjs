@@ -10,7 +10,8 @@ let s;
 let room;
 
 before(async () => {
-  s = await serve('--head-seconds', '1', '--request-seconds', '2', '--max-viewers-per-address', '20', '--queue', '8', '--max-rooms', '4',
+  // the times are short enough to be waited for, and long enough for our own requests on a loaded machine
+  s = await serve('--head-seconds', '3', '--request-seconds', '6', '--max-viewers-per-address', '20', '--queue', '8', '--max-rooms', '4',
     '--max-body', '20000', '--max-upload', '100000', '--viewer-queue', '16', '--viewer-queue-bytes', '65536');
   room = (await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'machine memory=16M\nspawn app\napp mmap 1M as buf\n' } })).json;
   await settled(s, room.id);
@@ -60,18 +61,19 @@ test('malformed heads', async () => {
 });
 
 test('slow heads and silent sockets are closed', async () => {
-  for (const first of ['', 'G', 'GET /ws/v1/ro', 'GET /ws/v1/rooms/first HTTP/1.1\r\nHost: x\r\n']) {
+  const silent = ['', 'G', 'GET /ws/v1/ro', 'GET /ws/v1/rooms/first HTTP/1.1\r\nHost: x\r\n'].map(async (first) => {
     const socket = net.connect(s.port, '127.0.0.1');
     await once(socket, 'connect');
     if (first) socket.write(first);
     await closed(socket, `${JSON.stringify(first)} stays open`);
-  }
+  });
   const drip = net.connect(s.port, '127.0.0.1');
   await once(drip, 'connect');
   drip.write(`GET /healthz HTTP/1.1\r\n${H()}`);
   const timer = setInterval(() => drip.write('X-Drip: 1\r\n'), 200);
   await closed(drip, 'a dripping head goes on');
   clearInterval(timer);
+  await Promise.all(silent);
 });
 
 test('upgrades that are not right', async () => {

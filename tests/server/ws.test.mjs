@@ -51,7 +51,7 @@ test('welcome, snapshot and cursor; a presenter runs lines, two viewers follow',
 });
 
 test('every event, forward and back, leaves the mirror right', async () => {
-  const room = await makeRoom('machine memory=16M seed=3\nspawn app\napp mmap 64K as x\napp write x\napp munmap x+16K..32K\n');
+  const room = await makeRoom('machine memory=16M seed=3\nspawn app\napp mmap 64K as x\napp write x+0..32K\napp munmap x+16K..32K\n');
   const boss = await join(s, room.id, room.presenter_token);
   boss.socket.send({ type: 'seek', step: 0 });
   await boss.mirror.until(boss.socket, (m) => m.type === 'cursor' && m.seq === 0);

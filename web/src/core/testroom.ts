@@ -39,7 +39,7 @@ export function serveWhileTesting(): void {
             });
             child.on('exit', () => reject(new Error(`the program ended: ${out}`)));
         });
-    }, 30000);
+    });
     afterAll(async () => {
         if (!child) return;
         const ended = new Promise((resolve) => child.on('exit', resolve));
@@ -77,7 +77,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<string
 export async function runRoom(scenario: string): Promise<Run> {
     const { id } = JSON.parse(await ask('POST', '/api/v1/rooms', { scenario })) as { id: string };
     let info = { state: 'busy', steps: [] as [number, number, string][], head: { seq: 0 } };
-    for (let i = 0; i < 300 && info.state === 'busy'; i++) {
+    for (let i = 0; i < 1200 && info.state === 'busy'; i++) {
         info = JSON.parse(await ask('GET', `/api/v1/rooms/${id}`));
         if (info.state === 'busy') await new Promise((r) => setTimeout(r, 50));
     }
