@@ -123,11 +123,18 @@ static slot_t put_cpu_partial(struct mm *m, uint32_t cpu, slot_t slab, bool may_
 
 /* ---- taking ---------------------------------------------------------------------------------------------- */
 
+/* The CPU's own list begins with `first` from now on. */
+static void own_list(struct mm *m, uint32_t kc, slot_t cache, uint64_t first, uint32_t objects)
+{
+    kmem_cpu_set_freelist(m, kc, first);
+    kmem_cpu_set_free_objects(m, kc, objects);
+    kmem_cpu_set_ahead(m, kc, slab_ahead(m, cache, first));
+}
+
 /* get_freelist(): all free objects of the CPU's slab onto the CPU's own list. */
 static void load(struct mm *m, uint32_t kc, slot_t slab)
 {
-    kmem_cpu_set_freelist(m, kc, m->slab[slab].freelist);
-    kmem_cpu_set_free_objects(m, kc, free_objects(m, slab));
+    own_list(m, kc, m->slab[slab].cache, m->slab[slab].freelist, free_objects(m, slab));
     slab_set_freelist(m, slab, 0);
 }
 
@@ -210,8 +217,7 @@ static uint64_t take_first(struct mm *m, uint32_t cpu, slot_t cache, enum mm_sla
 
     MM_ASSERT(m, obj != 0 && slab_of(m, obj) == slab);
     ev(m, EV_KMEM_ALLOC, cache, slab, obj, path, cpu);
-    kmem_cpu_set_freelist(m, kc, slab_next_free(m, cache, obj));
-    kmem_cpu_set_free_objects(m, kc, m->kmem_cpu[kc].free_objects - 1);
+    own_list(m, kc, cache, slab_next_free(m, cache, obj), m->kmem_cpu[kc].free_objects - 1);
     slab_set_next_free(m, cache, obj, 0);
     slab_flip_used(m, slab, slab_index(m, slab, obj));
     slab_set_inuse(m, slab, m->slab[slab].inuse + 1);
@@ -297,8 +303,7 @@ uint64_t slab_add(struct mm *m, uint32_t cpu, slot_t cache, pfn_t pfn, unsigned 
     }
     count_slab(m, slab, true);
     kmem_cpu_set_slab(m, kc, slab + 1);
-    kmem_cpu_set_freelist(m, kc, base);
-    kmem_cpu_set_free_objects(m, kc, objects);
+    own_list(m, kc, cache, base, objects);
     return take_first(m, cpu, cache, SLP_NEW_SLAB);
 }
 
@@ -323,8 +328,7 @@ slot_t slab_put(struct mm *m, uint32_t cpu, uint64_t obj)
     kmem_cache_set_used_objects(m, cache, m->kmem_cache[cache].used_objects - 1);
     slab_set_next_free(m, cache, obj, prior);
     if (own) {
-        kmem_cpu_set_freelist(m, kc, obj);
-        kmem_cpu_set_free_objects(m, kc, m->kmem_cpu[kc].free_objects + 1);
+        own_list(m, kc, cache, obj, m->kmem_cpu[kc].free_objects + 1);
         return 0;
     }
     slab_set_freelist(m, slab, obj);
@@ -356,8 +360,7 @@ static slot_t let_go(struct mm *m, uint32_t kc, slot_t cache)
         slab_set_freelist(m, slab, m->kmem_cpu[kc].freelist);
     }
     kmem_cpu_set_slab(m, kc, 0);
-    kmem_cpu_set_freelist(m, kc, 0);
-    kmem_cpu_set_free_objects(m, kc, 0);
+    own_list(m, kc, cache, 0, 0);
     if (m->slab[slab].freelist == 0) {
         move(m, slab, SLS_FULL, 0);
     } else if (!given_up(m, slab, &chain)) {

@@ -21,6 +21,7 @@
  *   S4  sums: slabs, objects and used objects of a cache and of each node, partial slabs of each CPU and node
  *   S5  a free slot is zero but for gen and link, and is linked from machine.slab_free or was never used
  *   S6  every frame of type SLAB belongs to a live slab
+ *   S7  kmem_cpu.ahead names the objects that follow the first one on a CPU's own list
  */
 #ifndef MM_PARTS_SLAB_H
 #define MM_PARTS_SLAB_H

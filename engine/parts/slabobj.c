@@ -81,6 +81,19 @@ uint32_t slab_index(const struct mm *m, slot_t slab, uint64_t obj)
     return (uint32_t)(at / size);
 }
 
+uint64_t slab_ahead(const struct mm *m, slot_t cache, uint64_t obj)
+{
+    uint64_t ahead = 0;
+
+    for (unsigned shift = 0; obj != 0 && shift < 64; shift += 16) {
+        obj = slab_next_free(m, cache, obj);
+        if (obj != 0) {
+            ahead |= (uint64_t)(slab_index(m, slab_of(m, obj), obj) + 1) << shift;
+        }
+    }
+    return ahead;
+}
+
 bool slab_used(const struct mm *m, slot_t slab, uint32_t index)
 {
     const char *used = (const char *)&m->slab[slab] + offsetof(struct slab, used0);

@@ -55,6 +55,8 @@ void slab_flip_used(struct mm *m, slot_t slab, uint32_t index);
 /* The pointer in a free object to the next one; 0 at the end. */
 uint64_t slab_next_free(const struct mm *m, slot_t cache, uint64_t obj);
 void slab_set_next_free(struct mm *m, slot_t cache, uint64_t obj, uint64_t next);
+/* The four that follow `obj` on its list, as kmem_cpu.ahead has them. obj may be 0. */
+uint64_t slab_ahead(const struct mm *m, slot_t cache, uint64_t obj);
 /* The first word of an object that somebody holds: its owner may keep a link or a count there; it must be 0 again
  * before the object is freed. */
 uint64_t slab_word(const struct mm *m, uint64_t obj);

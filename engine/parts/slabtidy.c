@@ -117,6 +117,8 @@ static void check_objects(struct mm *m, slot_t slab)
     MM_ASSERT(m, used == s->inuse && own <= s->objects - used);
     if (on_cpu) {
         check_list(m, slab, m->kmem_cpu[kc].freelist, own, seen);
+        MM_ASSERT(m, m->kmem_cpu[kc].ahead ==
+                         slab_ahead(m, s->cache, m->kmem_cpu[kc].freelist)); /* S7 */
     }
     check_list(m, slab, s->freelist, s->objects - used - own, seen);
 }

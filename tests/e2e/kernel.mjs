@@ -64,14 +64,26 @@ try {
         }
         same([...seen], ['zones']);
     });
-    await check('a zone, a list of a CPU and a node can be looked up', async () => {
-        for (const [sel, text] of [['zone:0x0', 'Zone DMA'], ['pcp:0x0', 'Pages at hand'], ['node:0x0', 'Node 0']]) {
+    await check('the colouring stands in the address, and comes from there', async () => {
+        await page.goto(at(fails, '&pin=kernel/lru&cb=zone'));
+        await stands(page, fails);
+        const colour = page.getByLabel('colour by');
+        same(await colour.inputValue(), 'zone');
+        await colour.selectOption('migrate');
+        await page.waitForURL(/pin=kernel\/lru&cb=migrate/);
+        await colour.selectOption('type');
+        await page.waitForFunction(() => !location.search.includes('cb='));
+        const twin = (await page.locator('.twin').first().textContent()).replace(/\s+/g, ' ');
+        assert(/A new page waits until 15 are together/.test(twin) && /node 0, inactive anon: \d+ pages/.test(twin), twin.slice(0, 600));
+    });
+    await check('a zone, a list of a CPU, a list of pages and a node can be looked up', async () => {
+        for (const [sel, text] of [['lrulist:0x0', 'LRU list'], ['lrubatch:0x0', 'Waiting pages'], ['zone:0x0', 'Zone DMA'], ['pcp:0x0', 'Pages at hand'], ['node:0x0', 'Node 0']]) {
             await page.goto(at(fails, `&sel=${sel}`));
             await page.getByRole('heading', { name: text }).first().waitFor();
         }
     });
     await check('axe has nothing to say in either theme', async () => {
-        for (const theme of ['light', 'dark']) for (const drawing of ['zones', 'buddy', 'pcp']) {
+        for (const theme of ['light', 'dark']) for (const drawing of ['zones', 'buddy', 'pcp', 'lru', 'slab']) {
             await page.goto(at(fails, `&pin=kernel/${drawing}`).replace('theme=light', `theme=${theme}`));
             await stands(page, fails);
             same(await axe(page), [], `${drawing}, ${theme}`);

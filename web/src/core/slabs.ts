@@ -92,14 +92,18 @@ export function isTaken(model: Model, slab: number, object: number): boolean {
     return (((word ?? 0) >>> (at % 32)) & 1) === 1;
 }
 
-export interface CpuSide { cpu: number; slab: number; freeObjects: number; next: number; partial: number; partialSlabs: number }
-/** What a CPU holds of a cache; slab and partial are slots, -1 none; next is the object given next. */
+export interface CpuSide { cpu: number; slab: number; freeObjects: number; next: number; ahead: number[]; partial: number; partialSlabs: number }
+/** What a CPU holds of a cache; slab and partial are slots, -1 none; next is the object given next, ahead those after it: at most
+ * four, in their order. */
 export function cpuSide(model: Model, cache: number, cpu: number): CpuSide {
     const m = model.mirror;
     const id = cache * model.cpus + cpu;
     const get = (f: Parameters<typeof m.get<'kmem_cpu'>>[1]): number => m.get('kmem_cpu', f, id);
     const slab = get('slab') - 1;
+    const column = m.column('kmem_cpu', 'ahead');
+    const lanes = [column?.lo[id] ?? 0, column?.hi?.[id] ?? 0];
     return {
+        ahead: lanes.flatMap((lane) => [lane & 0xffff, lane >>> 16]).filter((n) => n > 0).map((n) => n - 1),
         cpu, slab, freeObjects: get('free_objects'), partial: get('partial') - 1, partialSlabs: get('partial_slabs'),
         next: slab < 0 ? -1 : objectAt(get('freelist'), m.get('slab', 'pfn', slab), m.get('kmem_cache', 'size_bytes', cache)),
     };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { batchesOf, batchOfPage, listOfPage, lruLists } from '../../core/lrulists';
 import { PFN_NONE, type Model } from '../../core/model';
 import { nodes } from '../../core/physmem';
+import { cpuSide } from '../../core/slabs';
 import { runRoom, serveWhileTesting } from '../../core/testroom';
 import { tell } from '../story';
 import { runOf, zoneOfStory } from './compact';
@@ -29,6 +30,14 @@ a mmap 256K as p
 a write p
 a munmap m+0..1M
 sysctl vm.compact_memory=1`;
+/** Objects taken and given back out of order. */
+const OBJECTS = `machine memory=16M seed=7
+kmem_cache thing size=600
+kmem_alloc thing count=9 as x
+kmem_free x every=2
+kmem_alloc thing count=3 as y
+kmem_free x
+kmem_free y`;
 /** The first node is nearly full: the second one answers its CPU. */
 const FAR = `machine memory=32M nodes=2 cpus=2 pcp=off seed=7
 alloc_pages 10 count=3 as most
@@ -87,6 +96,27 @@ describe('compaction', () => {
             expect(runOf(story, zone.id).moved.length).toBe(event!.arg('migrated'));
         }
         expect(ends.some((l) => Number(l.args.migrated) > 0)).toBe(true);
+    }, 120000);
+});
+
+describe('a CPU’s own list of free objects', () => {
+    it('gives back first what came last', async () => {
+        const { t, model, log } = await runRoom(OBJECTS);
+        let freed = 0;
+        for (const l of log) {
+            if ((l.event !== 'kmem_free' && l.event !== 'kmem_alloc') || Number(l.args.cpu) !== 0) continue;
+            const cache = Number(l.args.cache);
+            t.goTo(l.seq - 1);
+            const before = cpuSide(model, cache, 0);
+            t.goTo(l.seq);
+            const after = cpuSide(model, cache, 0);
+            expect(new Set([after.next, ...after.ahead]).size).toBe(after.next < 0 ? 1 : Math.min(5, after.freeObjects));
+            if (l.event === 'kmem_free' && Number(l.args.slab_put) === 0) {
+                expect([after.next, ...after.ahead].slice(1), `freed at ${l.seq}`).toEqual([before.next, ...before.ahead].filter((n) => n >= 0).slice(0, 4));
+                freed++;
+            } else if (l.event === 'kmem_alloc' && Number(l.args.slab_path) === 0 && before.ahead.length) expect(after.next).toBe(before.ahead[0]);
+        }
+        expect(freed).toBeGreaterThan(4);
     }, 120000);
 });
 

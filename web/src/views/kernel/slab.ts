@@ -42,6 +42,8 @@ const CELLS = 372;
 const END = 722;
 const PITCH = 19;
 const LINES = 64;
+/** The row that says in which order the CPU's list goes on. */
+const ORDER = 18;
 
 const EVENTS: ReadonlySet<EventName> = new Set(['kmem_alloc', 'kmem_free', 'slab_new', 'slab_free', 'slab_move', 'slab_drain', 'kmem_cache', 'kmem_shrink']);
 
@@ -115,9 +117,9 @@ interface Layout { groups: { group: Group; y: number }[]; height: number; end: n
 function layoutOf(c: Context, cache: Cache, focus: Focus): Layout {
     const height = heightOf(cache.objects);
     let y = c.floor.top + 78;
-    const groups = groupsOf(c.model, cache, focus.cpu, 218).map((group) => {
+    const groups = groupsOf(c.model, cache, focus.cpu, 218 - ORDER).map((group) => {
         const at = { group, y };
-        y += PITCH + group.slabs.length * height;
+        y += PITCH + group.slabs.length * height + (group.key === 'cpu' && group.cpu === focus.cpu && group.slabs.length ? ORDER : 0);
         return at;
     });
     return { groups, height, end: y };
@@ -201,6 +203,14 @@ function drawGroup(c: Context, cache: Cache, g: Group, y: number, height: number
     s.text(RIGHT, y, name, { ink: g.key === 'full' ? 'muted' : 'fg' });
     s.text(END, y, fact, { ink: 'muted', anchor: 'end' });
     g.slabs.forEach((slab, i) => drawSlab(c, cache, slab, y + PITCH / 2 + 1 + i * height, height, focus));
+    // the acting CPU's list in its order: what is freed comes to its front, what is taken leaves there
+    if (g.key === 'cpu' && g.cpu === side.cpu && side.next >= 0) s.text(CELLS, y + PITCH + height - 2, w.order(orderOf(side)), {});
+}
+
+/** The first objects of a CPU's own list by their numbers in the slab. */
+export function orderOf(side: CpuSide): string {
+    const first = [side.next, ...side.ahead];
+    return first.map(int).join(' → ') + (side.freeObjects > first.length ? ' → …' : '');
 }
 
 /** A slab: its frame, its objects as cells, how many are held. */
@@ -210,7 +220,8 @@ function drawSlab(c: Context, cache: Cache, slab: Slab, top: number, height: num
     const per = Math.min(slab.objects, LINES);
     const wide = Math.min(22, (END - 44 - CELLS) / Math.max(1, per));
     const tall = lines > 1 ? 6 : height - 8;
-    const next = slab.state === 'cpu' ? cpuSide(model, cache.id, slab.cpu).next : slab.free;
+    const own = slab.state === 'cpu' ? cpuSide(model, cache.id, slab.cpu) : null;
+    const [next, ahead] = own ? [own.next, own.ahead] : [slab.free, []];
     const e = focus.at === c.story.at ? focus.event : null;
     const now = e && (e.name === 'kmem_alloc' || e.name === 'kmem_free') && e.arg('slab') === slab.id ? objectAt(e.arg('obj'), slab.pfn, cache.sizeBytes) : -1;
     const mid = top + (lines > 1 ? (lines * 7) / 2 : tall / 2);
@@ -219,6 +230,7 @@ function drawSlab(c: Context, cache: Cache, slab: Slab, top: number, height: num
         const x = CELLS + (i % LINES) * wide, y = top + Math.floor(i / LINES) * 7;
         const taken = isTaken(model, slab.id, i);
         s.rect(x, y, Math.max(1, wide - 1), tall, taken ? 'slab' : 'free', taken && cache.reclaimable ? 0.5 : 1);
+        if (ahead.includes(i) && !taken) s.edge(x, y, Math.max(3, wide - 1), tall, 'line');
         if (i === next && !taken) s.edge(x, y, Math.max(3, wide - 1), tall, 'fg', 2);
         if (i === now) s.path([[x - 1, y - 1], [x + wide, y - 1], [x + wide, y + tall + 1], [x - 1, y + tall + 1]], 'hot', 2, { closed: true });
     }
@@ -321,7 +333,7 @@ function twin(model: Model, story: Story, lang: Lang): string[][] {
         const side = cpuSide(model, k.id, cpu);
         if (side.slab < 0) continue;
         const slab = slabOf(model, side.slab);
-        out.push([w.sayCpu(int(cpu), frameHex(slab.pfn), int(slab.inuse), int(slab.objects), int(side.freeObjects), int(side.partialSlabs))]);
+        out.push([w.sayCpu(int(cpu), frameHex(slab.pfn), int(slab.inuse), int(slab.objects), int(side.freeObjects), int(side.partialSlabs)), ...(side.next >= 0 ? [w.order(orderOf(side))] : [])]);
     }
     nodePartial(model, k.id, Math.max(1, nodes(model).length)).forEach((n, node) => n.slabs && out.push([w.sayNode(int(node), int(n.slabs))]));
     return out;
