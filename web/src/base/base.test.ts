@@ -122,6 +122,8 @@ describe('addresses of a place', () => {
         expect([later.room, later.seq, later.sel, later.lang]).toEqual(['abc', null, null, 'zh']);
         expect(parseRoute('/r/abc?seq=-3&embed=yes')).toMatchObject({ seq: null, embed: false });
         expect(parseRoute('/r/abc?embed=1').embed).toBe(true);
+        expect(parseRoute('/r/abc?embed=1&ui=lanes,transport').ui).toEqual(['lanes', 'transport']);
+        expect([parseRoute('/r/abc?embed=1').ui, parseRoute('/r/abc?ui=lanes').ui, parseRoute('/r/abc?v=2&embed=1&ui=lanes').ui]).toEqual([null, null, null]);
     });
     it('another page keeps the language and the theme that the address names, as they are now chosen', () => {
         const here = 'http://localhost/l?lang=zh&theme=dark&p=2';

@@ -1,5 +1,5 @@
 // Addresses of the page: /, /r/<room>, /l, /l/<lesson>, /labs, /e, /e/<kind>, /c/<room>/<room>, /edit, each with
-// ?v=1&seq=412&p=3&sel=frame:0x3a2f&pin=kernel/pcp&cb=zone&lang=zh-CN&theme=dark&embed=1&ui=lanes#k=<token>. Keys that are not known
+// ?v=1&seq=412&p=3&sel=frame:0x3a2f&pin=kernel/pcp&cb=zone&lang=zh-CN&theme=dark&embed=1&ui=lanes,transport#k=<token>. Keys that are not known
 // are ignored; of another version `v` only the language and the theme are taken. server/statics.c has the same list of paths.
 
 export type PageName = 'first' | 'room' | 'lessons' | 'lesson' | 'labs' | 'exercises' | 'compare' | 'edit';
@@ -20,6 +20,8 @@ export interface Route {
     cb: string | null;
     /** Inside the frame of another page. */
     embed: boolean;
+    /** What stands there beside the machine: text, thing, lanes, transport. Null: all but the lanes. */
+    ui: readonly string[] | null;
     lang: string | null;
     theme: string | null;
     /** The presenter's token in the fragment; it never travels to the server as part of an address. */
@@ -65,6 +67,7 @@ export function parseRoute(href: string): Route {
         pin: known ? get('pin') : null,
         cb: known ? get('cb') : null,
         embed: get('embed') === '1',
+        ui: get('embed') === '1' && known ? (get('ui')?.split(',') ?? null) : null,
         lang: get('lang'),
         theme: get('theme'),
         token: token?.[1] ?? null,
