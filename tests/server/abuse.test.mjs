@@ -70,7 +70,7 @@ test('slow heads and silent sockets are closed', async () => {
   const drip = net.connect(s.port, '127.0.0.1');
   await once(drip, 'connect');
   drip.write(`GET /healthz HTTP/1.1\r\n${H()}`);
-  const timer = setInterval(() => drip.write('X-Drip: 1\r\n'), 200);
+  const timer = setInterval(() => drip.write('X-Drip: 1\r\n'), 200).unref();
   await closed(drip, 'a dripping head goes on');
   clearInterval(timer);
   await Promise.all(silent);
