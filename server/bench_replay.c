@@ -3,7 +3,7 @@
  * The limit: 64 direct-mapped translations, a 4-level radix walk on a miss, accessed bits; no faults, no order of use,
  * no counters, tables made beforehand. The machine starts cold, so the first pass has all the faults; it is printed by
  * itself, and the rate is that of the passes after it. `like` is the machine with 64 entries and no second level, as
- * the limit has it.
+ * the limit has it; `nodes` one of two nodes, where each access is counted by where its frame is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -309,6 +309,7 @@ void bench_replay(const char *name, const uint64_t *ops, uint64_t count)
 
     measure(name, "", ops, all, count, root, "");
     measure(name, "_like", ops, all, count, root, "tlb=l1d:64x4");
+    measure(name, "_nodes", ops, all, count, root, "nodes=2 cpus=2");
     measure_observed(name, ops, all, count, root, true);
     measure_observed(name, ops, all, count, root, false);
     limit_free(root, 4);
