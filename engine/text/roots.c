@@ -164,6 +164,15 @@ bool path_meminfo(struct path *p)
         near[0] ? near : "a key of /proc/meminfo: MemFree, MemAvailable, [\"Active(anon)\"]");
 }
 
+/* nr_* are pages, but stacks of tasks, which Linux counts in kB. */
+static enum value_unit unit_of(const char *counter)
+{
+    if (strcmp(counter, mm_counter_names[VMC_nr_kernel_stack]) == 0) {
+        return VALUE_KB;
+    }
+    return strncmp(counter, "nr_", 3) == 0 ? VALUE_PAGES : VALUE_COUNT;
+}
+
 bool path_vmstat(struct path *p)
 {
     char near[PROBLEM_TEXT_BYTES];
@@ -175,8 +184,7 @@ bool path_vmstat(struct path *p)
             if (p->scope->m) {
                 procfs_vmstat_value(p->scope->m, p->part[1].text, &n);
             }
-            value_number(
-                p->out, strncmp(mm_counter_names[i], "nr_", 3) == 0 ? VALUE_PAGES : VALUE_COUNT, n);
+            value_number(p->out, unit_of(mm_counter_names[i]), n);
             return true;
         }
     }

@@ -64,6 +64,7 @@ end
 expect vmstat.nr_page_table_pages == 200 * 7
 expect c7.status.VmPTE == 40
 expect vmstat.nr_kernel_stack == 200 * 16
+expect vmstat.nr_kernel_stack == meminfo.KernelStack
 expect vmstat.nr_anon_pages == 200 * 5
 
 # A fork gives each of the 5 areas that have anonymous pages an anon_vma of its own, a link to it and one to the parent's.
