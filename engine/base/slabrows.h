@@ -111,7 +111,7 @@ enum mm_kmem_flag { MM_KMEM_FLAGS(MM_X_KMEM_FLAG) KMF_NONE = 0 };
 /* id = cache * CPUs + cpu */
 #define MM_KMEM_CPU_FIELDS(F) \
     F(kmem_cpu, freelist,      uint64_t, V, "object", "first free object of its slab; 0 none", "其 slab 上第一个空闲对象；0 没有") \
-    F(kmem_cpu, ahead,         uint64_t, V, "objects", "the four that follow it on that list: number in the slab plus 1, 16 bits each from the lowest, 0 none", "链上随后的四个：slab 内编号加 1，自低位起每 16 位一个，0 没有") \
+    F(kmem_cpu, ahead,         uint64_t, V, "objects", "the four after it: number in the slab plus 1, 16 bits each, lowest first", "其后四个：slab 内编号加 1，每 16 位一个，自低位起") \
     F(kmem_cpu, live,          uint32_t, V, "", "1 when used", "使用中为 1") \
     F(kmem_cpu, gen,           uint32_t, V, "", "generation of the slot", "槽的代数") \
     F(kmem_cpu, slab,          uint32_t, V, "slot", "slab it takes objects from, plus 1; 0 none", "正在取对象的 slab 编号加 1；0 没有") \

@@ -741,7 +741,7 @@ export const RECORDS = {
         section: 'slab', whole: false, en: 'what a CPU holds of a cache', zh: '某 CPU 手里的该缓存',
         fields: {
             freelist: { bytes: 8, signed: false, visibility: 'V', unit: 'object', en: 'first free object of its slab; 0 none', zh: '其 slab 上第一个空闲对象；0 没有' },
-            ahead: { bytes: 8, signed: false, visibility: 'V', unit: 'objects', en: 'the four that follow it on that list: number in the slab plus 1, 16 bits each from the lowest, 0 none', zh: '链上随后的四个：slab 内编号加 1，自低位起每 16 位一个，0 没有' },
+            ahead: { bytes: 8, signed: false, visibility: 'V', unit: 'objects', en: 'the four after it: number in the slab plus 1, 16 bits each, lowest first', zh: '其后四个：slab 内编号加 1，每 16 位一个，自低位起' },
             live: { bytes: 4, signed: false, visibility: 'V', unit: '', en: '1 when used', zh: '使用中为 1' },
             gen: { bytes: 4, signed: false, visibility: 'V', unit: '', en: 'generation of the slot', zh: '槽的代数' },
             slab: { bytes: 4, signed: false, visibility: 'V', unit: 'slot', en: 'slab it takes objects from, plus 1; 0 none', zh: '正在取对象的 slab 编号加 1；0 没有' },
