@@ -21,7 +21,7 @@
     A(FREE, 0, "options", LINE, REST, 0, 0, "-k -m -g -h -w -l -t -s N -c N", "-k -m -g -h -w -l -t -s N -c N") \
     A(VMSTAT, 0, "options", LINE, REST, 0, 0, "-s, -m, -a, -w", "-s、-m、-a、-w") \
     A(SLABTOP, 0, "options", LINE, REST, 0, 0, "-o [-s a|b|c|l|v|n|o|p|s|u]", "-o [-s a|b|c|l|v|n|o|p|s|u]") \
-    A(NUMASTAT, 0, "options", LINE, REST, 0, 0, "-m -n -c -z", "-m -n -c -z") \
+    A(NUMASTAT, 0, "options", LINE, REST, 0, 0, "-m -n -c -z -p PID|NAME", "-m -n -c -z -p PID|NAME") \
     A(LSMEM, 0, "options", LINE, REST, 0, 0, "-a -b -n -r -o COLUMNS --summary", "-a -b -n -r -o 列 --summary") \
     A(DMESG, 0, "options", LINE, REST, 0, 0, "-t, -l LEVEL", "-t、-l 级别") \
     A(PMAP, 0, "options", LINE, REST, 0, 0, "[-x] PID or NAME", "[-x] PID 或名字") \

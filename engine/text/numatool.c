@@ -5,24 +5,31 @@
 #include <string.h>
 
 #include "base/event.h"
+#include "parts/vma.h"
+#include "text/procnuma.h"
+#include "text/procpid.h"
 #include "text/toolopt.h"
 
 #define CELL_BYTES  32u
 #define WIDTH       16u
 #define WIDTH_LEAST 4u
 #define ROWS_MAX    40u
+#define PROCS_MAX   (ROWS_MAX - 1)
 #define MB_OF_KB    1024u
 #define MB_OF_PAGES 256u
 typedef unsigned long long ull;
 
-static const char usage[] = "numastat [-m] [-n] [-c] [-z]";
+static const char usage[] = "numastat [-m] [-n] [-c] [-z] [-v] [-p PID|PATTERN]…";
 
 struct settings {
     bool system, stat, compress, nonzero;
+    slot_t proc[PROCS_MAX];
+    unsigned procs;
 };
 /* One table: a row has a value a node; what it counts in, as so many to a MiB, 1: shown as it is. */
 struct table {
     const char *label[ROWS_MAX];
+    char named[ROWS_MAX][CELL_BYTES];
     uint64_t value[ROWS_MAX][MM_NODES_MAX];
     unsigned per_mb[ROWS_MAX];
     unsigned rows, nodes;
@@ -201,22 +208,169 @@ static void plain_table(const struct mm *m, struct report *r)
     report_add(r, "\n");
 }
 
+/* ---- processes ---- */
+
+enum part { HUGE, HEAP, STACK, PRIVATE, PARTS };
+static const char *const part_labels[PARTS] = {"Huge", "Heap", "Stack", "Private"};
+
+/* Pages of one process by part and node, into rows `first` on: one for each part, or one for all. */
+static void add_process(const struct mm *m, slot_t proc, struct table *t, unsigned first,
+                        bool parts)
+{
+    for (slot_t v = m->proc[proc].vma_first; v != SLOT_NONE; v = vma_next(m, v)) {
+        const enum procnuma_part is = procnuma_part(m, v);
+        const unsigned part = is == PROCNUMA_HEAP ? HEAP : is == PROCNUMA_STACK ? STACK : PRIVATE;
+        struct procnuma sum;
+
+        procnuma_gather(m, v, &sum);
+        for (uint32_t n = 0; n < t->nodes; n++) {
+            t->value[first + (parts ? part : 0)][n] += sum.node[n];
+        }
+    }
+}
+
+/* Labels, columns and a line of what stands above and below: the last row is the sum of the others. */
+static void print_processes(const struct table *t, const struct settings *o, const char *head,
+                            struct report *r)
+{
+    const unsigned most = width_of(t, o, -1);
+    const unsigned label = o->compress ? most : WIDTH + 1;
+
+    for (unsigned line = 0; line < t->rows + 3; line++) {
+        const bool dashes = line == 1 || line == t->rows + 1;
+        const unsigned row = line == t->rows + 2 ? t->rows - 1 : line - 2;
+
+        if (line >= 2 && !dashes && line < t->rows + 1 && o->nonzero &&
+            value_of(t, row, t->nodes) == 0) {
+            continue;
+        }
+        report_add(r, "%-*.*s", (int)label,
+                   dashes && (line > 1 || *head) ? (int)label - 1 : (int)label,
+                   line == 0                       ? head
+                   : dashes && line == 1 && !*head ? ""
+                   : dashes                        ? "----------------"
+                                                   : t->label[row]);
+        for (unsigned c = 0; c <= t->nodes; c++) {
+            const unsigned width = width_of(t, o, (int)c);
+            char text[CELL_BYTES];
+
+            if (o->nonzero && !column_used(t, c)) {
+                continue;
+            }
+            if (line == 0) {
+                heading(t, c, text);
+            } else if (dashes) {
+                snprintf(text, sizeof(text), "%.*s", (int)width - 1, "---------------");
+            } else {
+                number(value_of(t, row, c), t->per_mb[row], o->compress ? 0 : 2, text);
+            }
+            report_add(r, "%*s", (int)width, text);
+        }
+        report_add(r, "\n");
+    }
+}
+
+static void process_table(const struct mm *m, const struct settings *o, struct report *r)
+{
+    const bool one = o->procs == 1;
+    struct table t = {.nodes = m->config.nodes, .rows = one ? PARTS + 1 : o->procs + 1};
+    char comm[MM_NAME_BYTES];
+
+    report_add(r, "\nPer-node process memory usage (in MBs)");
+    for (unsigned i = 0; i < o->procs; i++) {
+        procpid_comm(m, o->proc[i], comm);
+        snprintf(t.named[i], CELL_BYTES, "%u (%.20s)", m->proc[o->proc[i]].pid, comm);
+        t.label[i] = t.named[i];
+        add_process(m, o->proc[i], &t, i, one);
+    }
+    if (one) {
+        report_add(r, " for PID %s", t.named[0]);
+        memcpy(t.label, part_labels, sizeof(part_labels));
+    }
+    t.label[t.rows - 1] = "Total";
+    for (unsigned i = 0; i < t.rows; i++) {
+        t.per_mb[i] = MB_OF_PAGES;
+        for (uint32_t n = 0; n < t.nodes && i + 1 < t.rows; n++) {
+            t.value[t.rows - 1][n] += t.value[i][n];
+        }
+    }
+    report_add(r, "\n");
+    print_processes(&t, o, one ? "" : "PID", r);
+}
+
+/* The processes that -p means: a PID, or all whose name has the pattern. False: refused. */
+static bool take_processes(const struct mm *m, const char *word, struct settings *o,
+                           struct report *r)
+{
+    const bool number = word[0] != '\0' && word[strspn(word, "0123456789")] == '\0';
+    const unsigned before = o->procs;
+
+    for (slot_t p = 0; p < m->region[MM_R_proc].count; p++) {
+        char comm[MM_NAME_BYTES], pid[16];
+
+        if (!mm_live(m, MM_R_proc, p)) {
+            continue;
+        }
+        procpid_comm(m, p, comm);
+        snprintf(pid, sizeof(pid), "%u", m->proc[p].pid);
+        if (word[0] == '\0' || (number ? strcmp(pid, word) != 0 : strstr(comm, word) == NULL)) {
+            continue;
+        }
+        if (o->procs == PROCS_MAX) {
+            return toolopt_refuse(r, "numastat", "more than 39 processes", usage);
+        }
+        o->proc[o->procs++] = p;
+    }
+    return o->procs > before ||
+           toolopt_refuse(r, "numastat", "-p wants a PID or a part of a name of a process", usage);
+}
+
+/* ---- options ---- */
+
+static bool parse(const struct mm *m, const char *options, struct settings *o, bool *any,
+                  struct report *r)
+{
+    char word[TOOLOPT_WORD_BYTES], value[TOOLOPT_WORD_BYTES];
+
+    while (toolopt_word(&options, word)) {
+        *any = true;
+        if (word[0] != '-' || word[1] == '\0') {
+            if (!take_processes(m, word, o, r)) {
+                return false;
+            }
+            continue;
+        }
+        for (const char *at = word + 1; *at != '\0'; at++) {
+            if (*at == 'p') {
+                if (!toolopt_value(&options, at + 1, value)) {
+                    value[0] = '\0';
+                }
+                if (!take_processes(m, value, o, r)) {
+                    return false;
+                }
+                break;
+            }
+            if (strchr("mnczv", *at) == NULL) {
+                snprintf(value, sizeof(value), "invalid option -- '%c'", *at);
+                return toolopt_refuse(r, "numastat", value, usage);
+            }
+            o->system |= *at == 'm';
+            o->stat |= *at == 'n';
+            o->compress |= *at == 'c';
+            o->nonzero |= *at == 'z';
+        }
+    }
+    return true;
+}
+
 bool numatool(const struct mm *m, const char *options, struct report *r)
 {
     struct settings o = {0};
-    char word[TOOLOPT_WORD_BYTES];
     struct table t;
     bool any = false;
 
-    while (toolopt_word(&options, word)) {
-        if (word[0] != '-' || word[1] == '\0' || word[1 + strspn(word + 1, "mncz")] != '\0') {
-            return toolopt_refuse(r, "numastat", "invalid option", usage);
-        }
-        any = true;
-        o.system |= strchr(word, 'm') != NULL;
-        o.stat |= strchr(word, 'n') != NULL;
-        o.compress |= strchr(word, 'c') != NULL;
-        o.nonzero |= strchr(word, 'z') != NULL;
+    if (!parse(m, options, &o, &any, r)) {
+        return false;
     }
     if (m->config.paging_levels == 2) {
         return toolopt_refuse(r, "numastat", "sysfs not mounted or system not NUMA aware",
@@ -226,12 +380,15 @@ bool numatool(const struct mm *m, const char *options, struct report *r)
         plain_table(m, r);
         return true;
     }
+    if (o.procs > 0) {
+        process_table(m, &o, r);
+    }
     if (o.system) {
         system_table(m, &t);
         report_add(r, "\nPer-node system memory usage (in MBs):\n");
         print_table(&t, &o, r);
     }
-    if (o.stat || !o.system) {
+    if (o.stat || (!o.system && o.procs == 0)) {
         stat_table(m, &t);
         report_add(r, "\nPer-node numastat info (in MBs):\n");
         print_table(&t, &o, r);

@@ -379,8 +379,9 @@ static const struct {
 const char *procfs_path(unsigned i)
 {
     static const char *const pid_paths[] = {
-        "/proc/PID/maps", "/proc/PID/smaps", "/proc/PID/smaps_rollup", "/proc/PID/status",
-        "/proc/PID/stat", "/proc/PID/statm", "/proc/PID/oom_score",    "/proc/PID/oom_score_adj"};
+        "/proc/PID/maps",      "/proc/PID/smaps",         "/proc/PID/smaps_rollup",
+        "/proc/PID/status",    "/proc/PID/stat",          "/proc/PID/statm",
+        "/proc/PID/oom_score", "/proc/PID/oom_score_adj", "/proc/PID/numa_maps"};
     const unsigned pid_count = sizeof(pid_paths) / sizeof(pid_paths[0]);
 
     return i < FILE_COUNT               ? files[i].path

@@ -5,6 +5,7 @@
 
 #include "base/names.h"
 #include "parts/vma.h"
+#include "text/procnuma.h"
 
 #define COMM_BYTES 16u /* TASK_COMM_LEN */
 #define TICK_NS    10000000ull
@@ -341,6 +342,7 @@ static const struct {
     {"statm", statm},
     {"oom_score", oom_score},
     {"oom_score_adj", oom_score_adj},
+    {"numa_maps", procnuma_show},
 };
 #define FILE_COUNT (sizeof(files) / sizeof(files[0]))
 
@@ -351,6 +353,9 @@ const char *procpid_file(unsigned i)
 
 bool procpid_show(const struct mm *m, slot_t proc, const char *file, struct report *r)
 {
+    if (m->config.paging_levels == 2 && strcmp(file, "numa_maps") == 0) {
+        return false; /* a kernel without NUMA */
+    }
     for (unsigned i = 0; i < FILE_COUNT; i++) {
         if (strcmp(files[i].name, file) == 0) {
             files[i].show(m, proc, r);

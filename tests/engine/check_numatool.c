@@ -122,12 +122,44 @@ START_TEST(test_refusals)
 }
 END_TEST
 
+/* Of several processes a row each and their sum, as the real tool has it; of one its parts. */
+START_TEST(test_processes)
+{
+    struct mm *m = play_machine("profile=numa-2x256M");
+    char *text;
+
+    play(m, "spawn pa node=1");
+    play(m, "spawn pb node=0");
+    play(m, "pa mmap 4M as b");
+    play(m, "pa write b");
+    text = run(m, "-p p");
+    ck_assert_str_eq(text, "\nPer-node process memory usage (in MBs)\n"
+                           "PID                        Node 0          Node 1           Total\n"
+                           "----------------  --------------- --------------- ---------------\n"
+                           "100 (pa)                     0.00            4.00            4.00\n"
+                           "101 (pb)                     0.00            0.00            0.00\n"
+                           "----------------  --------------- --------------- ---------------\n"
+                           "Total                        0.00            4.00            4.00\n");
+    free(text);
+    text = run(m, "-z 100");
+    ck_assert_str_eq(text, "\nPer-node process memory usage (in MBs) for PID 100 (pa)\n"
+                           "                           Node 1           Total\n"
+                           "                  --------------- ---------------\n"
+                           "Private                      4.00            4.00\n"
+                           "----------------  --------------- ---------------\n"
+                           "Total                        4.00            4.00\n");
+    free(text);
+    mm_free(m);
+}
+END_TEST
+
 Suite *make_numatool_suite(void)
 {
     Suite *s = suite_create("numatool");
     TCase *t = tcase_create("numatool");
 
     tcase_add_test(t, test_tables);
+    tcase_add_test(t, test_processes);
     tcase_add_test(t, test_system);
     tcase_add_test(t, test_refusals);
     suite_add_tcase(s, t);

@@ -123,6 +123,19 @@ for (const [name, description] of Object.entries(MACHINES)) {
         assert.equal(ours(description.machine, `numastat ${options}`), theirs, `numastat ${options}`);
       }
     });
+
+    test('numastat -p', { skip: missing('numastat') }, () => {
+      // A process of ours over the shell that becomes the tool; the title names the real one.
+      const lines = `${description.machine}\nspawn child\nchild mmap 3M as a\nchild write a\nchild brk +100K\nchild write heap\nchild write stack`;
+      const maps = path.join(prepared(), 'numa_maps');
+      writeFileSync(maps, ours(lines, 'cat /proc/child/numa_maps'));
+      for (const options of ['-p', '-c -p', '-z -p']) {
+        const theirs = real(prepared(), `sh -c 'mount --bind ${maps} /proc/$$/numa_maps && exec numastat ${options} $$'`);
+        const mine = ours(lines, `numastat ${options} child`);
+        assert.match(mine, /^\nPer-node process memory usage \(in MBs\) for PID \d+ \(child\)\n/);
+        assert.equal(mine.split('\n').slice(2).join('\n'), theirs.split('\n').slice(2).join('\n'), `numastat ${options}`);
+      }
+    });
   });
 }
 

@@ -1067,7 +1067,7 @@ export const COMMANDS: readonly CommandRow[] = [
         { word: 'options', type: 'LINE', form: 'REST', en: '-o [-s a|b|c|l|v|n|o|p|s|u]', zh: '-o [-s a|b|c|l|v|n|o|p|s|u]' },
     ] },
     { word: 'numastat', actor: false, steps: 0, en: 'allocations by node, as numastat(8)', zh: '各节点的分配统计，同 numastat(8)', args: [
-        { word: 'options', type: 'LINE', form: 'REST', en: '-m -n -c -z', zh: '-m -n -c -z' },
+        { word: 'options', type: 'LINE', form: 'REST', en: '-m -n -c -z -p PID|NAME', zh: '-m -n -c -z -p PID|NAME' },
     ] },
     { word: 'lsmem', actor: false, steps: 0, en: 'ranges of memory, as lsmem(1)', zh: '物理内存的范围，同 lsmem(1)', args: [
         { word: 'options', type: 'LINE', form: 'REST', en: '-a -b -n -r -o COLUMNS --summary', zh: '-a -b -n -r -o 列 --summary' },
