@@ -112,7 +112,6 @@ static const struct row {
     {LATER_SYSCTL, HUGE, "vm.nr_hugepages"},
     {LATER_SYSCTL, HUGE, "vm.nr_overcommit_hugepages"},
     {LATER_SYSCTL, HUGE, "vm.hugetlb_shm_group"},
-    {LATER_SYSCTL, PARTS, "vm.compact_unevictable_allowed"},
     {LATER_SYSCTL, PARTS, "vm.stat_interval"},
     {LATER_SYSCTL, PARTS, "vm.numa_stat"},
     {LATER_SYSCTL, PARTS, "vm.legacy_va_layout"},
