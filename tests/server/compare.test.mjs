@@ -1,12 +1,12 @@
 // Two histories side by side: the same commands never differ, and where they first do is found.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, serve, settled } from './kit.mjs';
+import { call, finished, serve, settled } from './kit.mjs';
 
 const room = async (server, scenario, more = {}) => {
   const made = await call(server, 'POST', '/api/v1/rooms', { body: { scenario, ...more } });
   assert.equal(made.status, 201, made.text);
-  if (!more.private) await settled(server, made.json.id);
+  await settled(server, made.json.id, made.json.presenter_token);
   return made.json;
 };
 const compare = async (server, a, b, query = '') => {
@@ -50,7 +50,9 @@ test('a branch has its parent’s steps, and other machines are compared where t
   t.after(() => server.stop());
   const a = await room(server, base.join('\n'));
   const branch = (await call(server, 'POST', `/api/v1/rooms/${a.id}/branches`, { token: a.presenter_token, body: { step: 2 } })).json;
-  await call(server, 'POST', `/api/v1/rooms/${branch.id}/commands`, { token: branch.presenter_token, type: 'text/plain', body: 'p mmap 1M as other' });
+  await settled(server, branch.id, branch.presenter_token); // it is built by running the steps again
+  const done = await call(server, 'POST', `/api/v1/rooms/${branch.id}/commands`, { token: branch.presenter_token, type: 'text/plain', body: 'p mmap 1M as other' });
+  assert.equal((await finished(server, done, branch.presenter_token)).json.ok, true);
   const c = await compare(server, a, branch);
   assert.equal(c.b.parent, a.id);
   assert.equal(c.b.parent_step, 2);
@@ -66,7 +68,6 @@ test('private rooms need their token, unknown ones are said', async (t) => {
   const hidden = await room(server, base.join('\n'), { private: true });
   const no = await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=${hidden.id}`);
   assert.ok([401, 403].includes(no.status), String(no.status));
-  await settled(server, hidden.id, hidden.viewer_token);
   const yes = await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=${hidden.id}`, { token: hidden.viewer_token });
   assert.equal(yes.status, 200);
   assert.equal((await call(server, 'GET', `/api/v1/rooms/${a.id}/compare?with=nothere`)).status, 404);
