@@ -3,8 +3,8 @@
  * Models    Linux 6.1 mm/swap.c: folio_add_lru(), folio_batch_add_and_move(), folio_batch_move_lru(),
  *           lru_add_drain_cpu(), lru_add_drain_all(); include/linux/mm_inline.h: folio_lru_list(), lruvec_add_folio(),
  *           lruvec_del_folio().
- * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet: of a
- *           CPU's six batches only `add` is filled, and only mlock moves a page between lists.
+ * Differs   a locked page goes to the unevictable list at once, not by way of the mlock batch. Pages do not age yet:
+ *           of a CPU's six batches only `add` is filled, and only mlock moves a page between lists.
  * Shape     lrulist[node * 5 + list] links pages by frame.next/prev from head (put there last) to tail; the
  *           unevictable list has a count alone. lrubatch[cpu * 6 + batch] holds up to 15 pages. Being on a list takes
  *           no reference; a page in a batch has one more. In batch add it has no PG_LRU.
