@@ -4,13 +4,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* FNV-1a of the next `n` bytes. */
+static uint64_t hash_on(uint64_t h, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)text[i]) * 1099511628211ull;
+    return h;
+}
+
+static const uint64_t hash_begin = 14695981039346656037ull;
+
+uint64_t compare_text_hash(const char *line)
+{
+    return line ? hash_on(hash_begin, line, strlen(line)) : hash_begin;
+}
+
 uint64_t compare_line_hash(const char *line)
 {
-    uint64_t h = 14695981039346656037ull; /* FNV-1a */
+    const char *policy = line && !strncmp(line, "lab ", 4) ? strstr(line, " policy=") : NULL;
 
-    for (; line && *line; line++)
-        h = (h ^ (unsigned char)*line) * 1099511628211ull;
-    return h;
+    if (!policy)
+        return compare_text_hash(line);
+    const char *rest = policy + 1 + strcspn(policy + 1, " ");
+    return hash_on(hash_on(hash_begin, line, (size_t)(policy - line)), rest, strlen(rest));
 }
 
 static bool pair_add(struct compare_pairs *p, size_t *room, uint64_t a, uint64_t b)
@@ -79,7 +95,7 @@ bool compare_pair(const struct compare_step *a, uint64_t a_count, const struct c
             memset(out, 0, sizeof *out);
             return false;
         }
-        if (out->common == i && i == k)
+        if (out->common == i && i == k && a[i].text_hash == b[k].text_hash)
             out->common = i + 1;
         const uint32_t differ = sections_differ(&a[i].view, &b[k].view);
         if (differ && !out->a) {

@@ -54,7 +54,10 @@ static uint64_t steps_told(const struct room *r)
 
 static struct compare_step step_told(const struct room *r, uint64_t i)
 {
-    return (struct compare_step){compare_line_hash(r->steps[i].line), r->steps[i].view};
+    const char *line = r->steps[i].line;
+
+    return (struct compare_step){compare_line_hash(line), r->steps[i].view,
+                                 compare_text_hash(line)};
 }
 
 static job_fn compare_answer;

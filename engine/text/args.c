@@ -37,8 +37,10 @@ static bool args_range_refuse(struct args *p, const struct mm_arg_row *row,
         problem_say(p->why, "%s: %.60s is above %llu", "%s：%.60s 大于 %llu", row->word, value,
                     limit);
     } else {
-        problem_say(p->why, "%s: %.60s is below %llu", "%s：%.60s 小于 %llu", row->word, value,
-                    limit);
+        const bool negative = row->type == AT_INT; /* from -max to max */
+
+        problem_say(p->why, "%s: %.60s is below %s%llu", "%s：%.60s 小于 %s%llu", row->word, value,
+                    negative ? "-" : "", negative ? (unsigned long long)row->max : limit);
     }
     grammar_expects(row, accepted, sizeof accepted);
     problem_accept(p->why, "%s", accepted);

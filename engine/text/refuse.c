@@ -125,6 +125,14 @@ static void refuse_other(struct refuse *r)
         problem_accept(r->why, "one of DMA, DMA32, HIGHMEM at most, with the other words");
         return;
     }
+    if (r->row && (r->row->verb == MM_V_FREE_PAGES || r->row->verb == MM_V_KMEM_FREE ||
+                   r->row->verb == MM_V_KFREE)) {
+        problem_say(r->why, "\"%.60s\" was taken by another command", "“%.60s”是别的命令取得的",
+                    r->word);
+        problem_accept(r->why,
+                       "free_pages for alloc_pages, kmem_free for kmem_alloc, kfree for kmalloc");
+        return;
+    }
     problem_say(r->why, "\"%.60s\" is not accepted: %s", "不接受“%.60s”：%s", r->word,
                 mm_err_name(r->fail->err));
     if (r->row) {

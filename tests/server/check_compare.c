@@ -225,6 +225,15 @@ START_TEST(lines)
     ck_assert_uint_eq(compare_line_hash("a"),
                       0xaf63dc4c8601ec8cull); /* FNV-1a of "a" as published */
     ck_assert(compare_line_hash("app write buf") != compare_line_hash("app write bug"));
+    /* One lab under another policy belongs beside it, and is not the same line. */
+    ck_assert_uint_eq(compare_line_hash("lab policy=lru frames=3 refs=1,2"),
+                      compare_line_hash("lab policy=opt,fifo frames=3 refs=1,2"));
+    ck_assert_uint_eq(compare_line_hash("lab curve policy=lru refs=1"),
+                      compare_line_hash("lab curve policy=opt refs=1"));
+    ck_assert(compare_line_hash("lab policy=lru frames=3 refs=1,2") !=
+              compare_line_hash("lab policy=lru frames=4 refs=1,2"));
+    ck_assert(compare_text_hash("lab policy=lru") != compare_text_hash("lab policy=opt"));
+    ck_assert(compare_line_hash("app policy=lru") != compare_line_hash("app policy=opt"));
 }
 END_TEST
 
