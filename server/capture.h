@@ -1,8 +1,9 @@
 /* capture.h - the sink of a room: the events and changes of one step, up to a bound.
  *
  * Shape     each EV_COMMAND begins a step anew. Past events_max events the detail is thrown away
- *           (capture.over) and only totals and notable events go on being counted: the step is then
- *           sent as a delta. The sink only copies; it never calls the engine.
+ *           (capture.over) and only totals and notable events go on being counted, accesses many at a
+ *           time (none of their events is notable): the step is then sent as a delta. The sink only
+ *           copies; it never calls the engine.
  * Owns      the arrays, which grow and are kept from step to step.
  * Invariants
  *   C1  at[] ascends, and at[i] < event_count
