@@ -43,11 +43,13 @@ static void check_places(struct mm *m)
         if (f->type == FT_FREE) {
             MM_ASSERT(m, f->refcount == 0 && f->mapcount_plus1 == 0 && f->owner == 0);
         } else if (f->type == FT_TABLE) {
-            MM_ASSERT(m, f->refcount == 1 && f->level >= 1 && f->owner > 0);
+            MM_ASSERT(m,
+                      f->owner > 0 && (pgtable_is_spare(m, p) ? f->refcount == 0
+                                                              : f->refcount == 1 && f->level >= 1));
         } else if (f->type == FT_ANON) {
             MM_ASSERT(m, f->refcount >= 1 && f->owner > 0 && (f->flags & PG_ANON) != 0);
         }
-        MM_ASSERT(m, (f->level > 0) == (f->type == FT_TABLE));
+        MM_ASSERT(m, (f->level > 0) == (f->type == FT_TABLE && !pgtable_is_spare(m, p)));
     }
 }
 
@@ -112,7 +114,7 @@ static void check_tables(struct mm *m)
     uint64_t claimed = 0;
 
     for (pfn_t p = 0; p < m->frames; p++) {
-        owned += m->frame[p].type == FT_TABLE;
+        owned += m->frame[p].type == FT_TABLE && m->frame[p].level > 0;
     }
     for (slot_t i = 0; i < procs; i++) {
         claimed += m->proc[i].live ? m->proc[i].tables : 0;

@@ -256,6 +256,8 @@ bool mm_next_pte(const struct mm *m, uint64_t *id, uint64_t *value);
 
 /* The zone a frame lies in. Pre: pfn is a frame of the machine. */
 uint32_t mm_zone_of(const struct mm *m, pfn_t pfn);
+/* Frames of a pageblock: 512, with two-level paging 1,024. */
+uint32_t mm_pageblock_frames(const struct mm *m);
 
 void mm_name(const struct mm *m, uint32_t name_id, char out[MM_NAME_BYTES]);
 /* Process slot by name or decimal pid; SLOT_NONE. */

@@ -149,6 +149,11 @@ bool mm_next_pte(const struct mm *m, uint64_t *id, uint64_t *value)
     return false;
 }
 
+uint32_t mm_pageblock_frames(const struct mm *m)
+{
+    return pageblock_frames(m);
+}
+
 uint32_t mm_zone_of(const struct mm *m, pfn_t pfn)
 {
     return zone_of(m, pfn);

@@ -95,7 +95,7 @@ static void relatives_frame(struct relatives *to, uint64_t pfn)
                  (zone * MM_ORDERS + mm_get(m, MM_F_frame_order, pfn)) * MM_MIGRATETYPE_COUNT +
                      mm_get(m, MM_F_frame_migratetype, pfn),
                  0);
-    relative(to, "pageblock", MM_R_pageblock, pfn / MM_PAGEBLOCK_FRAMES, 0);
+    relative(to, "pageblock", MM_R_pageblock, pfn / mm_pageblock_frames(m), 0);
     relative(to, "zone", MM_R_zone, zone, 0);
     frame_mappings(to, pfn);
     frame_tlb(to, pfn);

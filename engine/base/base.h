@@ -18,28 +18,27 @@ typedef uint64_t vpn_t;   /* virtual page number */
 typedef uint64_t vaddr_t; /* virtual address, bytes */
 typedef uint32_t slot_t;  /* index of a record in its array */
 
-#define PFN_NONE            UINT32_MAX
-#define SLOT_NONE           UINT32_MAX
-#define VADDR_NONE          UINT64_MAX
+#define PFN_NONE                UINT32_MAX
+#define SLOT_NONE               UINT32_MAX
+#define VADDR_NONE              UINT64_MAX
 
-#define MM_PAGE_SHIFT       12u
-#define MM_PAGE_BYTES       4096ull
-#define MM_PAGE_MASK        (~(MM_PAGE_BYTES - 1))
-#define MM_ORDER_MAX        10u /* largest buddy order, inclusive: 4 MiB */
-#define MM_ORDERS           11u
-#define MM_PAGEBLOCK_ORDER  9u
-#define MM_PAGEBLOCK_FRAMES 512u
-#define MM_ZONES_MAX        16u /* zones of all nodes together */
-#define MM_NODES_MAX        8u
-#define MM_LEVELS_MAX       5u
-#define MM_TLB_LEVELS_MAX   2u
-#define MM_CPUS_MAX         64u
-#define MM_NAME_BYTES       32u /* a name, its terminating zero included */
-#define MM_CHUNK_BYTES      4096u
-#define MM_CAUSE_DEPTH      32u
+#define MM_PAGE_SHIFT           12u
+#define MM_PAGE_BYTES           4096ull
+#define MM_PAGE_MASK            (~(MM_PAGE_BYTES - 1))
+#define MM_ORDER_MAX            10u /* largest buddy order, inclusive: 4 MiB */
+#define MM_ORDERS               11u
+#define MM_PAGEBLOCK_FRAMES_MAX 1024u /* see pageblock_frames() */
+#define MM_ZONES_MAX            16u   /* zones of all nodes together */
+#define MM_NODES_MAX            8u
+#define MM_LEVELS_MAX           5u
+#define MM_TLB_LEVELS_MAX       2u
+#define MM_CPUS_MAX             64u
+#define MM_NAME_BYTES           32u /* a name, its terminating zero included */
+#define MM_CHUNK_BYTES          4096u
+#define MM_CAUSE_DEPTH          32u
 
-#define MM_LANGUAGE_VERSION 1u
-#define MM_MODEL_VERSION    2u
+#define MM_LANGUAGE_VERSION     1u
+#define MM_MODEL_VERSION        2u
 
 /* What a frame holds; the fills of the page's map. */
 #define MM_FRAME_TYPES(X) \

@@ -48,7 +48,7 @@ enum mm_thp_mode { MM_THP_MODES(MM_X_THP_MODE) THP_COUNT };
     F(freelist, tail,   uint32_t, H, "frame",  "last block", "最后一块") \
     F(freelist, pad0,   uint32_t, H, "",       "padding", "填充")
 
-/* id = pfn / 512 */
+/* id = pfn / frames of a pageblock: 512, with two-level paging 1,024 */
 #define MM_PAGEBLOCK_FIELDS(F) \
     F(pageblock, migratetype, uint8_t, V, "enum migratetype", "migrate type of the pageblock", "页块的迁移类型") \
     F(pageblock, zone,        uint8_t, H, "zone", "zone of its first frame, or the next zone up", "首帧所在的区，或其上的下一个区") \

@@ -63,7 +63,7 @@ unsigned memzones_sized(const struct memzones_size *size, struct mm_zone_config 
     unsigned n = 0;
 
     for (uint32_t node = 0; node < size->nodes; node++) {
-        const uint64_t mask = MM_PAGEBLOCK_FRAMES - 1;
+        const uint64_t mask = size->paging_levels == 2 ? 1023 : 511; /* pageblocks of one node */
         const uint64_t from = frames * node / size->nodes & ~mask;
         const uint64_t to =
             node + 1 == size->nodes ? frames : frames * (node + 1) / size->nodes & ~mask;

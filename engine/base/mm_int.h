@@ -43,8 +43,10 @@ struct mm {
     MM_RECORDS(MM_X_PTR)
     uint8_t *table; /* contents of page-table pages: frame pfn's 4096 bytes at pfn * 4096 */
     struct mm_region region[MM_R_COUNT];
-    uint32_t frames;      /* frames of the machine, holes included: pfns 0..frames-1 */
-    uint32_t zones;       /* zones of all nodes */
+    uint32_t frames; /* frames of the machine, holes included: pfns 0..frames-1 */
+    uint32_t zones;  /* zones of all nodes */
+    uint32_t
+        pageblock_order;  /* log2 frames of a pageblock, as a huge page: 9; two-level paging 10 */
     uint32_t tlb_entries; /* per CPU, all levels */
     uint32_t tlb_first[MM_TLB_LEVELS_MAX]; /* first entry of a level within a CPU's entries */
     uint32_t tables_visible;               /* 1: page-table entries are visible records */
@@ -92,5 +94,15 @@ struct mm {
     uint32_t broken;
     uint32_t fast_off; /* 1: the slow path only (differential tests) */
 };
+
+static inline uint32_t pageblock_frames(const struct mm *m)
+{
+    return 1u << m->pageblock_order;
+}
+/* The pageblock in which a frame lies: id of struct pageblock. */
+static inline uint32_t pageblock_of(const struct mm *m, pfn_t pfn)
+{
+    return pfn >> m->pageblock_order;
+}
 
 #endif

@@ -8,7 +8,7 @@
 
 // clang-format off
 
-/* The lists of a per-CPU set: orders 0 to 3 by three migrate types, then order 9 by whether it is movable. */
+/* The lists of a per-CPU set: orders 0 to 3 by three migrate types, then that of pageblocks (9 or 10) by whether it is movable. */
 #define MM_PCP_ORDER_MAX 3u
 #define MM_PCP_TYPES     3u
 #define MM_PCP_LISTS     14u
@@ -71,7 +71,7 @@
     F(pcp, expire_s,    uint32_t, V, "s",     "seconds until a batch goes back; pages of another node, several nodes", "再过几秒归还一批：别的节点的页，多节点机器") \
     F(pcp, used,        uint32_t, H, "",      "1: a page went over the lists since the CPU's last second", "为 1 表示该 CPU 上一秒以来有页经过这些链")
 
-/* id = pcp * MM_PCP_LISTS + list; list = order * 3 + migrate type for orders 0 to 3, 12 and 13 order 9 */
+/* id = pcp * MM_PCP_LISTS + list; list = order * 3 + migrate type for orders 0 to 3, 12 and 13 the order of pageblocks */
 #define MM_PCPLIST_FIELDS(F) \
     F(pcplist, blocks, uint32_t, V, "blocks", "blocks on this list", "这条链上的块数") \
     F(pcplist, head,   uint32_t, V, "frame",  "first block plus 1: freed last, taken next; 0 empty", "第一块加 1：最后归还、最先取用；0 为空") \

@@ -39,7 +39,7 @@ enum mm_section { MM_SECTIONS(MM_X_SECTION) MM_SEC_COUNT };
     K(cpu,       machine,   1, "a simulated CPU", "模拟的 CPU") \
     K(zone,      memory,    1, "a zone of a node", "一个节点的一个区") \
     K(freelist,  memory,    1, "free blocks of one order and migrate type in a zone", "一个区里某阶、某迁移类型的空闲块") \
-    K(pageblock, memory,    1, "a pageblock of 512 frames", "512 帧的页块") \
+    K(pageblock, memory,    1, "a pageblock: 512 frames, 1,024 with two-level paging", "页块：512 帧，两级页表时 1024 帧") \
     MM_NODE_RECORDS(K) \
     K(lrulist,   memory,    1, "an LRU list of a node", "一个节点的一条 LRU 链") \
     K(lrubatch,  memory,    1, "pages of a CPU that wait to be put on an LRU list", "某 CPU 上等着放进 LRU 链的页") \

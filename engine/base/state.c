@@ -20,12 +20,13 @@ static void count_records(struct mm *m, uint32_t count[MM_R_COUNT])
     }
     m->tlb_entries = entries;
     m->frames = mm_config_frames(c);
+    m->pageblock_order = c->paging_levels == 2 ? 10 : 9;
     m->tables_visible = m->frames <= 65536;
     count[MM_R_machine] = 1;
     count[MM_R_cpu] = c->cpus;
     count[MM_R_zone] = MM_ZONES_MAX;
     count[MM_R_freelist] = MM_ZONES_MAX * MM_ORDERS * MM_MIGRATETYPE_COUNT;
-    count[MM_R_pageblock] = (m->frames + MM_PAGEBLOCK_FRAMES - 1) / MM_PAGEBLOCK_FRAMES;
+    count[MM_R_pageblock] = (m->frames + pageblock_frames(m) - 1) / pageblock_frames(m);
     count[MM_R_node] = c->nodes;
     count[MM_R_zonestat] = MM_ZONES_MAX * MM_ZONE_COUNTERS_N;
     count[MM_R_nodestat] = c->nodes * MM_NODE_COUNTERS_N;

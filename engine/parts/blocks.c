@@ -60,8 +60,8 @@ bool blocks_span(const struct mm *m, pfn_t pfn, pfn_t *start, pfn_t *end)
 {
     const struct zone *z = &m->zone[zone_of(m, pfn)];
 
-    *start = pfn & ~(MM_PAGEBLOCK_FRAMES - 1);
-    *end = *start + MM_PAGEBLOCK_FRAMES;
+    *start = pfn & ~(pageblock_frames(m) - 1);
+    *end = *start + pageblock_frames(m);
     if (*start < z->start_pfn) {
         *start = pfn;
     }
@@ -88,7 +88,7 @@ void blocks_count(const struct mm *m, pfn_t start, pfn_t end, unsigned *free, un
 
 void blocks_tag(struct mm *m, pfn_t pfn, unsigned type, unsigned pages)
 {
-    const uint32_t block = pfn / MM_PAGEBLOCK_FRAMES;
+    const uint32_t block = pageblock_of(m, pfn);
 
     if (m->pageblock[block].migratetype != type) {
         ev(m, EV_PAGEBLOCK_TAG, block, m->pageblock[block].migratetype, type, pages);

@@ -31,7 +31,7 @@ void buddy_fill(struct mm *m, pfn_t start, pfn_t end)
         while (start & ((1u << order) - 1) || start + (1u << order) > end) {
             order--;
         }
-        blocks_insert(m, start, order, m->pageblock[start / MM_PAGEBLOCK_FRAMES].migratetype, true);
+        blocks_insert(m, start, order, m->pageblock[pageblock_of(m, start)].migratetype, true);
         blocks_count_free(m, zone_of(m, start), 1 << order);
         start += 1u << order;
     }
@@ -52,10 +52,10 @@ static bool in_some_zone(const struct mm *m, pfn_t pfn)
 static void mark_block(struct mm *m, uint32_t zone)
 {
     const pfn_t start = m->zone[zone].start_pfn;
-    const uint32_t block = start / MM_PAGEBLOCK_FRAMES;
+    const uint32_t block = pageblock_of(m, start);
 
     if (m->config.pc && m->config.migratetypes && m->zone[zone].spanned_pages > 0 &&
-        !in_some_zone(m, block * MM_PAGEBLOCK_FRAMES)) {
+        !in_some_zone(m, block * pageblock_frames(m))) {
         pageblock_set_migratetype(m, block, MT_UNMOVABLE);
     }
 }
@@ -139,9 +139,9 @@ static bool is_free_block(const struct mm *m, pfn_t pfn, unsigned order, uint32_
 
 static bool may_merge(const struct mm *m, pfn_t pfn, pfn_t buddy, unsigned order)
 {
-    if (order >= MM_PAGEBLOCK_ORDER) {
-        const unsigned own = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype;
-        const unsigned other = m->pageblock[buddy / MM_PAGEBLOCK_FRAMES].migratetype;
+    if (order >= m->pageblock_order) {
+        const unsigned own = m->pageblock[pageblock_of(m, pfn)].migratetype;
+        const unsigned other = m->pageblock[pageblock_of(m, buddy)].migratetype;
 
         return own == other || (own < MT_HIGHATOMIC && other < MT_HIGHATOMIC);
     }
@@ -159,7 +159,7 @@ static bool merge_is_near(const struct mm *m, pfn_t pfn, unsigned order, uint32_
 void buddy_give(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
 {
     buddy_give_as(m, cpu, pfn, order,
-                  (enum mm_migratetype)m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype);
+                  (enum mm_migratetype)m->pageblock[pageblock_of(m, pfn)].migratetype);
 }
 
 void buddy_give_as(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order, enum mm_migratetype type)
@@ -218,12 +218,12 @@ static void check_kept(struct mm *m, uint32_t zone) /* B7 */
     const pfn_t end = z->start_pfn + z->spanned_pages;
     uint32_t kept = 0;
 
-    for (pfn_t pfn = z->start_pfn & ~(MM_PAGEBLOCK_FRAMES - 1); pfn < end;
-         pfn += MM_PAGEBLOCK_FRAMES) {
-        const struct pageblock *block = &m->pageblock[pfn / MM_PAGEBLOCK_FRAMES];
+    for (pfn_t pfn = z->start_pfn & ~(pageblock_frames(m) - 1); pfn < end;
+         pfn += pageblock_frames(m)) {
+        const struct pageblock *block = &m->pageblock[pageblock_of(m, pfn)];
 
         kept +=
-            block->zone == zone && block->migratetype == MT_HIGHATOMIC ? MM_PAGEBLOCK_FRAMES : 0;
+            block->zone == zone && block->migratetype == MT_HIGHATOMIC ? pageblock_frames(m) : 0;
     }
     MM_ASSERT(m, kept == z->highatomic_pages);
 }

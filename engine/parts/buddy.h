@@ -19,7 +19,7 @@
  *   B4  sum over lists of blocks << order == zone.free_pages; their sum over zones is nr_free_pages
  *   B5  no frame is in two blocks; a frame is in a block, here or on a CPU's list, exactly when its type is FREE
  *   B6  only a block's head has PG_BUDDY
- *   B7  highatomic_pages is 512 for every pageblock of the zone that is tagged HIGHATOMIC
+ *   B7  highatomic_pages is a pageblock's frames for every pageblock of the zone that is tagged HIGHATOMIC
  */
 #ifndef MM_PARTS_BUDDY_H
 #define MM_PARTS_BUDDY_H

@@ -16,11 +16,11 @@ static unsigned list_of(unsigned order, unsigned type)
     return order * MM_PCP_TYPES + type;
 }
 
-static unsigned order_of(unsigned list)
+static unsigned order_of(const struct mm *m, unsigned list)
 {
     const unsigned order = list / MM_PCP_TYPES;
 
-    return order > MM_PCP_ORDER_MAX ? MM_PAGEBLOCK_ORDER : order;
+    return order > MM_PCP_ORDER_MAX ? m->pageblock_order : order;
 }
 
 /* ---- sizes ---- */
@@ -106,7 +106,7 @@ static void list_remove(struct mm *m, uint32_t pcp, unsigned list, pfn_t pfn)
     frame_unlink(m, pfn);
     frame_flags_clear(m, pfn, PG_PCP);
     frame_set_order(m, pfn, 0);
-    pcp_set_count(m, pcp, m->pcp[pcp].count - (1u << order_of(list)));
+    pcp_set_count(m, pcp, m->pcp[pcp].count - (1u << order_of(m, list)));
 }
 
 /* ---- what a CPU has not told the zone yet ---- */
@@ -225,7 +225,7 @@ static void free_bulk(struct mm *m, uint32_t cpu, uint32_t zone, uint32_t pages,
     while (left > 0) {
         const struct pcplist *l = &m->pcplist[pcp * MM_PCP_LISTS + list];
         const pfn_t pfn = l->tail - 1;
-        const unsigned order = order_of(list);
+        const unsigned order = order_of(m, list);
 
         if (l->blocks == 0) {
             list = (list + 1) % MM_PCP_LISTS;
@@ -276,7 +276,7 @@ static void spill(struct mm *m, uint32_t cpu, uint32_t zone, unsigned list, uint
 void pcp_put(struct mm *m, uint32_t cpu, pfn_t pfn, unsigned order)
 {
     const uint32_t zone = zone_of(m, pfn);
-    const unsigned own = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype;
+    const unsigned own = m->pageblock[pageblock_of(m, pfn)].migratetype;
     const unsigned type = own < MM_PCP_TYPES ? own : MT_MOVABLE;
     const uint32_t pcp = pcp_id(m, cpu, zone);
     const unsigned list = list_of(order, type);
@@ -346,7 +346,7 @@ uint64_t pcp_zone_pages(const struct mm *m, uint32_t zone)
 static uint64_t check_list(struct mm *m, uint32_t zone, uint32_t pcp, unsigned list)
 {
     const struct pcplist *l = &m->pcplist[pcp * MM_PCP_LISTS + list];
-    const unsigned order = order_of(list);
+    const unsigned order = order_of(m, list);
     uint32_t blocks = 0;
     pfn_t before = PFN_NONE;
 

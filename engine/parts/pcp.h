@@ -6,8 +6,8 @@
  *           a second. Here every counter is exact; with drift=on watermark checks see the lagging count of free pages
  *           (__mod_zone_page_state()): of what goes over these lists.
  * Shape     pcp[cpu * zones + zone] counts the pages of MM_PCP_LISTS lists: orders 0 to 3 by unmovable, movable and
- *           reclaimable, then order 9 by other and movable. Head is hot: freed last, taken first; bulk frees take
- *           from the tail, list after list, beginning with the one that was freed to. A block is named by its first
+ *           reclaimable, then that of pageblocks by other and movable. Head is hot: freed last, taken first; bulk
+ *           frees take from the tail, list after list, beginning with the one that was freed to. A block is named by its first
  *           frame, which has PG_PCP, its order, and as migrate type that of its pageblock when it was freed: so it
  *           goes back to the buddy's list of that type. Blocks of a HIGHATOMIC pageblock lie among the movable ones.
  *           Other orders, and all with pcp=off, go to the buddy allocator directly.
@@ -63,7 +63,7 @@ static inline uint32_t pcp_id(const struct mm *m, uint32_t cpu, uint32_t zone)
 /* Are blocks of this order kept on lists? */
 static inline bool pcp_keeps(const struct mm *m, unsigned order)
 {
-    return m->config.pcp && (order <= MM_PCP_ORDER_MAX || order == MM_PAGEBLOCK_ORDER);
+    return m->config.pcp && (order <= MM_PCP_ORDER_MAX || order == m->pageblock_order);
 }
 
 #endif

@@ -8,13 +8,19 @@
  * Shape     level `paging_levels` is the top table (pgd), level 1 holds the leaves. A table is named by its frame; its
  *           4096 bytes lie at m->table + pfn * 4096: 512 words of 8 bytes, or 1024 of 4 bytes with two levels.
  *           Record kind `pte`: id = table pfn * 1024 + index, field value.
+ *           On a `pc` machine with 4 or 5 levels the top table is a block of two frames, as Debian's kernel is built:
+ *           the other half would be the programs' table under page table isolation (PGD_ALLOCATION_ORDER). It stays
+ *           empty (the recorded machines ran with mitigations=off) and has level 0. s-storm-200x0K shows it: of the
+ *           five pages a child that are not stack, lower tables, copies or slab, four were asked for. Without
+ *           `pc` the kernel is a small one that was built without it; 32 bits without PAE never have it.
  * Units     levels count from 1; indexes count entries; addresses are bytes, canonical or not (upper bits ignored).
  * Owns      the bytes of table pages; frame.entries, frame.level and frame.vpn of a table, its PG_TABLE flag.
  * Events    none: callers emit PTE_SET, PTE_CLEAR, PT_ALLOC, PT_FREE before they call.
  * Invariants  (checked, same letters, in pgtable_check)
  *   P1  frame.entries is the number of entries that are not zero
  *   P2  an entry above level 1 is zero or names a frame of type TABLE with the level below, and no two name the same
- *   P3  a frame that is no table has level 0 and, unless it belongs to a slab, only zero bytes
+ *   P3  a frame that is no table, or the spare half of one, has level 0 and, unless it belongs to a slab, only zero
+ *       bytes
  *   P4  a table's vpn is the first page that it maps
  */
 #ifndef MM_PARTS_PGTABLE_H
@@ -37,6 +43,17 @@ static inline unsigned pgtable_entries(const struct mm *m)
 static inline unsigned pgtable_index_bits(const struct mm *m)
 {
     return m->config.paging_levels == 2 ? 10 : 9;
+}
+/* Log2 frames of a top table. */
+static inline unsigned pgtable_top_order(const struct mm *m)
+{
+    return m->config.pc && m->config.paging_levels > 2 ? 1 : 0;
+}
+/* The half of a top table that stays empty. */
+static inline bool pgtable_is_spare(const struct mm *m, pfn_t pfn)
+{
+    return m->frame[pfn].type == FT_TABLE && m->frame[pfn].level == 0 && (pfn & 1) != 0 &&
+           m->frame[pfn - 1].type == FT_TABLE && m->frame[pfn - 1].order == 1;
 }
 /* Address bits below an entry of this level: 12 for a leaf, 21 (or 22) for the level above. */
 static inline unsigned pgtable_shift(const struct mm *m, unsigned level)

@@ -18,9 +18,9 @@ static unsigned fallback_type(const struct mm *m, uint32_t zone, unsigned order,
     return MT_COUNT;
 }
 
-static bool can_steal(unsigned order, unsigned type)
+static bool can_steal(const struct mm *m, unsigned order, unsigned type)
 {
-    return order >= MM_PAGEBLOCK_ORDER / 2 || type == MT_RECLAIMABLE || type == MT_UNMOVABLE;
+    return order >= m->pageblock_order / 2 || type == MT_RECLAIMABLE || type == MT_UNMOVABLE;
 }
 
 /* Raise the zone's marks by a pageblock, to at most vm.watermark_boost_factor of its high mark. */
@@ -29,12 +29,12 @@ static void boost(struct mm *m, uint32_t zone)
     const struct zone *z = &m->zone[zone];
     const uint64_t factor = m->sysctl[SC_WATERMARK_BOOST_FACTOR].value;
     uint64_t most = z->high_pages / 10000 * factor + z->high_pages % 10000 * factor / 10000;
-    uint64_t boosted = (uint64_t)z->boost_pages + MM_PAGEBLOCK_FRAMES;
+    uint64_t boosted = (uint64_t)z->boost_pages + pageblock_frames(m);
 
-    if (factor == 0 || z->managed_pages < 4 * MM_PAGEBLOCK_FRAMES || most == 0) {
+    if (factor == 0 || z->managed_pages < 4 * pageblock_frames(m) || most == 0) {
         return;
     }
-    most = most > MM_PAGEBLOCK_FRAMES ? most : MM_PAGEBLOCK_FRAMES;
+    most = most > pageblock_frames(m) ? most : pageblock_frames(m);
     boosted = boosted < most ? boosted : most;
     zone_set_boosted(m, zone, 1);
     if (boosted != z->boost_pages) {
@@ -47,7 +47,7 @@ static void boost(struct mm *m, uint32_t zone)
 static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
 {
     const unsigned order = m->frame[pfn].order;
-    const unsigned old = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype;
+    const unsigned old = m->pageblock[pageblock_of(m, pfn)].migratetype;
     unsigned free;
     unsigned movable;
     unsigned alike;
@@ -58,10 +58,10 @@ static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
         blocks_move(m, pfn, type);
         return;
     }
-    if (order >= MM_PAGEBLOCK_ORDER) {
+    if (order >= m->pageblock_order) {
         blocks_move(m, pfn, type);
-        for (pfn_t p = pfn; p < pfn + (1u << order); p += MM_PAGEBLOCK_FRAMES) {
-            blocks_tag(m, p, type, MM_PAGEBLOCK_FRAMES);
+        for (pfn_t p = pfn; p < pfn + (1u << order); p += pageblock_frames(m)) {
+            blocks_tag(m, p, type, pageblock_frames(m));
         }
         return;
     }
@@ -73,16 +73,16 @@ static void steal(struct mm *m, pfn_t pfn, unsigned type, bool whole)
     blocks_count(m, start, end, &free, &movable);
     blocks_move_span(m, start, end, type);
     alike = type == MT_MOVABLE  ? movable
-            : old == MT_MOVABLE ? MM_PAGEBLOCK_FRAMES - (free + movable)
+            : old == MT_MOVABLE ? pageblock_frames(m) - (free + movable)
                                 : 0;
-    if (free + alike >= MM_PAGEBLOCK_FRAMES / 2) {
+    if (free + alike >= pageblock_frames(m) / 2) {
         blocks_tag(m, pfn, type, free);
     }
 }
 
 bool steal_fallback(struct mm *m, uint32_t zone, unsigned order, unsigned type, bool no_mixing)
 {
-    const unsigned least = no_mixing && order < MM_PAGEBLOCK_ORDER ? MM_PAGEBLOCK_ORDER : order;
+    const unsigned least = no_mixing && order < m->pageblock_order ? m->pageblock_order : order;
     unsigned from = MT_COUNT;
     unsigned o = MM_ORDERS;
     pfn_t pfn;
@@ -94,15 +94,15 @@ bool steal_fallback(struct mm *m, uint32_t zone, unsigned order, unsigned type, 
     if (from == MT_COUNT) {
         return false;
     }
-    if (!can_steal(o, type) && type == MT_MOVABLE && o > order) {
+    if (!can_steal(m, o, type) && type == MT_MOVABLE && o > order) {
         for (o = order, from = MT_COUNT; from == MT_COUNT; o++) {
             from = fallback_type(m, zone, o, type);
         }
         o--;
     }
     pfn = m->freelist[buddy_list(zone, o, from)].head;
-    ev(m, EV_BUDDY_FALLBACK, zone, o, type, from, pfn, can_steal(o, type));
-    steal(m, pfn, type, can_steal(o, type));
+    ev(m, EV_BUDDY_FALLBACK, zone, o, type, from, pfn, can_steal(m, o, type));
+    steal(m, pfn, type, can_steal(m, o, type));
     return true;
 }
 
@@ -118,16 +118,16 @@ void steal_keep(struct mm *m, pfn_t pfn)
     pfn_t end;
 
     if (!m->config.migratetypes ||
-        kept >= m->zone[zone].managed_pages / 100 + MM_PAGEBLOCK_FRAMES ||
-        m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype >= MT_HIGHATOMIC ||
-        m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].zone != zone || /* shared with the zone below */
+        kept >= m->zone[zone].managed_pages / 100 + pageblock_frames(m) ||
+        m->pageblock[pageblock_of(m, pfn)].migratetype >= MT_HIGHATOMIC ||
+        m->pageblock[pageblock_of(m, pfn)].zone != zone || /* shared with the zone below */
         !blocks_span(m, pfn, &start, &end)) {
         return;
     }
     blocks_count(m, start, end, &free, &movable);
-    ev(m, EV_HIGHATOMIC_KEEP, zone, pfn / MM_PAGEBLOCK_FRAMES, kept + MM_PAGEBLOCK_FRAMES);
+    ev(m, EV_HIGHATOMIC_KEEP, zone, pageblock_of(m, pfn), kept + pageblock_frames(m));
     blocks_tag(m, pfn, MT_HIGHATOMIC, free);
-    zone_set_highatomic_pages(m, zone, kept + MM_PAGEBLOCK_FRAMES);
+    zone_set_highatomic_pages(m, zone, kept + pageblock_frames(m));
     blocks_move_span(m, start, end, MT_HIGHATOMIC);
 }
 
@@ -144,10 +144,10 @@ bool steal_unkeep(struct mm *m, uint32_t zone, enum mm_migratetype type)
             continue;
         }
         blocks_count(m, start, end, &free, &movable);
-        if (m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype == MT_HIGHATOMIC) {
-            const uint32_t left = m->zone[zone].highatomic_pages - MM_PAGEBLOCK_FRAMES;
+        if (m->pageblock[pageblock_of(m, pfn)].migratetype == MT_HIGHATOMIC) {
+            const uint32_t left = m->zone[zone].highatomic_pages - pageblock_frames(m);
 
-            ev(m, EV_HIGHATOMIC_GIVE, zone, pfn / MM_PAGEBLOCK_FRAMES, type, left);
+            ev(m, EV_HIGHATOMIC_GIVE, zone, pageblock_of(m, pfn), type, left);
             blocks_tag(m, pfn, type, free);
             zone_set_highatomic_pages(m, zone, left);
         }

@@ -88,7 +88,7 @@ void zone_init(struct mm *m)
         node_add(m, &zone[z]);
     }
     for (uint32_t block = 0, z = 0; block < m->region[MM_R_pageblock].count; block++) {
-        const pfn_t first = block * MM_PAGEBLOCK_FRAMES;
+        const pfn_t first = block * pageblock_frames(m);
 
         while (z + 1 < m->zones && first >= m->zone[z].start_pfn + m->zone[z].spanned_pages) {
             z++;
@@ -143,13 +143,12 @@ uint64_t zone_default_min_free_kbytes(const struct mm *m)
 /* What huge pages want kept free, so that whole pageblocks can be found: at most 5 % of low memory. */
 static uint64_t huge_page_kbytes(const struct mm *m)
 {
-    const uint64_t pageblock = m->config.paging_levels == 2 ? 1024 : MM_PAGEBLOCK_FRAMES;
     const uint64_t most = free_buffer_pages(m) / 20;
     uint64_t pages = 0;
 
     for (uint32_t z = 0; z < m->zones;
          z++) { /* two free blocks, and three by three migrate types */
-        pages += !is_high(m, z) ? pageblock * (2 + 9) : 0;
+        pages += !is_high(m, z) ? pageblock_frames(m) * (2ull + 9) : 0;
     }
     return (pages < most ? pages : most) * 4;
 }

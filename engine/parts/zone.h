@@ -4,8 +4,7 @@
  *           calculate_min_free_kbytes(), __zone_watermark_ok(); arch/x86/mm/init.c: zone_sizes_init().
  * Differs   zones without frames have no record. No Movable zone, no CMA. With less than 4 MiB managed,
  *           min_free_kbytes is 1/16 of it instead of at least 128, so that the smallest machines can give out memory
- *           at all. A pageblock has 512 frames with two-level paging too (Linux: 1024; what huge pages want kept free
- *           is reckoned with that).
+ *           at all.
  * Shape     zone[] is ordered by node, then from low to high; a zone's rank is its Linux zone number (64 bits: DMA 0,
  *           DMA32 1, Normal 2, Movable 3; 32 bits: DMA 0, Normal 1, HighMem 2, Movable 3); protection is by rank.
  *           freelist[(zone * MM_ORDERS + order) * MM_MIGRATETYPE_COUNT + migratetype].
@@ -58,7 +57,7 @@ void zone_check(struct mm *m);
 /* The zone whose span a frame lies in, and its node. Of a frame between two spans (which does not exist) the next. */
 static inline uint32_t zone_of(const struct mm *m, pfn_t pfn)
 {
-    uint32_t z = m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].zone;
+    uint32_t z = m->pageblock[pageblock_of(m, pfn)].zone;
 
     while (z + 1 < m->zones && pfn >= m->zone[z].start_pfn + m->zone[z].spanned_pages) {
         z++;

@@ -3,8 +3,9 @@
 
 #include "parts/node.h"
 
-#define EARLY_DMA_PAGES   158u /* of the recorded 64-bit kernel: set_dma_reserve() */
-#define EARLY_KB          256u /* taken before the Memory line is printed */
+#define EARLY_DMA_PAGES   158u   /* of the recorded 64-bit kernel: set_dma_reserve() */
+#define EARLY_KB          256u   /* taken before the Memory line is printed */
+#define SECTION_FRAMES    32768u /* struct pages are set up section by section */
 #define STRUCT_PAGE_WIDE  64u
 #define STRUCT_PAGE_SMALL 40u
 
@@ -110,7 +111,41 @@ static void say_lists(struct mm *m)
              bootlog_total_pages(m), is_small(m) ? 0 : 1 + zone_type_of_rank(m, top));
 }
 
-static void say_memory(struct mm *m)
+/* defer_init(): struct pages of a node's last zone are set up to the first section that begins when more than a
+ * section of it is done. */
+static pfn_t deferred_from(const struct boot_plan *plan, unsigned z)
+{
+    const bool last = z + 1 == plan->zones || plan->zone[z + 1].node != plan->zone[z].node;
+    const pfn_t start = plan->zone[z].start;
+    const pfn_t from =
+        (start + SECTION_FRAMES + SECTION_FRAMES - 1) / SECTION_FRAMES * SECTION_FRAMES;
+
+    return last && from < plan->zone[z].end ? from : plan->zone[z].end;
+}
+
+/* Frames that nobody keeps and that are not free yet, for want of struct pages. */
+static uint64_t deferred_pages(const struct boot_plan *plan)
+{
+    uint64_t pages = 0;
+
+    for (unsigned z = 0; z < plan->zones; z++) {
+        const pfn_t end = plan->zone[z].end;
+        pfn_t at = deferred_from(plan, z);
+
+        for (unsigned i = 0; i < plan->runs && at < end; i++) {
+            const struct boot_run *run = &plan->run[i];
+
+            if (run->end > at && run->start < end) {
+                pages += run->start > at ? run->start - at : 0;
+                at = run->end;
+            }
+        }
+        pages += at < end ? end - at : 0;
+    }
+    return pages;
+}
+
+static void say_memory(struct mm *m, const struct boot_plan *plan)
 {
     struct boot_sizes s;
     uint64_t high = 0;
@@ -121,7 +156,9 @@ static void say_memory(struct mm *m)
         high += m->zone[z].type == ZT_HIGHMEM ? m->zone[z].managed_pages * 4ull : 0;
     }
     free_kb = s.total_kb - s.reserved_kb;
-    free_kb -= s.linux && !is_small(m) ? EARLY_KB : 0;
+    if (s.linux && !is_small(m)) {
+        free_kb -= EARLY_KB + deferred_pages(plan) * (MM_PAGE_BYTES / 1024);
+    }
     klog_say(m, KLOG_INFO, KL_MEMORY, free_kb, s.total_kb, s.code_kb, s.rwdata_kb, s.rodata_kb,
              s.init_kb, s.bss_kb, s.reserved_kb, is_small(m), high);
     klog_say(m, KLOG_INFO, KL_SLUB, is_small(m) ? 32 : 64, m->config.cpus, m->config.nodes);
@@ -135,5 +172,5 @@ void bootlog_say(struct mm *m)
     say_zones(m);
     say_nodes(m, &plan);
     say_lists(m);
-    say_memory(m);
+    say_memory(m, &plan);
 }

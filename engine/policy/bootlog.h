@@ -1,10 +1,9 @@
 /* bootlog.h - what the kernel says of memory while it boots.
  *
- * Models    Linux 6.1 mm/page_alloc.c: free_area_init(), build_all_zonelists(), mem_init_print_info(); mm/memblock.c;
- *           mm/slub.c: kmem_cache_init().
- * Differs   "Memory: …K available" is what will be managed less 256 kB, as recorded where struct pages are not set up
- *           late; on machines from 512 MiB up Linux prints less, for it has initialised only the first part of the
- *           uppermost zone by then.
+ * Models    Linux 6.1 mm/page_alloc.c: free_area_init(), build_all_zonelists(), mem_init_print_info(), defer_init();
+ *           mm/memblock.c; mm/slub.c: kmem_cache_init().
+ * Differs   the lines "On node N, zone Z: P pages in unavailable ranges" and those of deferred struct pages being set
+ *           up later are not said, nor what other parts of the kernel say between these.
  * Units     bytes in addresses, kB, pages.
  */
 #ifndef MM_POLICY_BOOTLOG_H

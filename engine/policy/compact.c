@@ -113,7 +113,7 @@ void compact_forget_skips(struct mm *m, uint32_t node)
 /* find_suitable_fallback() for a block of this order: could the request make it its own? */
 static bool could_steal(const struct mm *m, uint32_t zone, unsigned order, enum mm_migratetype type)
 {
-    if (order < MM_PAGEBLOCK_ORDER / 2 && type == MT_MOVABLE) {
+    if (order < m->pageblock_order / 2 && type == MT_MOVABLE) {
         return false;
     }
     for (unsigned t = MT_UNMOVABLE; t <= MT_RECLAIMABLE; t++) {
@@ -138,7 +138,7 @@ static bool has_block(const struct mm *m, const struct compact_run *run)
 /* compact_finished() */
 static enum compact_result finished(struct mm *m, const struct compact_run *run)
 {
-    if (scanners_met(run)) {
+    if (scanners_met(m, run)) {
         scanners_reset(m, run->zone);
         if (run->direct) {
             zone_set_compact_blockskip_flush(m, run->zone, 1);
@@ -152,7 +152,7 @@ static enum compact_result finished(struct mm *m, const struct compact_run *run)
         return compact_score_zone(m, run->zone) > compact_score_mark(m, true) ? CR_CONTINUE
                                                                               : CR_SUCCESS;
     }
-    if (run->order >= MM_ORDERS || run->migrate_pfn % MM_PAGEBLOCK_FRAMES != 0) {
+    if (run->order >= MM_ORDERS || run->migrate_pfn % pageblock_frames(m) != 0) {
         return CR_CONTINUE;
     }
     return has_block(m, run) ? CR_SUCCESS : CR_CONTINUE;
@@ -178,7 +178,7 @@ static enum compact_result work(struct mm *m, struct compact_run *run)
     while ((result = finished(m, run)) == CR_CONTINUE) {
         const pfn_t start = run->migrate_pfn;
 
-        run->rescan = scanners_block(last_moved) == scanners_block(start);
+        run->rescan = scanners_block(m, last_moved) == scanners_block(m, start);
         if (!scanners_sources(m, run)) {
             if (run->update_cached) {
                 zone_set_compact_migrate_sync_pfn(m, run->zone,
@@ -188,7 +188,7 @@ static enum compact_result work(struct mm *m, struct compact_run *run)
             run->update_cached = false;
             last_moved = start;
             if (!migrate_run(m, run)) {
-                if (!scanners_met(run)) {
+                if (!scanners_met(m, run)) {
                     return CR_CONTENDED;
                 }
                 if (run->direct && run->mode == CM_ASYNC) {
@@ -226,8 +226,8 @@ enum compact_result compact_zone(struct mm *m, struct compact_run *run, unsigned
     lru_drain(m, run->cpu);
     result = work(m, run);
     left = migrate_release(m, run);
-    if (left != PFN_NONE && scanners_block(left) > z->compact_free_pfn) {
-        zone_set_compact_free_pfn(m, run->zone, scanners_block(left));
+    if (left != PFN_NONE && scanners_block(m, left) > z->compact_free_pfn) {
+        zone_set_compact_free_pfn(m, run->zone, scanners_block(m, left));
     }
     vmstat_add(m, VMC_compact_migrate_scanned, (int64_t)run->migrate_scanned);
     vmstat_add(m, VMC_compact_free_scanned, (int64_t)run->free_scanned);
@@ -312,7 +312,7 @@ void compact_check(struct mm *m)
 {
     for (uint32_t z = 0; z < m->zones; z++) {
         const struct zone *zone = &m->zone[z];
-        const pfn_t most = scanners_zone_end(m, z) + 2 * MM_PAGEBLOCK_FRAMES;
+        const pfn_t most = scanners_zone_end(m, z) + 2 * pageblock_frames(m);
 
         MM_ASSERT(m, zone->scan_migrate_pfn_plus1 == 0 && zone->scan_free_pfn_plus1 == 0); /* C1 */
         MM_ASSERT(m, zone->compact_migrate_pfn <= most && zone->compact_free_pfn <= most); /* C2 */

@@ -47,7 +47,7 @@ static bool look_at(const struct mm *m, const struct compact_run *run, unsigned 
         scanned++;
         s->scanned++;
         if (pfn >= s->highest) {
-            s->highest = scanners_block(pfn) > start ? scanners_block(pfn) : start;
+            s->highest = scanners_block(m, pfn) > start ? scanners_block(m, pfn) : start;
         }
         if (pfn >= s->low) {
             s->found = s->front[order] = pfn;
@@ -87,11 +87,11 @@ static void look(struct mm *m, struct compact_run *run, struct search *s, bool a
     const uint32_t shift = run->search_fail < 31 ? run->search_fail : 31;
     const uint32_t distance = run->free_pfn - run->migrate_pfn;
 
-    *s = (struct search){.low = scanners_block(run->free_pfn - distance / 4),
-                         .min = scanners_block(run->free_pfn - distance / 2),
+    *s = (struct search){.low = scanners_block(m, run->free_pfn - distance / 4),
+                         .min = scanners_block(m, run->free_pfn - distance / 2),
                          .limit = ((COMPACT_CLUSTER_PAGES >> shift) + 1) / 2,
                          .found = PFN_NONE};
-    s->limit = at_start ? MM_PAGEBLOCK_FRAMES / 2 : s->limit > 0 ? s->limit : 1;
+    s->limit = at_start ? pageblock_frames(m) / 2 : s->limit > 0 ? s->limit : 1;
     for (unsigned o = 0; o < MM_ORDERS; o++) {
         s->front[o] = PFN_NONE;
     }
@@ -149,8 +149,8 @@ bool fastscan_targets(struct mm *m, struct compact_run *run)
         around = s.found;
         scanners_take_one(m, run, s.found);
     }
-    if (s.highest > MM_PAGEBLOCK_FRAMES && s.highest >= m->zone[run->zone].compact_free_pfn) {
-        zone_set_compact_free_pfn(m, run->zone, s.highest - MM_PAGEBLOCK_FRAMES);
+    if (s.highest > pageblock_frames(m) && s.highest >= m->zone[run->zone].compact_free_pfn) {
+        zone_set_compact_free_pfn(m, run->zone, s.highest - pageblock_frames(m));
     }
     if (around != PFN_NONE && run->target_pages < run->source_pages &&
         !(run->direct && run->mode == CM_ASYNC)) {

@@ -3,7 +3,6 @@
 
 #include "parts/buddy.h"
 
-#define SCORE_ORDER   MM_PAGEBLOCK_ORDER
 #define MARK_DISTANCE 10u
 
 struct contig {
@@ -46,9 +45,10 @@ uint32_t unusable_index(const struct mm *m, uint32_t zone, unsigned order)
 
 uint32_t compact_score_zone(const struct mm *m, uint32_t zone)
 {
-    const struct contig c = contig(m, zone, SCORE_ORDER);
+    const struct contig c = contig(m, zone, m->pageblock_order);
 
-    return c.free == 0 ? 0 : (uint32_t)((c.free - (c.suitable << SCORE_ORDER)) * 100 / c.free);
+    return c.free == 0 ? 0
+                       : (uint32_t)((c.free - (c.suitable << m->pageblock_order)) * 100 / c.free);
 }
 
 uint32_t compact_score_node(const struct mm *m, uint32_t node)

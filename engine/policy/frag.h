@@ -16,8 +16,8 @@
 int32_t frag_index(const struct mm *m, uint32_t zone, unsigned order);
 /* Part of the free memory that no block of this order could use, in thousandths; 1000 when nothing is free. */
 uint32_t unusable_index(const struct mm *m, uint32_t zone, unsigned order);
-/* The same for order 9 in percent, which is the zone's score; 0 when nothing is free. A node's score weighs its zones
- * by their present pages. */
+/* The same for the order of pageblocks in percent, which is the zone's score; 0 when nothing is free. A node's score
+ * weighs its zones by their present pages. */
 uint32_t compact_score_zone(const struct mm *m, uint32_t zone);
 uint32_t compact_score_node(const struct mm *m, uint32_t node);
 /* The score above which kcompactd begins (or, with `low`, at which it stops). */

@@ -97,7 +97,7 @@ static void pass(struct mm *m, uint32_t node)
     }
     if (boosted) {
         work_off(m, node, rank);
-        compact_wake(m, node, MM_PAGEBLOCK_ORDER, rank);
+        compact_wake(m, node, m->pageblock_order, rank);
     }
     done = failures >= KSWAPD_FAILURES_MAX || kswapd_balanced(m, node, order, rank);
     ev(m, EV_KSWAPD_SLEEP, node, order, kswapd_balanced(m, node, order, rank), freed, failures);

@@ -5,7 +5,7 @@
 
 /* What one pageblock yields, worked out before anything is taken. */
 struct find {
-    pfn_t pfn[MM_PAGEBLOCK_FRAMES];
+    pfn_t pfn[MM_PAGEBLOCK_FRAMES_MAX];
     uint32_t count;   /* pages, or free blocks */
     uint32_t pages;   /* in those */
     uint32_t scanned; /* frames looked at */
@@ -19,12 +19,12 @@ static void pay(struct mm *m, const struct compact_run *run, uint32_t scanned)
 
 static struct pageblock *block_at(const struct mm *m, pfn_t pfn)
 {
-    return &m->pageblock[pfn / MM_PAGEBLOCK_FRAMES];
+    return &m->pageblock[pageblock_of(m, pfn)];
 }
 
 static void set_skip(struct mm *m, pfn_t pfn)
 {
-    pageblock_set_skip(m, pfn / MM_PAGEBLOCK_FRAMES, 1);
+    pageblock_set_skip(m, pageblock_of(m, pfn), 1);
 }
 
 static bool skipped(const struct mm *m, const struct compact_run *run, pfn_t pfn)
@@ -40,7 +40,7 @@ void scanners_reset(struct mm *m, uint32_t zone)
 
     zone_set_compact_migrate_pfn(m, zone, start);
     zone_set_compact_migrate_sync_pfn(m, zone, start);
-    zone_set_compact_free_pfn(m, zone, scanners_block(scanners_zone_end(m, zone) - 1));
+    zone_set_compact_free_pfn(m, zone, scanners_block(m, scanners_zone_end(m, zone) - 1));
 }
 
 static void show(struct mm *m, const struct compact_run *run)
@@ -57,12 +57,12 @@ void scanners_begin(struct mm *m, struct compact_run *run)
 
     run->sources = run->targets = PFN_NONE;
     run->migrate_pfn = z->start_pfn;
-    run->free_pfn = scanners_block(end - 1);
+    run->free_pfn = scanners_block(m, end - 1);
     if (!run->whole_zone) {
         run->migrate_pfn = sync ? z->compact_migrate_sync_pfn : z->compact_migrate_pfn;
         run->free_pfn = z->compact_free_pfn;
         if (run->free_pfn < z->start_pfn || run->free_pfn >= end) {
-            run->free_pfn = scanners_block(end - 1);
+            run->free_pfn = scanners_block(m, end - 1);
             zone_set_compact_free_pfn(m, run->zone, run->free_pfn);
         }
         if (run->migrate_pfn < z->start_pfn || run->migrate_pfn >= end) {
@@ -82,16 +82,16 @@ void scanners_end(struct mm *m, const struct compact_run *run)
     zone_set_scan_free_pfn(m, run->zone, PFN_NONE);
 }
 
-bool scanners_met(const struct compact_run *run)
+bool scanners_met(const struct mm *m, const struct compact_run *run)
 {
-    return run->free_pfn / MM_PAGEBLOCK_FRAMES <= run->migrate_pfn / MM_PAGEBLOCK_FRAMES;
+    return pageblock_of(m, run->free_pfn) <= pageblock_of(m, run->migrate_pfn);
 }
 
 /* update_cached_migrate(): nothing to move before the pageblock that begins at `end`; Linux goes one further. */
 static void remember_source(struct mm *m, const struct compact_run *run, pfn_t end)
 {
     const struct zone *z = &m->zone[run->zone];
-    const pfn_t pfn = end + MM_PAGEBLOCK_FRAMES;
+    const pfn_t pfn = end + pageblock_frames(m);
 
     if (pfn > z->compact_migrate_pfn) {
         zone_set_compact_migrate_pfn(m, run->zone, pfn);
@@ -193,13 +193,13 @@ static bool source_block(const struct mm *m, const struct compact_run *run, pfn_
 static void sources_of_block(struct mm *m, struct compact_run *run, pfn_t end)
 {
     const pfn_t start = run->migrate_pfn;
-    const bool aligned = start % MM_PAGEBLOCK_FRAMES == 0;
+    const bool aligned = start % pageblock_frames(m) == 0;
     struct find found;
 
     look_for_sources(m, run, end, &found);
-    ev(m, EV_COMPACT_ISOLATE, run->zone, start / MM_PAGEBLOCK_FRAMES, found.pages, found.scanned);
+    ev(m, EV_COMPACT_ISOLATE, run->zone, pageblock_of(m, start), found.pages, found.scanned);
     pay(m, run, found.scanned);
-    if (found.count > 0 && found.pfn[0] % MM_PAGEBLOCK_FRAMES == 0 && !run->ignore_skip) {
+    if (found.count > 0 && found.pfn[0] % pageblock_frames(m) == 0 && !run->ignore_skip) {
         set_skip(m, start); /* test_and_set_skip() */
     }
     take_sources(m, run, &found);
@@ -216,12 +216,12 @@ static void sources_of_block(struct mm *m, struct compact_run *run, pfn_t end)
 
 bool scanners_sources(struct mm *m, struct compact_run *run)
 {
-    pfn_t end = scanners_block(run->migrate_pfn) + MM_PAGEBLOCK_FRAMES;
+    pfn_t end = scanners_block(m, run->migrate_pfn) + pageblock_frames(m);
 
-    for (; end <= run->free_pfn; end += MM_PAGEBLOCK_FRAMES) {
+    for (; end <= run->free_pfn; end += pageblock_frames(m)) {
         const pfn_t pfn = run->migrate_pfn;
 
-        if (pfn % MM_PAGEBLOCK_FRAMES == 0 && skipped(m, run, pfn)) {
+        if (pfn % pageblock_frames(m) == 0 && skipped(m, run, pfn)) {
             run->migrate_pfn = end;
             continue;
         }
@@ -243,7 +243,7 @@ static bool target_block(const struct mm *m, const struct compact_run *run, pfn_
 {
     const struct frame *f = &m->frame[pfn];
 
-    if ((f->flags & PG_BUDDY) && f->order >= MM_PAGEBLOCK_ORDER) {
+    if ((f->flags & PG_BUDDY) && f->order >= m->pageblock_order) {
         return false;
     }
     return run->ignore_targets || block_at(m, pfn)->migratetype == MT_MOVABLE;
@@ -298,7 +298,7 @@ static void take_targets(struct mm *m, struct compact_run *run, const struct fin
         if (type != MT_ISOLATE) {
             blocks_count_free(m, run->zone, -((int64_t)1 << order));
         }
-        if (order + 1 >= MM_PAGEBLOCK_ORDER && type < MT_HIGHATOMIC) {
+        if (order + 1 >= m->pageblock_order && type < MT_HIGHATOMIC) {
             blocks_tag(m, pfn, MT_MOVABLE, 1u << order);
         }
         for (pfn_t p = pfn; p < pfn + (1u << order); p++) {
@@ -315,11 +315,11 @@ static void take_targets(struct mm *m, struct compact_run *run, const struct fin
 static uint32_t targets_of_block(struct mm *m, struct compact_run *run, pfn_t *start, pfn_t end,
                                  uint32_t stride, bool remember)
 {
-    const pfn_t block = scanners_block(*start);
+    const pfn_t block = scanners_block(m, *start);
     struct find found;
 
     look_for_targets(m, run, *start, end, stride, &found);
-    ev(m, EV_COMPACT_TARGET, run->zone, block / MM_PAGEBLOCK_FRAMES, found.pages, found.scanned);
+    ev(m, EV_COMPACT_TARGET, run->zone, pageblock_of(m, block), found.pages, found.scanned);
     pay(m, run, found.scanned);
     take_targets(m, run, &found);
     run->free_scanned += found.scanned;
@@ -346,7 +346,7 @@ void scanners_looked(struct mm *m, struct compact_run *run, pfn_t pfn, uint32_t 
     const uint32_t pages = pfn != PFN_NONE ? 1u << m->frame[pfn].order : 0;
     const uint32_t scanned = blocks + (pages > 0 ? pages - 1 : 0);
 
-    ev(m, EV_COMPACT_TARGET, run->zone, at / MM_PAGEBLOCK_FRAMES, pages, scanned);
+    ev(m, EV_COMPACT_TARGET, run->zone, pageblock_of(m, at), pages, scanned);
     pay(m, run, scanned);
     run->free_scanned += scanned;
 }
@@ -361,10 +361,10 @@ void scanners_take_one(struct mm *m, struct compact_run *run, pfn_t pfn)
 
 void scanners_take_around(struct mm *m, struct compact_run *run, pfn_t pfn)
 {
-    const pfn_t first = scanners_block(pfn);
+    const pfn_t first = scanners_block(m, pfn);
     const pfn_t low = m->zone[run->zone].start_pfn;
     const pfn_t most = scanners_zone_end(m, run->zone);
-    const pfn_t end = first + MM_PAGEBLOCK_FRAMES < most ? first + MM_PAGEBLOCK_FRAMES : most;
+    const pfn_t end = first + pageblock_frames(m) < most ? first + pageblock_frames(m) : most;
     pfn_t start = first > low ? first : low;
 
     (void)targets_of_block(m, run, &start, end, 1, false);
@@ -373,13 +373,13 @@ void scanners_take_around(struct mm *m, struct compact_run *run, pfn_t pfn)
 void scanners_targets(struct mm *m, struct compact_run *run)
 {
     const pfn_t zone_end = scanners_zone_end(m, run->zone);
-    const pfn_t lowest = scanners_block(run->migrate_pfn) + MM_PAGEBLOCK_FRAMES;
+    const pfn_t lowest = scanners_block(m, run->migrate_pfn) + pageblock_frames(m);
     uint32_t stride = run->mode == CM_ASYNC ? COMPACT_CLUSTER_PAGES : 1;
     pfn_t at = run->free_pfn;
-    pfn_t block = scanners_block(at);
+    pfn_t block = scanners_block(m, at);
 
-    for (; block >= lowest; block -= MM_PAGEBLOCK_FRAMES, at = block) {
-        const pfn_t most = block + MM_PAGEBLOCK_FRAMES;
+    for (; block >= lowest; block -= pageblock_frames(m), at = block) {
+        const pfn_t most = block + pageblock_frames(m);
         const pfn_t end = most < zone_end ? most : zone_end;
         uint32_t pages;
 
@@ -389,7 +389,7 @@ void scanners_targets(struct mm *m, struct compact_run *run)
         pages = targets_of_block(m, run, &at, end, stride, true);
         if (run->target_pages >= run->source_pages) {
             if (at >= end) {
-                at = block - MM_PAGEBLOCK_FRAMES;
+                at = block - pageblock_frames(m);
             }
             break;
         }
@@ -411,7 +411,7 @@ void scanners_targets(struct mm *m, struct compact_run *run)
 /* __reset_isolation_pfn(): a sample of the block's frames shows one that can be moved, or is free. */
 static bool worth_a_look(struct mm *m, uint32_t zone, pfn_t pfn, bool source, bool target)
 {
-    const pfn_t first = scanners_block(pfn);
+    const pfn_t first = scanners_block(m, pfn);
     const pfn_t start = m->zone[zone].start_pfn;
     const pfn_t end = scanners_zone_end(m, zone);
 
@@ -421,10 +421,10 @@ static bool worth_a_look(struct mm *m, uint32_t zone, pfn_t pfn, bool source, bo
     if (!source && target && block_at(m, pfn)->migratetype != MT_MOVABLE) {
         return false;
     }
-    for (pfn_t p = first > start ? first : start; p < first + MM_PAGEBLOCK_FRAMES && p < end;
+    for (pfn_t p = first > start ? first : start; p < first + pageblock_frames(m) && p < end;
          p += 1u << 3) {
         if ((source && frame_is(m, p, PG_LRU)) || (target && frame_is(m, p, PG_BUDDY))) {
-            pageblock_set_skip(m, pfn / MM_PAGEBLOCK_FRAMES, 0);
+            pageblock_set_skip(m, pageblock_of(m, pfn), 0);
             return true;
         }
     }
@@ -444,7 +444,7 @@ void scanners_forget_skips(struct mm *m, uint32_t zone)
         return;
     }
     zone_set_compact_blockskip_flush(m, zone, 0);
-    for (; low < high; low += MM_PAGEBLOCK_FRAMES, high -= MM_PAGEBLOCK_FRAMES) {
+    for (; low < high; low += pageblock_frames(m), high -= pageblock_frames(m)) {
         if (worth_a_look(m, zone, low, true, source_set) && low < source) {
             source_set = true;
             source = low;
@@ -458,7 +458,7 @@ void scanners_forget_skips(struct mm *m, uint32_t zone)
             zone_set_compact_init_free_pfn(m, zone, high);
             zone_set_compact_free_pfn(m, zone, high);
         }
-        if (high < MM_PAGEBLOCK_FRAMES) {
+        if (high < pageblock_frames(m)) {
             break;
         }
     }

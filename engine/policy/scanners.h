@@ -53,14 +53,14 @@ static inline pfn_t scanners_zone_end(const struct mm *m, uint32_t zone)
 {
     return m->zone[zone].start_pfn + m->zone[zone].spanned_pages;
 }
-static inline pfn_t scanners_block(pfn_t pfn)
+static inline pfn_t scanners_block(const struct mm *m, pfn_t pfn)
 {
-    return pfn & ~(MM_PAGEBLOCK_FRAMES - 1);
+    return pfn & ~(pageblock_frames(m) - 1);
 }
 /* Where they start, by the run's whole_zone and what the zone remembers. */
 void scanners_begin(struct mm *m, struct compact_run *run);
 void scanners_end(struct mm *m, const struct compact_run *run);
-bool scanners_met(const struct compact_run *run);
+bool scanners_met(const struct mm *m, const struct compact_run *run);
 /* Take pages to move off the LRU lists: up to a cluster, within one pageblock. False: none there. */
 bool scanners_sources(struct mm *m, struct compact_run *run);
 /* Take free frames, as many as there are pages to move, or more by a block. */

@@ -134,7 +134,7 @@ void unmap_space(struct mm *m, slot_t proc)
     pgtable_unroot(m, pgd);
     usage_table(m, proc, m->config.paging_levels, pgd, -1);
     proc_set_pgd_pfn(m, proc, PFN_NONE);
-    palloc_put(m, p->cpu, pgd, 0);
+    palloc_put(m, p->cpu, pgd, pgtable_top_order(m));
 }
 
 /* can_change_pte_writable(): a dirty page that nobody else can have needs no write fault to become writable. */

@@ -190,7 +190,7 @@ bool zonewalk_unkeep(struct mm *m, const struct zonewalk *w, bool force)
     for (unsigned i = 0; i < w->zone_count; i++) {
         const uint32_t kept = m->zone[w->zone[i]].highatomic_pages;
 
-        if (kept > (force ? 0 : MM_PAGEBLOCK_FRAMES) && steal_unkeep(m, w->zone[i], w->type)) {
+        if (kept > (force ? 0 : pageblock_frames(m)) && steal_unkeep(m, w->zone[i], w->type)) {
             return true;
         }
     }

@@ -52,7 +52,7 @@ slot_t process_new(struct mm *m, const char *name, const char *file, uint32_t cp
     if (!kobj_task_get(m, cpu, &task)) {
         return SLOT_NONE;
     }
-    if (!palloc_get(m, cpu, 0, GFP_PGTABLE, FT_TABLE, proc + 1, &pgd)) {
+    if (!palloc_get(m, cpu, pgtable_top_order(m), GFP_PGTABLE, FT_TABLE, proc + 1, &pgd)) {
         kobj_task_undo(m, cpu, &task);
         return SLOT_NONE;
     }

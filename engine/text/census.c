@@ -25,7 +25,7 @@ const char *census_name(unsigned i)
 /* Is this free frame in a block on a per-CPU list? Only the block's first frame says so. */
 static bool on_pcp_list(const struct mm *m, uint32_t pfn)
 {
-    for (unsigned order = 0; order <= MM_PAGEBLOCK_ORDER; order++) {
+    for (unsigned order = 0; order <= m->pageblock_order; order++) {
         const struct frame *head = &m->frame[pfn & ~((1u << order) - 1)];
 
         if (head->type == FT_FREE && head->flags & PG_PCP && head->order >= order) {

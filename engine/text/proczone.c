@@ -295,12 +295,12 @@ static void count_pageblocks(const struct mm *m, uint32_t zone,
     bool there = false;
 
     memset(count, 0, MM_MIGRATETYPE_COUNT * sizeof(count[0]));
-    for (pfn_t pfn = z->start_pfn; pfn < end; pfn += MM_PAGEBLOCK_FRAMES) {
+    for (pfn_t pfn = z->start_pfn; pfn < end; pfn += pageblock_frames(m)) {
         if (pfn / SECTION_FRAMES != section) {
             section = pfn / SECTION_FRAMES;
             there = section_there(m, section);
         }
-        count[m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype] += there;
+        count[m->pageblock[pageblock_of(m, pfn)].migratetype] += there;
     }
 }
 
@@ -339,8 +339,8 @@ static void blocks_by_type(const struct mm *m, uint32_t node, struct report *r)
 void proczone_pagetypeinfo(const struct mm *m, struct report *r)
 {
     for (uint32_t node = 0; node < m->config.nodes; node++) {
-        report_add(r, "Page block order: %u\nPages per block:  %u\n\n", MM_PAGEBLOCK_ORDER,
-                   MM_PAGEBLOCK_FRAMES);
+        report_add(r, "Page block order: %u\nPages per block:  %u\n\n", m->pageblock_order,
+                   pageblock_frames(m));
         free_by_type(m, node, r);
         blocks_by_type(m, node, r);
     }

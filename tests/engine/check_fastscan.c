@@ -30,7 +30,7 @@ static struct compact_run begin(struct mm *m, unsigned order)
 
     scanners_begin(m, &run);
     while (!scanners_sources(m, &run)) {
-        ck_assert(!scanners_met(&run));
+        ck_assert(!scanners_met(m, &run));
     }
     return run;
 }
@@ -57,8 +57,8 @@ START_TEST(test_found)
     ck_assert_uint_gt(run.target_pages, 1);
     ck_assert_uint_eq(m->zone[0].free_pages, free_before - run.target_pages);
     for (pfn_t pfn = run.targets; pfn != PFN_NONE; pfn = frame_next(m, pfn)) {
-        ck_assert_uint_ge(pfn, scanners_block(middle));
-        ck_assert_uint_eq(pfn / MM_PAGEBLOCK_FRAMES, run.targets / MM_PAGEBLOCK_FRAMES);
+        ck_assert_uint_ge(pfn, scanners_block(m, middle));
+        ck_assert_uint_eq(pageblock_of(m, pfn), pageblock_of(m, run.targets));
     }
     ck_assert_uint_eq(run.free_pfn, scanner); /* the scanner itself has not moved */
     ck_assert_uint_gt(run.free_scanned, 0);

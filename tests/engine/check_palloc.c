@@ -99,14 +99,14 @@ START_TEST(test_kept_for_atomic)
     play_watch(m, &sink);
     first = play_get(m, 1, GFP_ATOMIC);
     ck_assert_uint_ne(first, PFN_NONE);
-    block = first / MM_PAGEBLOCK_FRAMES;
+    block = pageblock_of(m, first);
     ck_assert_uint_eq(m->pageblock[block].migratetype, MT_HIGHATOMIC);
-    ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES);
+    ck_assert_uint_eq(z->highatomic_pages, pageblock_frames(m));
     ck_assert_uint_eq(sink.last[EV_PAGEBLOCK_TAG].arg[2], MT_HIGHATOMIC);
     second = play_get(m, 1, GFP_ATOMIC);
-    ck_assert_uint_eq(second / MM_PAGEBLOCK_FRAMES, block);
+    ck_assert_uint_eq(pageblock_of(m, second), block);
     ck_assert_uint_eq(sink.last[EV_BUDDY_TAKE].arg[3], MT_HIGHATOMIC);
-    ck_assert_uint_eq(z->highatomic_pages, MM_PAGEBLOCK_FRAMES); /* one is enough */
+    ck_assert_uint_eq(z->highatomic_pages, pageblock_frames(m)); /* one is enough */
     palloc_put(m, 0, second, 1);
     ck_assert_uint_eq(sink.last[EV_BUDDY_INSERT].arg[3], MT_HIGHATOMIC);
     play_put_all(m, held + n - 600, 600);

@@ -264,7 +264,7 @@ START_TEST(test_highatomic)
 
     pcp_drain_all(m);
     steal_keep(m, pfn);
-    ck_assert_uint_eq(m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype, MT_HIGHATOMIC);
+    ck_assert_uint_eq(m->pageblock[pageblock_of(m, pfn)].migratetype, MT_HIGHATOMIC);
     palloc_put(m, 0, pfn, 0);
     ck_assert_uint_eq(m->pcplist[MM_PCP_LISTS + MT_MOVABLE].head - 1, pfn);
     ck_assert_uint_eq(m->frame[pfn].migratetype, MT_HIGHATOMIC);

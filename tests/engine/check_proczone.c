@@ -56,6 +56,34 @@ START_TEST(test_recorded_32)
 }
 END_TEST
 
+/* Two-level paging: pageblocks of 1,024 frames. boot-i386-1G: order 10; zone DMA's free blocks as recorded; so many
+ * pageblocks in each zone (recorded 4, 2 + 211 + 2, 2 + 35, HighMem's first shared with Normal). */
+START_TEST(test_pageblocks_32)
+{
+    static const unsigned blocks[] = {4, 215, 37};
+    struct mm *m = play_machine("profile=i386 memory=1G");
+    char *text = show(m, proczone_pagetypeinfo);
+
+    ck_assert_ptr_nonnull(
+        strstr(text, "Page block order: 10\nPages per block:  1024\n\nFree pages"));
+    ck_assert_ptr_nonnull(strstr(text,
+                                 "Unmovable      0      0      0      0      0      0      0      "
+                                 "0      1      1      0 \nNode    0, zone      DMA, type      "
+                                 "Movable      0      0      0      0      0      0      0      "
+                                 "0      0      0      3 \n"));
+    for (uint32_t z = 0; z < m->zones; z++) {
+        uint64_t sum = 0;
+
+        for (unsigned t = 0; t < MM_MIGRATETYPE_COUNT; t++) {
+            sum += proczone_pageblocks(m, z, t);
+        }
+        ck_assert_uint_eq(sum, blocks[z]);
+    }
+    free(text);
+    mm_free(m);
+}
+END_TEST
+
 START_TEST(test_recorded_nodes)
 {
     static const char file[] = "oracle/memory/boot-numa-2x256M.txt";
@@ -261,6 +289,7 @@ Suite *make_proczone_suite(void)
 
     tcase_add_test(t, test_recorded_64);
     tcase_add_test(t, test_recorded_32);
+    tcase_add_test(t, test_pageblocks_32);
     tcase_add_test(t, test_recorded_nodes);
     tcase_add_test(t, test_recorded_numbers);
     tcase_add_test(t, test_pagesets);

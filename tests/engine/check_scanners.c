@@ -96,7 +96,7 @@ START_TEST(test_sources)
     ck_assert_uint_eq(run.migrate_pfn, m->zone[0].start_pfn);
     ck_assert_uint_eq(run.free_pfn, 4096 - 512);
     while (!scanners_sources(m, &run)) {
-        ck_assert(!scanners_met(&run));
+        ck_assert(!scanners_met(m, &run));
     }
     ck_assert_uint_eq(run.source_pages, COMPACT_CLUSTER_PAGES);
     ck_assert_uint_eq(length(m, run.sources, true),
@@ -107,7 +107,7 @@ START_TEST(test_sources)
     run.rescan = true;
     ck_assert(scanners_sources(m, &run));
     ck_assert_uint_gt(run.source_pages, 2 * COMPACT_CLUSTER_PAGES);
-    ck_assert_uint_eq(run.migrate_pfn, scanners_block(first) + MM_PAGEBLOCK_FRAMES);
+    ck_assert_uint_eq(run.migrate_pfn, scanners_block(m, first) + pageblock_frames(m));
     ck_assert_uint_eq(length(m, run.sources, true), run.source_pages);
     ck_assert_uint_eq(vmstat_get(m, VMC_compact_isolated), run.source_pages);
     ck_assert(migrate_run(m, &run));
@@ -130,28 +130,28 @@ START_TEST(test_targets)
 
     scanners_begin(m, &run);
     while (!scanners_sources(m, &run)) {
-        ck_assert(!scanners_met(&run));
+        ck_assert(!scanners_met(m, &run));
     }
     scanners_targets(m, &run);
     ck_assert_uint_ge(run.target_pages, run.source_pages);
     ck_assert_uint_eq(length(m, run.targets, false), run.target_pages);
     ck_assert_uint_eq(m->zone[0].free_pages, free_before - run.target_pages);
-    block = run.targets / MM_PAGEBLOCK_FRAMES;
+    block = pageblock_of(m, run.targets);
     for (pfn_t pfn = run.targets; pfn != PFN_NONE; pfn = frame_next(m, pfn)) {
-        ck_assert_uint_eq(m->pageblock[pfn / MM_PAGEBLOCK_FRAMES].migratetype, MT_MOVABLE);
-        ck_assert_uint_ne(pfn / MM_PAGEBLOCK_FRAMES, 7); /* free as a whole */
+        ck_assert_uint_eq(m->pageblock[pageblock_of(m, pfn)].migratetype, MT_MOVABLE);
+        ck_assert_uint_ne(pageblock_of(m, pfn), 7); /* free as a whole */
         highest = pfn > highest ? pfn : highest;
     }
     ck_assert_uint_eq(migrate_release(m, &run), highest);
     ck_assert_uint_eq(m->zone[0].free_pages, free_before);
     run.targets = PFN_NONE;
     zone_set_min_pages(m, 0, m->zone[0].free_pages - 3); /* min + 2^0 may not be gone below */
-    run.free_pfn = block * MM_PAGEBLOCK_FRAMES;
+    run.free_pfn = block * pageblock_frames(m);
     scanners_targets(m, &run);
     ck_assert_uint_le(run.target_pages, 2);
     (void)migrate_release(m, &run);
     zone_setup_watermarks(m);
-    run.free_pfn = block * MM_PAGEBLOCK_FRAMES;
+    run.free_pfn = block * pageblock_frames(m);
     ck_assert(migrate_run(m, &run));
     (void)migrate_release(m, &run);
     scanners_end(m, &run);
@@ -182,7 +182,7 @@ START_TEST(test_what_moves)
     locked = (uint32_t)vmstat_get(m, VMC_nr_unevictable);
     ck_assert_uint_eq(locked, 1);
     run.rescan = true;
-    while (!scanners_met(&run)) {
+    while (!scanners_met(m, &run)) {
         (void)scanners_sources(m, &run);
         for (pfn_t pfn = run.sources; pfn != PFN_NONE; pfn = frame_next(m, pfn)) {
             ck_assert_uint_ne(pfn, pinned);
@@ -212,29 +212,29 @@ START_TEST(test_async_and_skips)
     run.type = MT_RECLAIMABLE;
     scanners_begin(m, &run);
     ck_assert(!scanners_sources(m, &run)); /* no such pageblock: to the end at once */
-    ck_assert(scanners_met(&run));
+    ck_assert(scanners_met(m, &run));
     ck_assert_uint_eq(run.migrate_scanned, 0);
     run.type = MT_MOVABLE;
     scanners_begin(m, &run);
     while (!scanners_sources(m, &run)) {
-        ck_assert(!scanners_met(&run));
+        ck_assert(!scanners_met(m, &run));
     }
     ck_assert_uint_le(run.source_pages, 8);
     ck_assert_uint_eq(run.migrate_pfn % 8, 0);
     ck_assert_uint_eq(run.sources / 8, run.migrate_pfn / 8 - 1);
     put_back(m, &run);
     pin_all(m, 1);
-    while (!scanners_met(&run)) {
+    while (!scanners_met(m, &run)) {
         ck_assert(!scanners_sources(m, &run));
     }
     marks = skip_marks(m);
     ck_assert_uint_gt(marks, 0);
     pin_all(m, -1);
     scanners_begin(m, &run);
-    run.migrate_pfn = last_marked(m) * MM_PAGEBLOCK_FRAMES;
+    run.migrate_pfn = last_marked(m) * pageblock_frames(m);
     (void)scanners_sources(m, &run);
     put_back(m, &run);
-    ck_assert_uint_ne(run.migrate_pfn / MM_PAGEBLOCK_FRAMES, last_marked(m));
+    ck_assert_uint_ne(pageblock_of(m, run.migrate_pfn), last_marked(m));
     scanners_forget_skips(m, 0); /* the scanners of no request met: nothing is forgotten */
     ck_assert_uint_eq(skip_marks(m), marks);
     zone_set_compact_blockskip_flush(m, 0, 1);

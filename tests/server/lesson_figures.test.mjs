@@ -222,7 +222,7 @@ const expected = {
         ram, (v) => ((total = v), v < ram), (v) => ((lost = v), v === ram - total || `${v} is not the rest`),
         near(45981 * K, 1 * M), ram / 64, (v) => v % PAGE === 0 && v > 0 && v < ram / 128, near(62 * PAGE, 4 * PAGE),
       ],
-      [10 * 16 * K, 16 * K, 10 * PAGE, (v) => v > 10 * (6208 + 1152) || 'less than the two largest objects'],
+      [10 * 16 * K, 16 * K, 10 * 2 * PAGE, 2 * PAGE, (v) => v > 10 * (6208 + 1152) || 'less than the two largest objects'],
       [(v) => ((spare = v), v > 10 * 20 * K), (v) => v < spare && v >= 0],
       [2560 * K],
       [2560 * K],

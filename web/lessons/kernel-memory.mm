@@ -23,8 +23,8 @@ let at_hand = census.pcp
 #: page pin=kernel/slab
 #: zh 一个进程要多少
 #: en What a process takes
-#: zh 启动 {10} 个进程，一个字节也没写，内核已经为它们用了：栈 {meminfo.KernelStack in KB}，每个进程 {meminfo.KernelStack / 10 in KB}；顶级页表 {census.table in KB}；slab {meminfo.Slab in KB}，里面有每个进程的 `task_struct`、`mm_struct`，每个区域的 `vm_area_struct`。
-#: en {10} processes start and write nothing, and the kernel has already used for them: stacks {meminfo.KernelStack in KB}, {meminfo.KernelStack / 10 in KB} each; top page tables {census.table in KB}; slab {meminfo.Slab in KB}, with the `task_struct` and `mm_struct` of each process and a `vm_area_struct` for each area.
+#: zh 启动 {10} 个进程，一个字节也没写，内核已经为它们用了：栈 {meminfo.KernelStack in KB}，每个进程 {meminfo.KernelStack / 10 in KB}；顶级页表 {census.table in KB}，每个 {census.table / 10 in KB}（另一半留给页表隔离，这里空着）；slab {meminfo.Slab in KB}，里面有每个进程的 `task_struct`、`mm_struct`，每个区域的 `vm_area_struct`。
+#: en {10} processes start and write nothing, and the kernel has already used for them: stacks {meminfo.KernelStack in KB}, {meminfo.KernelStack / 10 in KB} each; top page tables {census.table in KB}, {census.table / 10 in KB} each, of which half is for page table isolation and empty here; slab {meminfo.Slab in KB}, with the `task_struct` and `mm_struct` of each process and a `vm_area_struct` for each area.
 #: text pin=kernel/pcp
 #: zh 空闲少了 {before - meminfo.MemFree in KB}，比三样加起来还多一点：各 CPU 手里的链表上存着 {at_hand in KB}，随要随取，它们不算空闲。
 #: en Free memory fell by {before - meminfo.MemFree in KB}, somewhat more than the three together: the lists that each CPU keeps at hand hold {at_hand in KB}, ready to be used and not counted as free.

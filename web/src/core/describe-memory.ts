@@ -49,10 +49,10 @@ function freelist(id: number, model: Model, ui: Ui, w: MemoryWords): Description
     const z = model.zones().find((one) => one.id === zoneId);
     const some = l.blocks > 0 && l.head !== PFN_NONE;
     const ties: Tie[] = z ? [zoneTie(z, model)] : [];
-    if (some) ties.push(frameTie(l.head, ui.rowFirst, 'free'), { to: { kind: 'pageblock', id: Math.floor(l.head / 512) }, label: `${ui.thing.pageblock} ${Math.floor(l.head / 512)}`, fill: null });
-    if (z && hasPcp(model) && (order <= 3 || order === 9) && mt < 3) for (let cpu = 0; cpu < Math.min(4, model.cpus); cpu++) {
+    if (some) ties.push(frameTie(l.head, ui.rowFirst, 'free'), { to: { kind: 'pageblock', id: Math.floor(l.head / model.blockFrames) }, label: `${ui.thing.pageblock} ${Math.floor(l.head / model.blockFrames)}`, fill: null });
+    if (z && hasPcp(model) && (order <= 3 || order === model.blockOrder) && mt < 3) for (let cpu = 0; cpu < Math.min(4, model.cpus); cpu++) {
         const p = pcpOf(model, cpu, zoneId);
-        const list = pcpLists(model, p).find((one) => one.order === order && (order === 9 ? (one.migratetype === 1) === (mt === 1) : one.migratetype === mt));
+        const list = pcpLists(model, p).find((one) => one.order === order && (order === model.blockOrder ? (one.migratetype === 1) === (mt === 1) : one.migratetype === mt));
         if (list?.blocks) ties.push({ to: { kind: 'pcplist', id: p.id * PCP_LISTS + list.list }, label: `${w.cpuList(int(cpu))}: ${int(list.blocks)}`, fill: null });
     }
     return {
@@ -64,8 +64,8 @@ function freelist(id: number, model: Model, ui: Ui, w: MemoryWords): Description
 }
 
 function pageblock(id: number, model: Model, ui: Ui, w: MemoryWords): Description {
-    const first = id * 512;
-    const end = Math.min(model.frameCount, first + 512);
+    const first = id * model.blockFrames;
+    const end = Math.min(model.frameCount, first + model.blockFrames);
     if (first >= model.frameCount) return nothing(ui.thing.pageblock);
     const free = ENUMS.frame_type.indexOf('free');
     const types = model.frameTypes;

@@ -101,7 +101,7 @@ function frame(pfn: number, model: Model, words: Messages): Description {
                 [ui.rowRefcount, int(f.refcount)],
             ],
             ties: [listTie(f.zone, f.order, ENUMS.migratetype.indexOf(f.migratetype), ui), { to: { kind: 'frame', id: buddy }, label: `${ui.rowBuddy} ${frameHex(buddy)}`, fill: model.frame(buddy).type },
-                { to: { kind: 'pageblock', id: Math.floor(pfn / 512) }, label: `${ui.thing.pageblock} ${Math.floor(pfn / 512)}`, fill: null },
+                { to: { kind: 'pageblock', id: Math.floor(pfn / model.blockFrames) }, label: `${ui.thing.pageblock} ${Math.floor(pfn / model.blockFrames)}`, fill: null },
                 ...(zone ? [{ to: { kind: 'zone' as const, id: zone.id }, label: `${ui.thing.zone} ${zone.name}`, fill: null }] : [])],
         };
     }

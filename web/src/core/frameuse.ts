@@ -25,8 +25,10 @@ export interface FrameUses {
     cells: Uint8Array;
     /** frames of each use, by index into USES */
     counts: Uint32Array;
-    /** of each pageblock (512 frames): free frames, and pages that can be moved, in turn */
+    /** of each pageblock: free frames, and pages that can be moved, in turn */
     blocks: Uint16Array;
+    /** log2 frames of a pageblock */
+    shift: number;
     /** frames whose use changed, in their order */
     changed: Touched;
 }
@@ -62,6 +64,12 @@ function reclaimableSlabs(mirror: Mirror): (slot1: number) => boolean {
     return (slot1) => slot1 > 0 && ((flags?.[cache?.[slot1 - 1] ?? 0] ?? 0) & RECLAIMABLE) !== 0;
 }
 
+/** Log2 frames of a pageblock: 9, with two-level paging 10. */
+function blockOrder(mirror: Mirror): number {
+    const blocks = mirror.table('pageblock')?.count ?? 0;
+    return blocks > 0 && Math.ceil((mirror.table('frame')?.count ?? 0) / 512) !== blocks ? 10 : 9;
+}
+
 const kept = new WeakMap<Mirror, FrameUses & { total: number }>();
 
 /** Uses of all frames now. The answer is the same object while the machine is; its arrays change in place. */
@@ -73,7 +81,8 @@ export function frameUses(mirror: Mirror): FrameUses {
     const ids = known && touched ? touched.since(known.total) : null;
     if (!known) {
         const n = mirror.table('frame')?.count ?? 0;
-        kept.set(mirror, (known = { cells: new Uint8Array(n).fill(USE.hole), counts: new Uint32Array(USES.length), blocks: new Uint16Array(Math.ceil(n / 512) * 2), changed: new Touched(), total }));
+        const shift = blockOrder(mirror);
+        kept.set(mirror, (known = { cells: new Uint8Array(n).fill(USE.hole), counts: new Uint32Array(USES.length), blocks: new Uint16Array(Math.ceil(n / (1 << shift)) * 2), shift, changed: new Touched(), total }));
         known.counts[USE.hole] = n;
     }
     known.total = total;
@@ -84,15 +93,15 @@ export function frameUses(mirror: Mirror): FrameUses {
 
 /** Brings these frames up to date, or all. Only the first frame of a free block says which list the block is on. */
 function bring(known: FrameUses, { type, flags, order }: Columns, of: Classify, ids: Uint32Array | null): void {
-    const { cells, counts, blocks, changed } = known;
+    const { cells, counts, blocks, shift, changed } = known;
     const put = (pfn: number, use: number): void => {
         const was = cells[pfn]!;
         if (was === use) return;
         counts[was]!--;
         counts[use]!++;
         const [from, to] = [inBlock[was]!, inBlock[use]!];
-        if (from >= 0) blocks[(pfn >> 9) * 2 + from]!--;
-        if (to >= 0) blocks[(pfn >> 9) * 2 + to]!++;
+        if (from >= 0) blocks[(pfn >> shift) * 2 + from]!--;
+        if (to >= 0) blocks[(pfn >> shift) * 2 + to]!++;
         cells[pfn] = use;
         changed.push(pfn);
     };

@@ -163,6 +163,15 @@ export class Model {
         return this.config.paging_levels ?? 4;
     }
 
+    /** Log2 frames of a pageblock, which is a huge page's. */
+    get blockOrder(): number {
+        return this.levels === 2 ? 10 : 9;
+    }
+
+    get blockFrames(): number {
+        return 1 << this.blockOrder;
+    }
+
     get cpus(): number {
         return this.mirror.table('cpu')?.count ?? 1;
     }

@@ -56,7 +56,7 @@ export function zonelist(model: Model, node: number): Zone[] {
     return zones.sort((a, b) => rank(a) - rank(b) || b.start - a.start);
 }
 
-/** How many lists a CPU keeps of a zone: orders 0 to 3 by three migrate types, and two of order 9. */
+/** How many lists a CPU keeps of a zone: orders 0 to 3 by three migrate types, and two of the order of pageblocks. */
 export const PCP_LISTS = 14;
 export interface Pcp { id: number; cpu: number; zone: number; count: number; high: number; batch: number; freeFactor: number }
 export interface PcpList { list: number; order: number; migratetype: number; blocks: number; head: number; tail: number }
@@ -77,7 +77,7 @@ export function pcpLists(model: Model, pcp: Pcp): PcpList[] {
         const id = pcp.id * PCP_LISTS + list;
         const head = m.get('pcplist', 'head', id), tail = m.get('pcplist', 'tail', id);
         return {
-            list, order: list < 12 ? Math.floor(list / 3) : 9, migratetype: list < 12 ? list % 3 : list === 13 ? 1 : 0,
+            list, order: list < 12 ? Math.floor(list / 3) : model.blockOrder, migratetype: list < 12 ? list % 3 : list === 13 ? 1 : 0,
             blocks: m.get('pcplist', 'blocks', id), head: head ? head - 1 : PFN_NONE, tail: tail ? tail - 1 : PFN_NONE,
         };
     });

@@ -235,7 +235,7 @@ export const RECORDS = {
         },
     },
     pageblock: {
-        section: 'memory', whole: true, en: 'a pageblock of 512 frames', zh: '512 帧的页块',
+        section: 'memory', whole: true, en: 'a pageblock: 512 frames, 1,024 with two-level paging', zh: '页块：512 帧，两级页表时 1024 帧',
         fields: {
             migratetype: { bytes: 1, signed: false, visibility: 'V', unit: 'enum migratetype', en: 'migrate type of the pageblock', zh: '页块的迁移类型' },
             skip: { bytes: 1, signed: false, visibility: 'V', unit: '', en: '1: compaction found nothing here and skips it', zh: '为 1 表示规整在此一无所获，以后跳过' },

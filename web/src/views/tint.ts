@@ -98,9 +98,10 @@ function byRange(model: Model, by: 'zone' | 'node', words: Words): Tint {
     return tint(model.mirror, by, known.cells, legend, 0, never);
 }
 
-/** The migrate type of the 512 frames round a frame. */
+/** The migrate type of the pageblock round a frame. */
 function byPageblock(model: Model, words: Words): Tint {
     const { mirror } = model;
+    const size = model.blockFrames;
     const blocks = mirror.column('pageblock', 'migratetype')?.lo;
     const touched = mirror.table('pageblock')?.touched;
     const legend: Legend[] = [{ ink: 'hole', alpha: 1, label: '' }, ...ENUMS.migratetype.map((t, i) => solid(MIGRATE_INKS[i] ?? 'c8', words.tint.migrate[t] ?? t))];
@@ -110,7 +111,7 @@ function byPageblock(model: Model, words: Words): Tint {
         const hole = ENUMS.frame_type.indexOf('hole');
         const types = model.frameTypes;
         const one = (b: number): void => {
-            for (let p = b * 512; p < (b + 1) * 512 && p < known.cells.length; p++) known.cells[p] = types[p] === hole ? 0 : 1 + blocks[b]!;
+            for (let p = b * size; p < (b + 1) * size && p < known.cells.length; p++) known.cells[p] = types[p] === hole ? 0 : 1 + blocks[b]!;
         };
         const ids = fresh ? null : (touched?.since(known.stamp) ?? null);
         if (ids) ids.forEach(one);
@@ -119,7 +120,7 @@ function byPageblock(model: Model, words: Words): Tint {
     }
     return tint(mirror, 'migrate', known.cells, legend, total, (s) => {
         const ids = touched?.since(s);
-        return ids && ids.length <= 256 ? Uint32Array.from({ length: ids.length * 512 }, (_, i) => ids[i >> 9]! * 512 + (i & 511)) : null;
+        return ids && ids.length <= 256 ? Uint32Array.from({ length: ids.length * size }, (_, i) => ids[i >> model.blockOrder]! * size + (i & (size - 1))) : null;
     });
 }
 /** Unmovable is the one to look for; movable the ground of most machines. */

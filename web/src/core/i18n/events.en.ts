@@ -451,7 +451,7 @@ export const eventsEn: EventTexts = {
     },
     pageblock_tag: {
         now: (s) => `Pageblock ${s.n('pageblock')} is ${s.migratetype()} from now on.`,
-        why: () => 'Pages of one kind are kept together in blocks of 512 frames. Then large blocks can form again.',
+        why: () => 'Pages of one kind are kept together in pageblocks. Then large blocks can form again.',
         station: () => 'change pageblock',
         chain: (s) => `pageblock ${s.n('pageblock')}: ${s.migratetype()}`,
     },

@@ -433,7 +433,7 @@ export const eventsZh: EventTexts = {
     },
     pageblock_tag: {
         now: (s) => `页块 ${s.n('pageblock')} 从此是${mt(s)}。`,
-        why: () => '同类的页放在同一个 512 帧的页块里，大块才能重新形成。',
+        why: () => '同类的页放在同一个页块里，大块才能重新形成。',
         station: () => '页块改类型',
         chain: (s) => `页块 ${s.n('pageblock')}：${mt(s)}`,
     },

@@ -111,7 +111,7 @@ function table(c: Context, zone: Zone, w: CompactWords): void {
 function strip(c: Context, zone: Zone, w: CompactWords): void {
     const { s, model, floor } = c;
     const top = floor.top + STRIP;
-    const first = Math.floor(zone.start / 512), count = Math.ceil((zone.start + zone.spanned) / 512) - first;
+    const first = Math.floor(zone.start / model.blockFrames), count = Math.ceil((zone.start + zone.spanned) / model.blockFrames) - first;
     const { blocks } = frameUses(model.mirror);
     const kinds = model.mirror.column('pageblock', 'migratetype')?.lo;
     const columns = Math.min(count, END - LEFT);
@@ -122,7 +122,7 @@ function strip(c: Context, zone: Zone, w: CompactWords): void {
             free += blocks[b * 2] ?? 0;
             movable += blocks[b * 2 + 1] ?? 0;
         }
-        const all = (to - from) * 512;
+        const all = (to - from) * model.blockFrames;
         const x = LEFT + ((END - LEFT) * k) / columns;
         const wide = (END - LEFT) / columns;
         const gap = wide >= 3 ? 1 : 0;
@@ -138,7 +138,7 @@ function strip(c: Context, zone: Zone, w: CompactWords): void {
     }
     // the key of the columns stands in the row of their title
     const y = floor.top + STRIP - 42;
-    s.text(LEFT, y, s.scale.k < 0.9 ? zone.name : w.zone(zone.name, int(count)), { ink: 'muted' });
+    s.text(LEFT, y, s.scale.k < 0.9 ? zone.name : w.zone(zone.name, int(count), int(model.blockFrames)), { ink: 'muted' });
     let x = END;
     for (const [ink, name] of [['free', w.free], ['anon', w.movable], ['kernel', w.pinned]] as const) {
         const wide = s.width(name);
@@ -201,7 +201,7 @@ function moves(c: Context, zone: Zone, w: CompactWords): void {
     const y = floor.top + STRIP;
     const { moved: all, isolated, targets, whole } = runOf(story, zone.id);
     for (const [e, ink] of [[isolated, 'hot'], [targets, 'path']] as const) if (e) {
-        const x = xOf(zone, e.arg('pageblock') * 512), wide = Math.max(3, xOf(zone, (e.arg('pageblock') + 1) * 512) - x);
+        const x = xOf(zone, e.arg('pageblock') * c.model.blockFrames), wide = Math.max(3, xOf(zone, (e.arg('pageblock') + 1) * c.model.blockFrames) - x);
         s.path([[x, y - 1], [x + wide, y - 1], [x + wide, y + TALL + 1], [x, y + TALL + 1]], e.seq === story.events[story.at]?.seq ? 'hot' : ink === 'hot' ? 'path' : 'path', 2, { closed: true, casing: 1 });
     }
     all.slice(-MOVING).forEach((e, k, list) => {
@@ -240,7 +240,7 @@ function anchors(c: Context, zone: Zone, w: CompactWords): void {
         if (e.has('zone') && e.arg('zone') !== zone.id && i !== story.now) return;
         const name = nameOf(e, w);
         if (p.key === 'scan') {
-            const at = xOf(zone, e.arg('pageblock') * 512 + 256);
+            const at = xOf(zone, (e.arg('pageblock') + 0.5) * c.model.blockFrames);
             return setAnchor(c, i, { x: at, y: floor.top + LANE, along: 'x', small: true, enter: COLUMN });
         }
         if (e.name === 'compact_end' || e.name === 'compact_defer') return setAnchor(c, i, { x: COLUMN, y: floor.top + LANE + (e.name === 'compact_end' ? 0 : -24), along: 'y', small: true, enter: COLUMN });
@@ -274,17 +274,17 @@ function figure(c: Context, y: number, width: number): number {
     const zone = zoneOfStory(model, c.story);
     if (!zone) return 0;
     const w = wordsOfCompact(c.lang);
-    const first = Math.floor(zone.start / 512), count = Math.max(1, Math.ceil((zone.start + zone.spanned) / 512) - first);
+    const first = Math.floor(zone.start / model.blockFrames), count = Math.max(1, Math.ceil((zone.start + zone.spanned) / model.blockFrames) - first);
     const { blocks } = frameUses(model.mirror);
     const columns = Math.min(count, Math.floor(width));
-    s.text(56, y + 8, w.zone(zone.name, int(count)), { ink: 'muted' });
+    s.text(56, y + 8, w.zone(zone.name, int(count), int(model.blockFrames)), { ink: 'muted' });
     for (let k = 0; k < columns; k++) {
         const b = first + Math.floor((k * count) / columns);
         const x = 56 + (width * k) / columns, wide = width / columns - (width / columns >= 3 ? 1 : 0);
         const [free, movable] = [blocks[b * 2] ?? 0, blocks[b * 2 + 1] ?? 0];
         s.rect(x, y + 22, wide, 40, 'kernel');
-        if (movable) s.rect(x, y + 22 + (40 * free) / 512, wide, (40 * movable) / 512, 'anon');
-        if (free) s.rect(x, y + 22, wide, Math.max(1, (40 * free) / 512), 'free');
+        if (movable) s.rect(x, y + 22 + (40 * free) / model.blockFrames, wide, (40 * movable) / model.blockFrames, 'anon');
+        if (free) s.rect(x, y + 22, wide, Math.max(1, (40 * free) / model.blockFrames), 'free');
     }
     for (const f of ['scan_migrate_pfn', 'scan_free_pfn'] as const) {
         const pfn = scan(model, zone.id, f);

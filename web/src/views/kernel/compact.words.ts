@@ -5,7 +5,7 @@ import type { Lang } from '../../core/i18n/messages';
 const en = {
     facts: (zone: string) => ['moves', 'pages', zone] as readonly string[],
     order: 'order', before: 'before', after: 'now', index: 'fragmentation', unusable: 'unusable',
-    zone: (name: string, n: string) => `zone ${name}: ${n} pageblocks of 512 frames`,
+    zone: (name: string, n: string, size: string) => `zone ${name}: ${n} pageblocks of ${size} frames`,
     pinned: 'cannot move', movable: 'can move', free: 'free',
     migrateScanner: 'looks for pages to move', freeScanner: 'looks for free frames', starts: 'starts here next time',
     begin: (order: string) => `compact, order ${order}`, beginAll: 'compact all', suitable: 'worth it?', yes: 'go on', end: 'done',
@@ -22,7 +22,7 @@ export type CompactWords = typeof en;
 const zh: CompactWords = {
     facts: (zone) => ['挪动页', zone],
     order: '阶', before: '之前', after: '现在', index: '碎片指数', unusable: '不可用',
-    zone: (name, n) => `区 ${name}：${n} 个页块，每块 512 帧`,
+    zone: (name, n, size) => `区 ${name}：${n} 个页块，每块 ${size} 帧`,
     pinned: '不能移', movable: '能移', free: '空闲',
     migrateScanner: '找可移动的页', freeScanner: '找空闲帧', starts: '下次从这里开始',
     begin: (order) => `规整，${order} 阶`, beginAll: '全部规整', suitable: '值得吗？', yes: '继续', end: '结束',

@@ -66,12 +66,12 @@ function numbers(c: Context, rows: [string, number, number, boolean][], end: num
     });
 }
 
-/** Pageblocks of a zone in a row or two: 512 frames a cell, or several where there are many; `hot` ones just retagged. */
+/** Pageblocks of a zone in a row or two: one a cell, or several where there are many; `hot` ones just retagged. */
 export function drawPageblocks(c: Context, zone: Zone, hot: readonly number[]): void {
     const { s, model, floor, words } = c;
     const blocks = model.mirror.column('pageblock', 'migratetype')?.lo;
     if (!blocks) return;
-    const first = Math.floor(zone.start / 512), n = Math.max(1, Math.ceil((zone.start + zone.spanned) / 512) - first);
+    const first = Math.floor(zone.start / model.blockFrames), n = Math.max(1, Math.ceil((zone.start + zone.spanned) / model.blockFrames) - first);
     const width = 154;
     const per = Math.ceil(n / (width / 2));
     const cells = Math.ceil(n / per);

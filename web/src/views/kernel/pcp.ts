@@ -115,7 +115,7 @@ function lists(c: Context, focus: Focus, pcp: Pcp, zone: Zone, w: PcpWords): voi
     for (const l of pcpLists(c.model, pcp)) {
         const y = listY(c, l.list);
         const on = l.list === focus.list;
-        s.text(LISTS, y, `${int(l.order)} ${l.order === 9 ? (l.migratetype === 1 ? w.movable : w.other) : words.migrate[l.migratetype]!}`, { ink: on ? 'fg' : 'muted', bold: on });
+        s.text(LISTS, y, `${int(l.order)} ${l.order > 3 ? (l.migratetype === 1 ? w.movable : w.other) : words.migrate[l.migratetype]!}`, { ink: on ? 'fg' : 'muted', bold: on });
         cells(c, l, y, on, focus);
         s.text(RIGHT_END - 12, y, l.blocks ? int(l.blocks) : '–', { anchor: 'end', ink: l.blocks ? 'fg' : 'muted', bold: on });
         if (l.list % 3 === 2 && l.list < PCP_LISTS - 2) s.hair(LISTS, y + 9, RIGHT_END - 12 - LISTS);
