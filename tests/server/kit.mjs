@@ -59,6 +59,8 @@ export async function serve(...args) {
   });
   const exit = once(child, 'exit');
   const port = await inTime(listens, `where the server listens (${args.join(' ')})`);
+  // A test that fails before it stops its server must not keep this file from its end.
+  for (const held of [child, child.stdout, child.stderr]) held.unref();
   return {
     port,
     base: `http://127.0.0.1:${port}`,
@@ -167,6 +169,7 @@ export class Socket {
       s.net.once('close', () => resolve(got.toString()));
     });
     const head = await inTime(heard, 'an answer to the upgrade');
+    s.net.unref(); // who waits for a message has a timer
     s.status = Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1] ?? 0);
     if (s.status === 101) {
       const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
