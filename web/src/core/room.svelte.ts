@@ -4,23 +4,16 @@
 // where it stands to there. One event on or back is played (tau), anything further is a jump.
 
 import { animate, type Run } from '../base/raf';
-import { errorText, problemText, RoomLink, Refused, rest, type LinkState } from './client';
+import { errorText, problemText, RoomLink, rest, type LinkState } from './client';
+import { keepToken, keptToken, voterOf } from './kept';
 import { LessonTalk } from './lessontalk.svelte';
 import { Model } from './model';
 import type { EventName } from './schema.gen';
 import { sameThing, type Selection } from './selection';
 import { settings } from './settings.svelte';
+import { Terminal } from './terminal.svelte';
 import { isStepMessage, StepView, Timeline, type Moment } from './timeline';
-import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireResult, WireNote, WireRoom, WireStepRow, WireTimeline, WireWhy } from './wire';
-
-/** One line in the terminal. */
-export interface Said {
-    kind: 'line' | 'text' | 'problem' | 'note';
-    text: string;
-    /** Column of the word a problem is about, from 1. */
-    column?: number;
-    length?: number;
-}
+import type { MachineConfig, Playing, Role, ServerMessage, TimelineRow, WireCursor, WireNote, WireResult, WireRoom, WireStepRow, WireTimeline, WireWhy } from './wire';
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16, 64] as const;
 /** Events a second at speed 1, as the server plays. */
@@ -33,37 +26,6 @@ const TO_THE_END = 2 ** 31;
 const EARLY_MAX = 64;
 
 type Move = () => { type: string; [key: string]: unknown };
-
-const tokenKey = (room: string): string => `mmscope.token.${room}`;
-
-export function keepToken(room: string, token: string): void {
-    try {
-        sessionStorage.setItem(tokenKey(room), token);
-    } catch {
-        // Without storage a reload makes a viewer of the presenter.
-    }
-}
-
-function keptToken(room: string): string | null {
-    try {
-        return sessionStorage.getItem(tokenKey(room));
-    } catch {
-        return null;
-    }
-}
-
-/** Who answers questions here, the same after a reload. */
-function voterOf(): string | null {
-    try {
-        const kept = sessionStorage.getItem('mmscope.voter');
-        if (kept) return kept;
-        const made = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('');
-        sessionStorage.setItem('mmscope.voter', made);
-        return made;
-    } catch {
-        return null; // then every connection is somebody else
-    }
-}
 
 export class Room {
     link = $state<LinkState>('connecting');
@@ -85,7 +47,6 @@ export class Room {
     rows = $state.raw<TimelineRow[]>([]);
     notable = $state.raw<[number, EventName][]>([]);
     progress = $state.raw<{ line: string; done: number; total: number | null } | null>(null);
-    said = $state.raw<Said[]>([]);
     notice = $state('');
     speed = $state(1);
     grain = $state<'event' | 'command'>('event');
@@ -101,6 +62,8 @@ export class Room {
     readonly timeline = new Timeline();
     /** The lesson of this room, and questions asked in it. */
     readonly talk: LessonTalk;
+    /** What was typed here, and the answers. */
+    readonly terminal: Terminal;
     private readonly socket: RoomLink;
     private run: Run | null = null;
     private token: string | null;
@@ -132,6 +95,7 @@ export class Room {
             (s) => (this.link = s),
         );
         this.talk = new LessonTalk(this, (m) => void this.socket.send(m));
+        this.terminal = new Terminal((m) => this.socket.ask(m));
         this.socket.open();
     }
 
@@ -205,7 +169,7 @@ export class Room {
                 this.takeTimeline(m);
                 break;
             case 'output':
-                this.say({ kind: 'text', text: m.text });
+                this.terminal.say({ kind: 'text', text: m.text });
                 break;
             case 'progress':
                 if (m.opening) this.notice = settings.words.ui.opening(m.done, m.total ?? 0);
@@ -474,33 +438,18 @@ export class Room {
         if (this.role === 'presenter') this.socket.send({ type: 'point', select: this.chosen, view: null });
     }
 
-    private say(...lines: Said[]): void {
-        this.said = [...this.said, ...lines].slice(-500);
-    }
-
-    /** Runs a line typed here. Resolves to whether it was accepted; the answer is in `said`. */
+    /** Runs a line typed here. Resolves to whether it was accepted; the answer is in the terminal. */
     async command(line: string, branch = false): Promise<boolean> {
         this.pause();
-        this.say({ kind: 'line', text: line });
-        try {
-            const message: { type: string; [key: string]: unknown } = { type: 'command', lines: [line] };
-            if (branch) message.branch = true;
-            const answer = (await this.socket.ask({ ...message })) as unknown as WireResult;
-            if (answer.room) {
-                keepToken(answer.room.id, answer.room.presenter_token);
-                this.branchUrl = answer.room.url;
-            }
-            for (const r of answer.results ?? []) {
-                if (r.problem) this.say({ kind: 'problem', text: problemText(r.problem, settings.lang), column: r.problem.column ?? 1, length: r.problem.length ?? 1 });
-                else if (r.result && r.result.errno) this.say({ kind: 'note', text: r.result.errno_name });
-            }
-            return (answer.results ?? []).every((r) => r.ok);
-        } catch (e) {
-            const problem: Said = { kind: 'problem', text: errorText(e, settings.lang) };
-            if (e instanceof Refused && e.problem.column) Object.assign(problem, { column: e.problem.column, length: e.problem.length ?? 1 });
-            this.say(problem);
-            return false;
-        }
+        const { ok, room } = await this.terminal.run(line, branch);
+        if (room) this.opened(room);
+        return ok;
+    }
+
+    /** A branch was made: its token stays here, and it is to be opened. */
+    private opened(room: NonNullable<WireResult['room']>): void {
+        keepToken(room.id, room.presenter_token);
+        this.branchUrl = room.url;
     }
 
     /** The step that last changed a thing, as far as the room knows. */
@@ -519,9 +468,7 @@ export class Room {
 
     async branch(): Promise<void> {
         try {
-            const made = await rest.branch(this.id, this.token, this.moment?.step?.step ?? 0);
-            keepToken(made.id, made.presenter_token);
-            this.branchUrl = made.url;
+            this.opened(await rest.branch(this.id, this.token, this.moment?.step?.step ?? 0));
         } catch (e) {
             this.notice = errorText(e, settings.lang);
         }
