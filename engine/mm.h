@@ -161,7 +161,7 @@ struct mm_sink {
      * May become NULL or not at any time. */
     void (*accesses)(void *ctx, const struct mm_accesses *run);
 };
-/* NULL: nobody watches. Watching never changes what happens. */
+/* NULL: nobody watches; a sink has `event` and `change`. Watching never changes what happens. */
 void mm_observe(struct mm *m, const struct mm_sink *sink);
 
 /* ---- time ------------------------------------------------------------------------------------------------ */

@@ -348,6 +348,7 @@ struct mm_fail {
     enum mm_err err;
     uint32_t arg; /* index of the argument in the command's list, or UINT32_MAX */
     const char *field;
+    const char *part; /* of the value, as its form spells it (START, MANAGED …); NULL: all */
     uint64_t given;
     uint64_t limit;
 };

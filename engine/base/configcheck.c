@@ -6,8 +6,8 @@
 
 #define FRAMES_LEAST 16ull /* of a node */
 
-static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min,
-                     uint64_t max)
+static bool part_in_range(struct mm_fail *fail, const char *field, const char *part, uint64_t v,
+                          uint64_t min, uint64_t max)
 {
     if (v >= min && v <= max) {
         return true;
@@ -16,10 +16,17 @@ static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64
         *fail = (struct mm_fail){.err = MM_ECONFIG,
                                  .arg = UINT32_MAX,
                                  .field = field,
+                                 .part = part,
                                  .given = v,
                                  .limit = v < min ? min : max};
     }
     return false;
+}
+
+static bool in_range(struct mm_fail *fail, const char *field, uint64_t v, uint64_t min,
+                     uint64_t max)
+{
+    return part_in_range(fail, field, NULL, v, min, max);
 }
 
 static uint64_t memory_most(const struct mm_config *cfg)
@@ -60,18 +67,19 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
                                ? MEMZONES_LOWMEM_MOST
                                : memzones_type_end((enum mm_zone_type)z->type, cfg->paging_levels);
 
-        if (!in_range(fail, "zones", z->start, after, MEMZONES_FRAMES_MAX - 1) ||
-            !in_range(fail, "zones", z->end, z->start + 1u,
-                      most < MEMZONES_FRAMES_MAX ? most : MEMZONES_FRAMES_MAX) ||
-            !in_range(fail, "zones", z->present, 1, z->end - z->start) ||
-            !in_range(fail, "zones", z->managed, 0, z->present) ||
-            !in_range(fail, "zones", z->node, nodes > 0 ? nodes - 1 : 0, nodes)) {
+        if (!part_in_range(fail, "zones", "START", z->start, after, MEMZONES_FRAMES_MAX - 1) ||
+            !part_in_range(fail, "zones", "END", z->end, z->start + 1u,
+                           most < MEMZONES_FRAMES_MAX ? most : MEMZONES_FRAMES_MAX) ||
+            !part_in_range(fail, "zones", "PRESENT", z->present, 1, z->end - z->start) ||
+            !part_in_range(fail, "zones", "MANAGED", z->managed, 0, z->present) ||
+            !part_in_range(fail, "zones", "NODE", z->node, nodes > 0 ? nodes - 1 : 0, nodes)) {
             return false;
         }
-        if (!in_range(fail, "zones", z->type, narrow && z->type > ZT_DMA ? ZT_NORMAL : ZT_DMA,
-                      narrow ? ZT_HIGHMEM : ZT_NORMAL) ||
+        if (!part_in_range(fail, "zones", "NAME", z->type,
+                           narrow && z->type > ZT_DMA ? ZT_NORMAL : ZT_DMA,
+                           narrow ? ZT_HIGHMEM : ZT_NORMAL) ||
             (i > 0 && z->node + 1u == nodes &&
-             !in_range(fail, "zones", z->type, z[-1].type + 1u, ZT_HIGHMEM))) {
+             !part_in_range(fail, "zones", "NAME", z->type, z[-1].type + 1u, ZT_HIGHMEM))) {
             return false;
         }
         holes += z->end - after - z->present;
@@ -81,11 +89,12 @@ static bool zones_fit(const struct mm_config *cfg, struct mm_fail *fail)
         kept += z->present - z->managed;
     }
     /* The page of zeros is kept by boot, and something must be left. */
-    return cfg->zone_count == 0 || (in_range(fail, "zones", kept, 1, UINT64_MAX) &&
-                                    in_range(fail, "zones", holes, 0, MEMZONES_HOLES_MOST) &&
-                                    in_range(fail, "zones", frames, FRAMES_LEAST * nodes,
-                                             memory_most(cfg) / MM_PAGE_BYTES) &&
-                                    in_range(fail, "zones", frames - kept, 2, UINT64_MAX));
+    return cfg->zone_count == 0 ||
+           (part_in_range(fail, "zones", "PRESENT - MANAGED", kept, 1, UINT64_MAX) &&
+            part_in_range(fail, "zones", "frames in holes", holes, 0, MEMZONES_HOLES_MOST) &&
+            part_in_range(fail, "zones", "PRESENT", frames, FRAMES_LEAST * nodes,
+                          memory_most(cfg) / MM_PAGE_BYTES) &&
+            part_in_range(fail, "zones", "MANAGED", frames - kept, 2, UINT64_MAX));
 }
 
 /* Frames said to be in use stand in a zone of the machine that has them. */

@@ -7,10 +7,10 @@
  *           (__mod_zone_page_state()): of what goes over these lists.
  * Shape     pcp[cpu * zones + zone] counts the pages of MM_PCP_LISTS lists: orders 0 to 3 by unmovable, movable and
  *           reclaimable, then that of pageblocks by other and movable. Head is hot: freed last, taken first; bulk
- *           frees take from the tail, list after list, beginning with the one that was freed to. A block is named by its first
- *           frame, which has PG_PCP, its order, and as migrate type that of its pageblock when it was freed: so it
- *           goes back to the buddy's list of that type. Blocks of a HIGHATOMIC pageblock lie among the movable ones.
- *           Other orders, and all with pcp=off, go to the buddy allocator directly.
+ *           frees take from the tail, list after list, beginning with the one that was freed to. A block is named by
+ *           its first frame, which has PG_PCP, its order, and as migrate type that of its pageblock when it was
+ *           freed: so it goes back to the buddy's list of that type. Blocks of a HIGHATOMIC pageblock lie among the
+ *           movable ones. Other orders, and all with pcp=off, go to the buddy allocator directly.
  * Units     count, high, batch are pages; blocks are blocks.
  * Owns      struct pcp but for expire_s, struct pcplist, zone.untold_pages; frame.next/prev/order/migratetype and
  *           PG_PCP of the frames on the lists. They are type FREE without references, but not in zone.free_pages.

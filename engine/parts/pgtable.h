@@ -3,8 +3,7 @@
  * Models    x86 paging with 2 (32-bit, 10+10 bits), 4 and 5 levels (9 bits each); Linux 6.1 _PAGE_TABLE,
  *           protection_map, pte_modify() and free_pgtables().
  * Differs   leaves are 4 KiB pages only; the kernel half of the top table stays empty; a PROT_NONE entry keeps its
- *           frame number as it is (Linux inverts it against L1TF). The top table of a process is one frame (Debian's
- *           64-bit kernel takes two, the second for page table isolation: 4 kB more a process, recorded in s-storm-*).
+ *           frame number as it is (Linux inverts it against L1TF).
  * Shape     level `paging_levels` is the top table (pgd), level 1 holds the leaves. A table is named by its frame; its
  *           4096 bytes lie at m->table + pfn * 4096: 512 words of 8 bytes, or 1024 of 4 bytes with two levels.
  *           Record kind `pte`: id = table pfn * 1024 + index, field value.

@@ -60,7 +60,7 @@ enum mm_err kmem_cache_check_cmd(struct mm *m, const struct mm_cmd *cmd)
                             KMALLOC_BYTES_MAX);
     }
     if (align == 0 || align > MM_PAGE_BYTES || (align & (align - 1)) != 0) {
-        return actor_refuse(m, cmd, CACHE_ALIGN, MM_ERANGE, align, MM_PAGE_BYTES);
+        return actor_refuse(m, cmd, CACHE_ALIGN, MM_EBADARG, align, MM_PAGE_BYTES);
     }
     if (kmem_slot(m) == SLOT_NONE) {
         return actor_refuse(m, cmd, CACHE_NAME, MM_ELIMIT, 0, MM_CACHES_MAX - KMR_COUNT);

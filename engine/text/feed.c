@@ -112,9 +112,9 @@ bool session_config_fits(const struct session *s, const struct lex_line *words,
 
     if (mm_config_check(cfg, &fail) != MM_OK) {
         session_about(why, MM_ECONFIG, words, fail.field, fail.limit);
-        problem_say(why, "this machine cannot be: %s is %" PRIu64 ", the limit is %" PRIu64,
-                    "不能有这样的机器：%s 为 %" PRIu64 "，界限是 %" PRIu64, fail.field, fail.given,
-                    fail.limit);
+        problem_say(why, "this machine cannot be: %s%s%s is %" PRIu64 ", the limit is %" PRIu64,
+                    "不能有这样的机器：%s%s%s 为 %" PRIu64 "，界限是 %" PRIu64, fail.field,
+                    fail.part ? ": " : "", fail.part ? fail.part : "", fail.given, fail.limit);
         for (unsigned i = 0; (key = mm_config_key(i, &accepted)) != NULL; i++) {
             if (strcmp(key, fail.field) == 0) {
                 problem_accept(why, "%s", accepted);

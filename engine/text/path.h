@@ -1,9 +1,8 @@
 /* path.h - dotted paths: from meminfo.MemFree to page(NAME,ADDR).pfn.
  *
  * Models    language.md, Values and expectations: the paths that this machine has.
- * Differs   mapcount counts mappings as /proc/kpagecount does (Linux's page_mapcount(), _mapcount + 1). dmesg is
- *           empty: nothing of this model writes to it yet. vmstat.nr_* are pages, the other counters of vmstat are
- *           counts.
+ * Differs   mapcount counts mappings as /proc/kpagecount does (Linux's page_mapcount(), _mapcount + 1).
+ *           vmstat.nr_* are pages but nr_kernel_stack, which is kB; the other counters of vmstat are counts.
  * Shape     parts split at dots; an odd key stands in ["…"], arguments in (…).
  */
 #ifndef MM_TEXT_PATH_H

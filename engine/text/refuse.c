@@ -125,6 +125,11 @@ static void refuse_other(struct refuse *r)
         problem_accept(r->why, "one of DMA, DMA32, HIGHMEM at most, with the other words");
         return;
     }
+    if (r->row && r->row->verb == MM_V_KMEM_CACHE && strcmp(r->row->word, "align") == 0) {
+        problem_say(r->why, "\"%.60s\" is not a power of two", "“%.60s”不是二的幂", r->word);
+        problem_accept(r->why, "1, 2, 4 … up to %" PRIu64, r->fail->limit);
+        return;
+    }
     if (r->row && (r->row->verb == MM_V_FREE_PAGES || r->row->verb == MM_V_KMEM_FREE ||
                    r->row->verb == MM_V_KFREE)) {
         problem_say(r->why, "\"%.60s\" was taken by another command", "“%.60s”是别的命令取得的",

@@ -81,7 +81,7 @@ START_TEST(test_refused)
         enum mm_err err;
     } table[] = {
         {"kmem_cache dentry size=100", MM_EEXISTS},
-        {"kmem_cache a size=100 align=24", MM_ERANGE},
+        {"kmem_cache a size=100 align=24", MM_EBADARG},
         {"kmem_alloc nothing as x", MM_ENONAME},
         {"kmem_alloc dentry as x cpu=2", MM_ERANGE},
         {"kmem_alloc dentry as held", MM_EEXISTS},

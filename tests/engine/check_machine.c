@@ -28,7 +28,7 @@ START_TEST(test_refusals_change_nothing)
             refused++;
         }
     }
-    ck_assert_uint_gt(refused, 20);
+    ck_assert_uint_gt(refused, test_scaled(20));
     mm_free(m);
 }
 END_TEST

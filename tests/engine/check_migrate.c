@@ -136,6 +136,21 @@ static unsigned one_line(struct mm *m, struct model *model)
     return what;
 }
 
+/* Every page written, every other given back: compaction has something to move whatever was drawn before. */
+static void riddle(struct mm *m, struct model *model)
+{
+    (void)play_try(m, "free_pages k");
+    play(m, "q madvise b dontneed");
+    play(m, "p munlock a");
+    play(m, "p write a");
+    play(m, "p madvise a dontneed every=2");
+    for (unsigned i = 0; i < PAGES; i++) {
+        struct mm_walk walk;
+
+        model->tag[i] = i % 2 && walk_to(m, "p", "a", i, &walk) ? m->frame[walk.pfn].tag : 0;
+    }
+}
+
 /* Random writes, gifts, locks, a second process, and compaction in between: what p reads stays what it wrote; every
  * invariant after each line; frames move. The third machine is small enough to be full at times; the others have
  * nodes, holes, more CPUs than frames are good for. */
@@ -162,6 +177,7 @@ START_TEST(test_nobody_notices)
             compare(m, &model, round);
         }
     }
+    riddle(m, &model);
     play(m, "echo 1 > /proc/sys/vm/compact_memory");
     compare(m, &model, UINT32_MAX);
     ck_assert_uint_gt(vmstat_get(m, VMC_pgmigrate_success), 20);
