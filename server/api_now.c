@@ -355,12 +355,46 @@ bool scenario_ok(struct api *a, struct req *r, const char *text)
     return false;
 }
 
+/* What a room is asked to be. */
+struct room_wish {
+    struct room_plan plan;
+    const char *upload, *as, *cursor;
+};
+
+/* Reads the wish. The field that is wrong, or that says nothing without another one that is not there; NULL: none. */
+static const char *read_wish(const cJSON *args, struct room_wish *w)
+{
+    static const char *const of_upload[] = {"limit", "machine"};
+    const struct {
+        const char *name, **value;
+    } texts[] = {{"scenario", &w->plan.scenario},
+                 {"lesson", &w->plan.lesson},
+                 {"upload", &w->upload},
+                 {"title", &w->plan.title},
+                 {"as", &w->as},
+                 {"cursor", &w->cursor}};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (jr_text(args, texts[i].name, texts[i].value) < 0)
+            return texts[i].name;
+    if (jr_bool(args, "private", &w->plan.is_private) < 0)
+        return "private";
+    if (w->cursor && strcmp(w->cursor, "start") != 0 && strcmp(w->cursor, "end") != 0)
+        return "cursor";
+    if (w->as && (!w->plan.scenario || strcmp(w->as, "lesson") != 0))
+        return "as";
+    if (!w->plan.lesson && !w->as && cJSON_HasObjectItem(args, "set"))
+        return "set";
+    for (size_t i = 0; i < sizeof of_upload / sizeof *of_upload; i++)
+        if (!w->upload && cJSON_HasObjectItem(args, of_upload[i]))
+            return of_upload[i];
+    return NULL;
+}
+
 void api_rooms_post(struct api *a, struct req *r, const char *id, const char *rest)
 {
-    static const char names[] =
-        "scenario lesson set as upload kind limit machine private title cursor";
-    struct room_plan plan = {.id = NULL};
-    const char *cursor = NULL, *upload = NULL, *as = NULL;
+    static const char names[] = "scenario lesson set as upload limit machine private title cursor";
+    struct room_wish w = {.upload = NULL};
     char line[640];
 
     (void)id;
@@ -372,27 +406,25 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
     cJSON *args = body_object(r, names);
     if (!args)
         return;
-    int sources = jr_text(args, "scenario", &plan.scenario) +
-                  jr_text(args, "lesson", &plan.lesson) + jr_text(args, "upload", &upload);
-    bool fine = jr_text(args, "title", &plan.title) >= 0 &&
-                jr_bool(args, "private", &plan.is_private) >= 0 &&
-                jr_text(args, "cursor", &cursor) >= 0 && jr_text(args, "as", &as) >= 0 &&
-                (!as || (plan.scenario && !strcmp(as, "lesson"))) &&
-                (!cursor || !strcmp(cursor, "start") || !strcmp(cursor, "end"));
-    if (!fine || sources > 1 || sources < 0) {
-        req_refuse(r, 400, "arguments",
-                   "give one of scenario, lesson, upload; title is text, private true or false, "
-                   "cursor start or end, as lesson with a scenario that is one");
-    } else if (!plan.lesson && !as && cJSON_HasObjectItem(args, "set")) {
-        req_refuse(r, 400, "arguments", "set goes with a lesson");
-    } else if (plan.lesson || as) {
-        plan.at_start = !cursor || !strcmp(cursor, "start");
-        lesson_room(a, r, args, &plan);
-    } else if (!upload || upload_scenario(a, r, args, line, sizeof line, &plan)) {
-        if (cursor)
-            plan.at_start = !strcmp(cursor, "start");
-        if (!plan.scenario || scenario_ok(a, r, plan.scenario))
-            rooms_created(a, r, &plan);
+    const char *wrong = read_wish(args, &w);
+    const bool from_start = !w.cursor || !strcmp(w.cursor, "start");
+    if (wrong || !!w.plan.scenario + !!w.plan.lesson + !!w.upload > 1) {
+        const struct refusal p = {
+            .status = 400,
+            .kind = "arguments",
+            .field = wrong,
+            .detail = "give one of scenario, lesson, upload; set goes with a lesson, limit and "
+                      "machine with an upload, as lesson with a scenario that is one; title is "
+                      "text, private true or false, cursor start or end"};
+        req_problem(r, &p);
+    } else if (w.plan.lesson || w.as) {
+        w.plan.at_start = from_start;
+        lesson_room(a, r, args, &w.plan);
+    } else if (!w.upload || upload_scenario(a, r, args, line, sizeof line, &w.plan)) {
+        if (w.cursor)
+            w.plan.at_start = from_start;
+        if (!w.plan.scenario || scenario_ok(a, r, w.plan.scenario))
+            rooms_created(a, r, &w.plan);
     }
     cJSON_Delete(args);
 }

@@ -121,6 +121,27 @@ test('commands: text, JSON, results, key, at_step', async () => {
   problem(await call(s, 'POST', path, { token, headers: { Origin: 'http://evil.example' }, body: { lines: ['spawn x'] } }), 403, 'origin');
 });
 
+test('a room that is asked for wrongly: the field is named, nothing is made', async () => {
+  const before = (await call(s, 'GET', '/api/v1/rooms')).json.rooms.length;
+  for (const [field, body] of [
+    ['scenario', { scenario: 5 }],
+    ['lesson', { scenario: 'spawn a', lesson: 5 }],
+    ['title', { title: 5 }],
+    ['private', { private: 'yes' }],
+    ['cursor', { cursor: 'middle' }],
+    ['as', { as: 'lesson' }],
+    ['set', { set: { x: 1 } }],
+    ['machine', { machine: 'memory=64M' }],
+    ['limit', { scenario: 'spawn a', limit: 5 }],
+  ]) {
+    const answer = await call(s, 'POST', '/api/v1/rooms', { body });
+    problem(answer, 400, 'arguments');
+    assert.equal(answer.json.field, field);
+  }
+  problem(await call(s, 'POST', '/api/v1/rooms', { body: { scenario: 'spawn a', lesson: 'frame' } }), 400, 'arguments');
+  assert.equal((await call(s, 'GET', '/api/v1/rooms')).json.rooms.length, before);
+});
+
 test('time: cursor, snapshots, branches, the past is read only', async () => {
   const base = `/api/v1/rooms/${room.id}`;
   const { presenter_token: token } = room;
