@@ -5,6 +5,8 @@
  * Differs   no CMA, lists are never shuffled. config.migratetypes = 0: every request and every block is MOVABLE, so
  *           there is one list an order. The per-CPU lists in front of it are parts/pcp. Without a PC's layout (profile
  *           classroom, memory by hand) the pageblock of frame 0 is MOVABLE at boot as well.
+ *           Grouping by migrate type stays on however small the machine (Linux leaves it off where there are fewer
+ *           than MIGRATE_TYPES pageblocks of memory: 12 MiB; migratetypes=off says so here).
  * Shape     freelist.head -> frame.next …; a block is named by its first frame, which has PG_BUDDY, its order and the
  *           migrate type of its list. At boot the lists stand in ascending order of address, all MOVABLE but what
  *           lies in the pageblock of frame 0, a frame in no zone: that is UNMOVABLE (recorded: one such pageblock in
