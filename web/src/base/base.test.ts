@@ -136,3 +136,12 @@ describe('addresses of a place', () => {
         expect(keepChoices('http://localhost/l?lang=zh-CN', 'http://localhost/l?lang=zh-CN', { lang: 'zh', theme: 'dark' }, true)).toBe('/l?lang=zh-CN');
     });
 });
+
+describe('counted', () => {
+    it('one is singular, all else plural', () => {
+        expect(f.counted('1', 'cache')).toBe('1 cache');
+        expect(f.counted('0', 'cache')).toBe('0 caches');
+        expect(f.counted('1,001', 'page')).toBe('1,001 pages');
+        expect(f.counted('2', 'index', 'indices')).toBe('2 indices');
+    });
+});

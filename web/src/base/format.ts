@@ -62,3 +62,6 @@ export function addressShort(addr: number, digits = 8): string {
 
 /** 0 → 1 */
 export const change = (before: string, after: string): string => `${before}${NBSP}\u2192${NBSP}${after}`;
+
+/** A number as text and its English noun: "1 page", "12 pages". The plural of a noun that adds more than s is given. */
+export const counted = (n: string, noun: string, plural = noun + 's'): string => `${n} ${n === '1' ? noun : plural}`;

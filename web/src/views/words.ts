@@ -1,5 +1,6 @@
 // Every word of the views, in both languages: one shape, so that a missing one does not compile.
 
+import { counted } from '../base/format';
 import type { Lang } from '../core/i18n/messages';
 import type { FloorName } from '../core/schema.gen';
 
@@ -99,7 +100,7 @@ const en = {
         area: (label: string, start: string, end: string, res: string) => `${label} ${start} to ${end}: ${res} frames present`,
         walk: (level: string, index: string, value: string) => `level ${level}, index ${index}: ${value}`,
         zone: (name: string, free: string, min: string, low: string, high: string) => `zone ${name}: ${free} free pages; min ${min}, low ${low}, high ${high}`,
-        list: (zone: string, order: string, n: string) => `zone ${zone}, order ${order}: ${n} free blocks`,
+        list: (zone: string, order: string, n: string) => `zone ${zone}, order ${order}: ${counted(n, 'free block')}`,
         types: (name: string, n: string, size: string) => `${name}: ${n} frames, ${size}`,
         event: (i: string, n: string, name: string) => `event ${i} of ${n}: ${name}`,
         picture: 'Cross-section of the machine',

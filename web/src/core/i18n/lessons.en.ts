@@ -1,6 +1,6 @@
 // English: lessons, their index, questions, the handout.
 
-import { int } from '../../base/format';
+import { counted, int } from '../../base/format';
 
 export const lessonsEn = {
     lessons: 'Lessons',
@@ -15,7 +15,7 @@ export const lessonsEn = {
     write: 'Editor',
     none: 'This server has no lessons.',
     minutes: (n: number) => `${int(n)} min`,
-    pagesN: (n: number) => (n === 1 ? '1 page' : `${int(n)} pages`),
+    pagesN: (n: number) => counted(int(n), 'page'),
     questionsN: (n: number) => (n === 1 ? '1 question' : `${int(n)} questions`),
     rowsN: (rows: string) => `claims ${rows}`,
     total: (lessons: number, minutes: number) => `${int(lessons)} lessons, ${int(minutes)} minutes in all`,

@@ -1,14 +1,15 @@
 // Words of the drawing of the LRU lists.
 
+import { counted } from '../../base/format';
 import { memoryEn, memoryZh } from '../../core/i18n/memory';
 import type { Lang } from '../../core/i18n/messages';
 
 const en = {
-    facts: (n: string) => [`${n} pages`, 'on lists'] as readonly string[],
+    facts: (n: string) => [counted(n, 'page'), 'on lists'] as readonly string[],
     waiting: 'waiting at a CPU', cpu: (n: string) => `CPU ${n}`, ofMost: (n: string) => `${n} / 15`, node: (n: string) => `node ${n}`, more: (n: string) => `and ${n} more CPUs`,
     head: 'head: put last', tail: 'tail', pages: 'pages', counted: 'counted, not linked',
     list: memoryEn.lruList, batch: memoryEn.lruBatch,
-    say: (node: string, list: string, n: string) => `node ${node}, ${list}: ${n} pages`,
+    say: (node: string, list: string, n: string) => `node ${node}, ${list}: ${counted(n, 'page')}`,
     sayEnds: (head: string, tail: string) => `head ${head}, tail ${tail}`,
     sayBatch: (cpu: string, batch: string, n: string, list: string) => `CPU ${cpu}, ${batch}: ${n} of 15 pages wait: ${list}`,
 };

@@ -1,15 +1,16 @@
 // Words of the drawing of nodes.
 
+import { counted } from '../../base/format';
 import type { Lang } from '../../core/i18n/messages';
 import type { NumaCounter } from '../../core/numa';
 
 const en = {
-    facts: (n: string) => (n === '1' ? ['1 node'] : [`${n} nodes`]) as readonly string[],
+    facts: (n: string) => [counted(n, 'node')] as readonly string[],
     node: (n: string) => `node ${n}`, cpu: (list: string) => `CPU ${list}`, noCpu: 'no CPU', asks: (cpu: string) => `A request of CPU ${cpu} asks`, zones: 'zones in this order',
     distance: 'distance', to: 'to', counters: { numa_hit: 'had here, as wished', numa_miss: 'had here, not wished', numa_foreign: 'wished here, had elsewhere', numa_local: 'asked by its own CPUs', numa_other: 'asked by other CPUs' } as Record<NumaCounter, string>,
     local: 'accesses, local', remote: 'accesses, remote', free: 'free',
     say: (n: string, cpus: string, pages: string, free: string, order: string) => `node ${n}: CPUs ${cpus}, ${pages} pages, ${free} free; its CPUs ask nodes ${order} in turn`,
-    sayZone: (i: string, node: string, name: string, free: string) => `asked as number ${i}: node ${node}, zone ${name}, ${free} free pages`,
+    sayZone: (i: string, node: string, name: string, free: string) => `asked as number ${i}: node ${node}, zone ${name}, ${counted(free, 'free page')}`,
     sayDistance: (from: string, list: string) => `distances from node ${from}: ${list}`,
     sayCount: (n: string, name: string, what: string, v: string) => `node ${n}, ${name} (${what}): ${v}`,
 };

@@ -1,9 +1,10 @@
 // Words of the drawing of the slab allocator.
 
+import { counted } from '../../base/format';
 import type { Lang } from '../../core/i18n/messages';
 
 const en = {
-    facts: (n: string) => [`${n} caches`] as readonly string[],
+    facts: (n: string) => [counted(n, 'cache')] as readonly string[],
     cache: 'cache', used: 'used', of: 'of', more: (n: string) => `and ${n} more`,
     head: (bytes: string, objects: string, order: string) => `${bytes} B each, ${objects} in a slab of order ${order}`,
     reclaimable: 'can be shrunk', unreclaimable: 'stays',
@@ -17,8 +18,8 @@ const en = {
     order: (list: string) => `its list: ${list}`,
     nothing: 'no kernel objects',
     say: (name: string, used: string, total: string, slabs: string, kind: string) => `${name}: ${used} of ${total} objects used, ${slabs} slabs, ${kind}`,
-    sayCpu: (cpu: string, hex: string, used: string, objects: string, list: string, partial: string) => `CPU ${cpu} takes from the slab at frame ${hex}: ${used} of ${objects} used, ${list} on its own list; ${partial} partial slabs`,
-    sayNode: (node: string, n: string) => `node ${node}: ${n} partial slabs`,
+    sayCpu: (cpu: string, hex: string, used: string, objects: string, list: string, partial: string) => `CPU ${cpu} takes from the slab at frame ${hex}: ${used} of ${objects} used, ${list} on its own list; ${counted(partial, 'partial slab')}`,
+    sayNode: (node: string, n: string) => `node ${node}: ${counted(n, 'partial slab')}`,
 };
 export type SlabWords = typeof en;
 
