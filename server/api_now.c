@@ -297,18 +297,25 @@ void rooms_created(struct api *a, struct req *r, const struct room_plan *plan)
 static bool upload_scenario(struct api *a, struct req *r, const cJSON *args, char *line,
                             size_t size, struct room_plan *plan)
 {
-    const char *upload = NULL, *machine = "", *kind;
+    const char *upload = NULL, *machine = "", *said = NULL, *kind, *wrong;
     uint64_t limit = 0;
 
     jr_text(args, "upload", &upload);
     kind = traces_kind(a->traces, upload);
-    if (!kind || jr_u64(args, "limit", &limit) < 0 || jr_text(args, "machine", &machine) < 0 ||
-        strlen(machine) > 400 || strpbrk(machine, "\r\n")) {
+    wrong = !kind                                                                   ? "upload"
+            : jr_text(args, "kind", &said) < 0 || (said && strcmp(said, kind) != 0) ? "kind"
+            : jr_u64(args, "limit", &limit) < 0                                     ? "limit"
+            : jr_text(args, "machine", &machine) < 0 || strlen(machine) > 400 ||
+                    strpbrk(machine, "\r\n")
+                ? "machine"
+                : NULL;
+    if (wrong) {
         struct refusal p = {.status = 422,
                             .kind = "upload",
-                            .field = "upload",
-                            .detail = "upload is the id that POST /api/v1/traces gave; limit a "
-                                      "number, machine the options of a machine line"};
+                            .field = wrong,
+                            .detail = "upload is the id that POST /api/v1/traces gave, kind what "
+                                      "it was stored as; limit a number, machine the options of a "
+                                      "machine line, at most 400 bytes"};
         req_problem(r, &p);
         return false;
     }
@@ -364,7 +371,7 @@ struct room_wish {
 /* Reads the wish. The field that is wrong, or that says nothing without another one that is not there; NULL: none. */
 static const char *read_wish(const cJSON *args, struct room_wish *w)
 {
-    static const char *const of_upload[] = {"limit", "machine"};
+    static const char *const of_upload[] = {"kind", "limit", "machine"};
     const struct {
         const char *name, **value;
     } texts[] = {{"scenario", &w->plan.scenario},
@@ -393,7 +400,8 @@ static const char *read_wish(const cJSON *args, struct room_wish *w)
 
 void api_rooms_post(struct api *a, struct req *r, const char *id, const char *rest)
 {
-    static const char names[] = "scenario lesson set as upload limit machine private title cursor";
+    static const char names[] =
+        "scenario lesson set as upload kind limit machine private title cursor";
     struct room_wish w = {.upload = NULL};
     char line[640];
 
@@ -413,8 +421,8 @@ void api_rooms_post(struct api *a, struct req *r, const char *id, const char *re
             .status = 400,
             .kind = "arguments",
             .field = wrong,
-            .detail = "give one of scenario, lesson, upload; set goes with a lesson, limit and "
-                      "machine with an upload, as lesson with a scenario that is one; title is "
+            .detail = "give one of scenario, lesson, upload; set goes with a lesson; kind, limit "
+                      "and machine with an upload; as lesson with a scenario that is one; title is "
                       "text, private true or false, cursor start or end"};
         req_problem(r, &p);
     } else if (w.plan.lesson || w.as) {

@@ -132,6 +132,7 @@ test('a room that is asked for wrongly: the field is named, nothing is made', as
     ['as', { as: 'lesson' }],
     ['set', { set: { x: 1 } }],
     ['machine', { machine: 'memory=64M' }],
+    ['kind', { kind: 'lackey' }],
     ['limit', { scenario: 'spawn a', limit: 5 }],
   ]) {
     const answer = await call(s, 'POST', '/api/v1/rooms', { body });
@@ -255,7 +256,17 @@ test('uploads: stored by hash, run as a trace, limits told', async () => {
   assert.match(state.inputs[0].first_malformed, /nonsense/);
   problem(await call(s, 'POST', '/api/v1/traces?kind=banana', { type: 'application/octet-stream', body: 'x' }), 400);
   problem(await call(s, 'POST', '/api/v1/traces', { type: 'application/octet-stream', body: new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 1, 2]) }), 422);
-  problem(await call(s, 'POST', '/api/v1/rooms', { body: { upload: 'f'.repeat(64) } }), 422);
+  for (const [field, body] of [
+    ['upload', { upload: 'f'.repeat(64) }],
+    ['kind', { upload: put.json.id, kind: 'pages' }],
+    ['limit', { upload: put.json.id, limit: 'many' }],
+    ['machine', { upload: put.json.id, machine: 'memory=64M\nspawn a' }],
+  ]) {
+    const refused = await call(s, 'POST', '/api/v1/rooms', { body });
+    problem(refused, 422, 'upload');
+    assert.equal(refused.json.field, field);
+  }
+  assert.equal((await call(s, 'POST', '/api/v1/rooms', { body: { upload: put.json.id, kind: 'lackey' } })).status, 201);
 });
 
 test('validate names every problem with its place', async () => {
